@@ -1,0 +1,203 @@
+import type { z } from 'zod';
+import type { Account } from '../domain/account.ts';
+import type { Operation, Outcome } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Instant } from '../domain/time.ts';
+import type { JsonValue } from '../domain/value.ts';
+import type { Worker } from '../domain/worker.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** The code for a kind of system. A configured one is a *system*. Listed in `registry.ts`. */
+export type Connector<Config = unknown> = {
+  /** As it stands in `systems.<name>.connector`. */
+  readonly id: string;
+  /** What `systems.<name>` may hold for this connector; secrets arrive as `Secret`. */
+  readonly configSchema: z.ZodType<Config>;
+  readonly source?: SourceConnector<Config>;
+  readonly target?: TargetConnector<Config>;
+};
+
+export type ConnectorDeps = {
+  /** The configured name of the system, for messages. */
+  readonly system: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Cryptographically strong bytes (passwords, ids). */
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** Called for every request to the system, in a form that can be replayed by hand, without secrets. */
+  readonly onRequest?: (entry: RequestLogEntry) => void;
+};
+
+/** One request as the log keeps it. `replay` is a command line (cURL, ldapsearch) whose secrets are shell variables. */
+export type RequestLogEntry = {
+  readonly system: string;
+  readonly at: Instant;
+  readonly method: string;
+  readonly target: string;
+  readonly status: string;
+  readonly milliseconds: number;
+  readonly bytes?: number;
+  readonly replay: string;
+};
+
+/** One right or condition that a system must grant, and whether it does. */
+export type CheckLine = {
+  /** `resolve`, `connect`, `tls`, `login`, `read PerEmail`, `create in OU=…` … */
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly message: string;
+  /** What to do, when it is not ok. */
+  readonly advice?: string;
+};
+
+// ---------------------------------------------------------------- sources
+
+export type SourceAttributePath = { readonly name: string; readonly path: string };
+
+export type SourceConnector<Config> = {
+  /** The attribute list that a mapping starts from: names and JSONPaths. */
+  readonly defaultAttributes: readonly SourceAttributePath[];
+  /** One raw record to a worker, without any connection; a problem when the record is too broken to be anybody. Pure. */
+  toWorker(record: JsonValue, context: { readonly system: string; readonly now: Instant }): Worker | Problem;
+  open(config: Config, deps: ConnectorDeps): Promise<SourceSession>;
+};
+
+export type ReadRequest = {
+  /** The mapped source attributes: what must be requested follows from their paths. */
+  readonly attributes: readonly SourceAttributePath[];
+  /** Where the last whole read began; absent: read everything. */
+  readonly watermark?: string;
+  readonly now: Instant;
+};
+
+export type SourceSession = {
+  /** Every right that reading `attributes` needs, one line each. */
+  check(attributes: readonly SourceAttributePath[]): Promise<readonly CheckLine[]>;
+  /** Begins a read. A page is only ever whole; a read that breaks throws ConnectorError, and nobody has left because of it. */
+  read(request: ReadRequest): SourceRead;
+  /** The named workers as they are now, in one set-wise request (or a few). An id that the source does not know is missing from the answer. */
+  readWorkers(ids: readonly string[], request: ReadRequest): Promise<SourcePage>;
+  close(): Promise<void>;
+};
+
+export type SourceRead = {
+  /** What to pass as `watermark` next time, once this read has ended whole and is stored. */
+  readonly watermark: string;
+  readonly pages: AsyncIterable<SourcePage>;
+};
+
+export type SourcePage = {
+  /** Each worker at most once in a whole read. */
+  readonly workers: readonly Worker[];
+  /** Records that are nobody: counted as read and held. */
+  readonly problems: readonly Problem[];
+  /** How many records the source says that the whole read has; for progress and the completeness check. */
+  readonly total?: number;
+};
+
+// ---------------------------------------------------------------- targets
+
+export type TargetConnector<Config> = {
+  /** Desired attributes that are no attributes of the target but have a meaning of their own (a change of one is a move …). */
+  readonly pseudoAttributes: readonly PseudoAttribute[];
+  open(config: Config, deps: ConnectorDeps): Promise<TargetSession>;
+};
+
+export type PseudoAttribute = {
+  readonly name: string;
+  /** `state`: "True" disables. `container`: a change is a move. `name`: a change is a rename. */
+  readonly role: 'state' | 'container' | 'name';
+};
+
+export type TargetSession = {
+  /** Every right that reading and writing `attributes` below `containers` needs, one line each. */
+  check(needs: TargetNeeds): Promise<readonly CheckLine[]>;
+  /** The target's schema of the named attributes, as the target itself tells it. A name it does not know is missing. */
+  describe(attributes: readonly string[]): Promise<TargetSchema>;
+  /** Every account in the system's range, in pages, with the named attributes only. A list that breaks throws. */
+  list(attributes: readonly string[]): AsyncIterable<readonly Account[]>;
+  /** The accounts with these anchors, in a few set-wise requests. A missing one is proven absent. */
+  readAccounts(anchors: readonly string[], attributes: readonly string[]): Promise<readonly Account[]>;
+  /** The accounts whose `attribute` equals one of `values`, in a few set-wise requests. */
+  findAccounts(match: MatchQuery, attributes: readonly string[]): Promise<readonly Account[]>;
+  /** Which of `values` any object of the target (not only an account) already has as `attribute`; compared as the target compares. */
+  findTaken(attribute: string, values: readonly string[]): Promise<ReadonlySet<string>>;
+  /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
+  apply(operation: Operation): Promise<Outcome>;
+  /** How many `apply` calls may be in flight at once. */
+  readonly concurrency: number;
+  close(): Promise<void>;
+};
+
+export type TargetNeeds = {
+  readonly attributes: readonly string[];
+  readonly containers: readonly string[];
+  readonly kinds: readonly Operation['kind'][];
+};
+
+export type MatchQuery = { readonly attribute: string; readonly values: readonly string[] };
+
+export type TargetSchema = {
+  readonly attributes: Readonly<Record<string, TargetAttribute>>;
+  /** What `DefaultDomain()` gives (Active Directory: the DNS name of the domain). */
+  readonly defaultDomain?: string;
+  /** Attributes without which no account can be made, beside those that the connector fills itself. */
+  readonly required: readonly string[];
+};
+
+export type TargetAttribute = {
+  readonly name: string;
+  /** How values are compared and checked. `reference`: names another account (a DN). */
+  readonly type: 'text' | 'boolean' | 'integer' | 'time' | 'binary' | 'reference';
+  readonly multiValued: boolean;
+  readonly readOnly: boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+};
+
+// ---------------------------------------------------------------- errors
+
+export const connectorErrorCodes = [
+  'unavailable',
+  'rateLimited',
+  'quotaExhausted',
+  'unauthorized',
+  'forbidden',
+  'untrusted',
+  'notFound',
+  'conflict',
+  'invalid',
+  'incomplete',
+  'unsupported',
+] as const;
+export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
+
+/** Something is wrong with a system, not with one person. Vendor codes become ours in each connector's `errors.ts`, once. */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  readonly code: ConnectorErrorCode;
+  readonly system: string;
+  readonly advice: string;
+  readonly retryable: boolean;
+  /** Milliseconds to wait before the next try, where the system said so. */
+  readonly retryAfter?: number;
+
+  constructor(details: {
+    code: ConnectorErrorCode;
+    system: string;
+    /** What was tried, where, and what came back. Never a secret. */
+    message: string;
+    advice: string;
+    retryable?: boolean;
+    retryAfter?: number;
+    cause?: unknown;
+  }) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.system = details.system;
+    this.advice = details.advice;
+    this.retryable = details.retryable ?? false;
+    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Day } from './time.ts';
+import type { JsonObject } from './value.ts';
+
+/** One record as a source reports it, after parsing. Not yet the human: see `person.ts`. */
+export type Worker = {
+  /** The id that people know and commands take (SuccessFactors: `personIdExternal`). */
+  readonly id: string;
+  /** The source's immutable id (SuccessFactors: `perPersonUuid`); the `id` where the source has none. */
+  readonly anchor: string;
+  /** Every id by which another worker may refer to this one: its id and the `userId` of each employment. */
+  readonly keys: readonly string[];
+  /** Short name for logs and tables; never used to match. */
+  readonly displayName?: string;
+  readonly employments: readonly Employment[];
+  /**
+   * The record as the mapping reads it by JSONPath: the source's own field names and shape, dates already turned into
+   * the text of the mapping language (`M/d/yyyy hh:mm:ss tt`, UTC calendar days).
+   */
+  readonly document: JsonObject;
+};
+
+/** One engagement of a worker: the days that it lasts and what it says about itself. Days are the HR system's. */
+export type Employment = {
+  /** The source's id of the engagement (SuccessFactors: `userId`). */
+  readonly id: string;
+  readonly start?: Day;
+  /** Last day of work, inclusive; absent while open. */
+  readonly end?: Day;
+  /** Status code by the source's own list (SuccessFactors external codes: A, U, P, S, D, T, R, F, O). */
+  readonly status?: string;
+  /** False for a second concurrent job; absent when the source does not say. */
+  readonly isPrimary?: boolean;
+  /** `ST` standard, `GA` global assignment (SuccessFactors); absent when the source has no such thing. */
+  readonly assignmentClass?: string;
+  /** IANA zone of the place of work, where the source tells it. */
+  readonly timeZone?: string;
+};

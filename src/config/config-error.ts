@@ -1,0 +1,23 @@
+/** Something is wrong with the set-up: where, what was expected, what was found. Never retried; commands exit with 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'configuration';
+  readonly issues: readonly ConfigIssue[];
+
+  constructor(issues: readonly ConfigIssue[]) {
+    super(issues.map(formatIssue).join('\n'));
+    this.issues = issues;
+  }
+}
+
+export type ConfigIssue = {
+  /** Dotted path in the file, with the file's name before it where there are several: `hr-to-ad.yaml: attributes[3].value`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found?: string;
+};
+
+function formatIssue(issue: ConfigIssue): string {
+  const found = issue.found === undefined ? '' : `; found ${issue.found}`;
+  return `${issue.path}: ${issue.expected}${found}`;
+}

@@ -1,0 +1,71 @@
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { checkWith, readYaml } from './read-yaml.ts';
+import { resolveReferences } from './resolve-secrets.ts';
+import {
+  type ConfigurationFile,
+  configurationSchema,
+  type JobSettings,
+  type MappingFile,
+  mappingFileSchema,
+} from './schema.ts';
+
+/** A whole configuration, as written: secrets are still references, mapping files are read in. Safe to store. */
+export type Configuration = {
+  readonly systems: ConfigurationFile['systems'];
+  readonly jobs: Readonly<Record<string, Job>>;
+  /** Where relative paths in the systems' settings start. */
+  readonly folder: string;
+};
+
+export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: 'default' | MappingFile };
+
+/**
+ * Reads `hirewire.yaml` and the mapping files that it names.
+ *
+ * @throws ConfigError with the file, path, expected and found of every mistake.
+ */
+export async function loadConfiguration(path: string): Promise<Configuration> {
+  const folder = dirname(resolve(path));
+  const file = await readYaml(path, configurationSchema);
+  const jobs: Record<string, Job> = {};
+  for (const [name, job] of Object.entries(file.jobs)) {
+    checkSystemsExist(name, job, file);
+    jobs[name] = { ...job, mapping: await readMapping(job.mapping, folder) };
+  }
+  return { systems: file.systems, jobs, folder };
+}
+
+function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFile): void {
+  const known = Object.keys(file.systems).join(', ') || 'none';
+  for (const role of ['source', 'target'] as const) {
+    if (file.systems[job[role]] === undefined) {
+      throw new ConfigError([
+        { path: `jobs.${name}.${role}`, expected: `one of the systems (${known})`, found: `"${job[role]}"` },
+      ]);
+    }
+  }
+}
+
+async function readMapping(mapping: JobSettings['mapping'], folder: string): Promise<Job['mapping']> {
+  if (typeof mapping !== 'string') return mapping;
+  if (mapping === 'default') return 'default';
+  return await readYaml(resolve(folder, mapping), mappingFileSchema);
+}
+
+/** A system's settings, checked by its connector's schema, with the references' values in place. */
+export function readSystemSettings<Schema extends z.ZodType>(
+  configuration: Configuration,
+  system: string,
+  options: { schema: Schema; env: NodeJS.ProcessEnv },
+): z.output<Schema> {
+  const settings = configuration.systems[system];
+  if (settings === undefined) {
+    const known = Object.keys(configuration.systems).join(', ') || 'none';
+    throw new ConfigError([{ path: 'systems', expected: `one of ${known}`, found: `"${system}"` }]);
+  }
+  const { connector: _connector, ...rest } = settings;
+  const resolved = resolveReferences(rest, `systems.${system}`, { folder: configuration.folder, env: options.env });
+  return checkWith(options.schema, resolved, `systems.${system}`);
+}

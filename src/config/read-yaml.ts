@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { ConfigError, type ConfigIssue } from './config-error.ts';
+
+/** Reads a YAML or JSON file and checks it; a mistake names its file, line, path, what was expected and what was found. */
+export async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+  return parseYaml(await readText(path), basename(path), schema);
+}
+
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
+    throw new ConfigError([{ path, expected: 'a readable file', found: reason }]);
+  }
+}
+
+export function parseYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true, uniqueKeys: true });
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    const line = lines.linePos(broken.pos[0]).line;
+    throw new ConfigError([
+      { path: `${file}:${line}`, expected: 'valid YAML', found: broken.message.split('\n')[0] ?? '' },
+    ]);
+  }
+  const data: unknown = document.toJS({ maxAliasCount: 100 });
+  return checkWith(schema, data ?? {}, file);
+}
+
+/** Checks data against a schema; every mistake becomes one issue below `where`. */
+export function checkWith<Schema extends z.ZodType>(schema: Schema, data: unknown, where: string): z.output<Schema> {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => toIssue(issue, data, where)));
+}
+
+function toIssue(issue: z.core.$ZodIssue, data: unknown, where: string): ConfigIssue {
+  const path = `${where}: ${formatPath(issue.path)}`;
+  if (issue.code === 'unrecognized_keys') {
+    return { path, expected: 'only known keys', found: issue.keys.map((key) => `"${key}"`).join(', ') };
+  }
+  return { path, expected: issue.message, found: describeFound(valueAt(data, issue.path), issue.path) };
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(top level)';
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    data,
+  );
+}
+
+/** What stood there; never the value of anything that is named like a secret. */
+function describeFound(value: unknown, path: readonly PropertyKey[]): string {
+  if (value === undefined) return 'nothing';
+  if (/password|secret|key|token/i.test(String(path.at(-1) ?? ''))) return `a ${typeof value}`;
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  return JSON.stringify(value)?.slice(0, 80) ?? typeof value;
+}

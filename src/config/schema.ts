@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** A limit that trips when the actions of a kind exceed `count`, or exceed `percent` of the linked accounts while being at least `minimum`. */
+const limitSchema = z.strictObject({
+  count: z.int().min(0).optional(),
+  percent: z.number().min(0).max(100).optional(),
+  minimum: z.int().min(0).default(5),
+});
+export type Limit = z.infer<typeof limitSchema>;
+
+const guardsSchema = z
+  .strictObject({
+    /** (Default: 20 or 5 %.) */
+    deletesAndDisables: limitSchema.default({ count: 20, percent: 5, minimum: 5 }),
+    /** (Default: 50 or 10 %.) */
+    renamesAndMoves: limitSchema.default({ count: 50, percent: 10, minimum: 5 }),
+    /** One attribute emptied on many accounts at once. (Default: 20 or 10 %.) */
+    clears: limitSchema.default({ count: 20, percent: 10, minimum: 5 }),
+    /** A whole read with this much less people than the last good one stops the job. (Default: 10.) */
+    sourceShrinkPercent: z.number().min(0).max(100).default(10),
+    /** Hours for which a plan that waits may be approved. (Default: 24.) */
+    approvalHours: z.number().positive().default(24),
+  })
+  .prefault({});
+export type Guards = z.infer<typeof guardsSchema>;
+
+const scopeClauseSchema = z.strictObject({
+  attribute: z.string().min(1).optional(),
+  expression: z.string().min(1).optional(),
+  operator: z.string().min(1),
+  value: z
+    .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+    .optional()
+    .transform((value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)),
+});
+
+const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const attributeMappingSchema = z.strictObject({
+  target: z.string().min(1),
+  value: z.string().optional(),
+  reference: z.string().optional(),
+  constant: scalarText.optional(),
+  default: scalarText.optional(),
+  defaultOn: z.enum(['create', 'always']).optional(),
+  flow: z.enum(['always', 'onCreate', 'addValues']).optional(),
+  flowWhen: z.enum(['changed', 'always']).optional(),
+  match: z.int().min(1).optional(),
+  whenNull: z.enum(['keep', 'clear']).optional(),
+  caseExact: z.boolean().optional(),
+});
+
+/** A mapping file: `hr-to-ad.yaml`. */
+export const mappingFileSchema = z.strictObject({
+  extends: z.literal('default').optional(),
+  remove: z.array(z.string()).optional(),
+  source: z.strictObject({ attributes: z.record(z.string(), z.string()).default({}) }).prefault({}),
+  scope: z.array(z.strictObject({ name: z.string().optional(), all: z.array(scopeClauseSchema) })).default([]),
+  attributes: z.array(attributeMappingSchema).default([]),
+  tables: z.record(z.string(), z.record(z.string(), scalarText)).default({}),
+});
+export type MappingFile = z.infer<typeof mappingFileSchema>;
+
+const jobSchema = z.strictObject({
+  source: z.string().min(1),
+  target: z.string().min(1),
+  /** Cron with five fields, in the server's time zone. Absent: only on demand. */
+  schedule: z.string().optional(),
+  /** `default`, a path beside the configuration, or the mapping itself. */
+  mapping: z.union([z.string().min(1), mappingFileSchema]).default('default'),
+  /** Where new accounts go when the mapping has no `parentDistinguishedName`. */
+  defaultOu: z.string().optional(),
+  guards: guardsSchema,
+  /** What happens to a linked account whose worker leaves the scope filter. (Default: disable.) */
+  outOfScope: z.enum(['disable', 'ignore', 'delete']).default('disable'),
+  /** What happens to the account of someone who has left. (Default: what the mapping says, which is disable.) */
+  leavers: z.enum(['disable', 'delete']).default('disable'),
+  /** Worker ids whose first match to a differently named account a human has confirmed. */
+  confirmedMatches: z.array(z.string()).default([]),
+});
+export type JobSettings = z.infer<typeof jobSchema>;
+
+/** `hirewire.yaml`, before each connector's own schema has read its system's settings. */
+export const configurationSchema = z.strictObject({
+  systems: z.record(z.string().min(1), z.looseObject({ connector: z.string().min(1) })),
+  jobs: z.record(z.string().min(1), jobSchema).default({}),
+});
+export type ConfigurationFile = z.infer<typeof configurationSchema>;

@@ -1,0 +1,128 @@
+import type { ChangeKind } from '../domain/change.ts';
+import type { GuardTrip, Verdict } from '../domain/plan.ts';
+
+/** A limit as the configuration has it: more than `count`, or more than `percent` of the linked accounts and at least `minimum`. */
+export type GuardLimit = { readonly count?: number | undefined; readonly percent?: number | undefined; readonly minimum: number };
+
+export type GuardSettings = {
+  readonly deletesAndDisables: GuardLimit;
+  readonly renamesAndMoves: GuardLimit;
+  readonly clears: GuardLimit;
+  readonly sourceShrinkPercent: number;
+};
+
+/** What a plan would do, counted while it was made. Changes are counted by worker, not by attribute. */
+export type Tally = {
+  readonly kinds: Readonly<Record<ChangeKind, number>>;
+  /** Accounts that would be deleted or disabled, and accounts that would be renamed or moved: each once. */
+  readonly deletesAndDisables: number;
+  readonly renamesAndMoves: number;
+  /** For each attribute, on how many accounts a value would be emptied. */
+  readonly clears: ReadonlyMap<string, number>;
+  readonly linked: number;
+  /** Of a whole read: how many people it had, and how many the last good one had. Absent for an incremental read. */
+  readonly wholeRead?: { readonly read: number; readonly before?: number };
+};
+
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly trips: readonly GuardTrip[];
+  /** Changes with one of these kinds wait for a human. */
+  readonly blockedKinds: readonly ChangeKind[];
+  /** Changes that would empty one of these attributes wait for a human. */
+  readonly blockedClears: readonly string[];
+};
+
+/** Judges a plan before any write. Always on: no setting turns a guard off, limits can only be set. */
+export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
+  const source = judgeSource(tally, settings);
+  if (source !== undefined) return { verdict: 'stop', trips: [source], blockedKinds: [], blockedClears: [] };
+  const trips: GuardTrip[] = [];
+  const blockedKinds: ChangeKind[] = [];
+  const leavers = judgeLimit('deletesAndDisables', 'deleted or disabled', tally.deletesAndDisables, {
+    limit: settings.deletesAndDisables,
+    linked: tally.linked,
+  });
+  if (leavers !== undefined) {
+    trips.push(leavers);
+    blockedKinds.push('delete', 'disable');
+  }
+  const movers = judgeLimit('renamesAndMoves', 'renamed or moved', tally.renamesAndMoves, {
+    limit: settings.renamesAndMoves,
+    linked: tally.linked,
+  });
+  if (movers !== undefined) {
+    trips.push(movers);
+    blockedKinds.push('rename', 'move');
+  }
+  const blockedClears = judgeClears(tally, settings, trips);
+  return { verdict: trips.length === 0 ? 'go' : 'needsApproval', trips, blockedKinds, blockedClears };
+}
+
+function judgeSource(tally: Tally, settings: GuardSettings): GuardTrip | undefined {
+  const whole = tally.wholeRead;
+  if (whole === undefined) return undefined;
+  if (whole.read === 0) {
+    return {
+      guard: 'emptySource',
+      verdict: 'stop',
+      actual: 0,
+      limit: 1,
+      message: `The source answered with nobody at all, while ${tally.linked} accounts are linked. Nothing was done.`,
+    };
+  }
+  if (whole.before === undefined || whole.read >= whole.before * (1 - settings.sourceShrinkPercent / 100)) return undefined;
+  const lost = percent(whole.before - whole.read, whole.before);
+  return {
+    guard: 'shrunkSource',
+    verdict: 'stop',
+    actual: whole.read,
+    limit: whole.before,
+    message:
+      `The source answered with ${whole.read} people, ${lost} less than the ${whole.before} of the last good read. ` +
+      `Your limit is ${settings.sourceShrinkPercent} %. Nothing was done.`,
+  };
+}
+
+function judgeClears(tally: Tally, settings: GuardSettings, trips: GuardTrip[]): readonly string[] {
+  const blocked: string[] = [];
+  for (const [attribute, count] of tally.clears) {
+    const trip = judgeLimit('massChange', `left without ${attribute}`, count, {
+      limit: settings.clears,
+      linked: tally.linked,
+    });
+    if (trip === undefined) continue;
+    trips.push(trip);
+    blocked.push(attribute);
+  }
+  return blocked;
+}
+
+function judgeLimit(
+  guard: GuardTrip['guard'],
+  what: string,
+  actual: number,
+  { limit, linked }: { limit: GuardLimit; linked: number },
+): GuardTrip | undefined {
+  const overCount = limit.count !== undefined && actual > limit.count;
+  const overPercent =
+    limit.percent !== undefined && actual >= limit.minimum && linked > 0 && actual > (linked * limit.percent) / 100;
+  if (!overCount && !overPercent) return undefined;
+  const limits = [
+    ...(limit.count === undefined ? [] : [`${limit.count} people`]),
+    ...(limit.percent === undefined ? [] : [`${limit.percent} %`]),
+  ].join(' or ');
+  return {
+    guard,
+    verdict: 'needsApproval',
+    actual,
+    limit: limit.count ?? Math.floor((linked * (limit.percent ?? 100)) / 100),
+    message:
+      `${actual} of ${linked} linked accounts would be ${what} (${percent(actual, linked)}). ` +
+      `Your limit is ${limits}. Nothing of this kind was done.`,
+  };
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '100 %' : `${Math.round((part / whole) * 1000) / 10} %`;
+}

@@ -1,0 +1,178 @@
+import type { AttributeDelta, Change, ChangeKind } from '../domain/change.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+export type ChangeState = 'planned' | 'blocked' | 'applied' | 'failed' | 'dropped';
+
+/** A change of a stored plan, by its number in it. */
+export type StoredChange = Change & { readonly seq: number; readonly rank: number; readonly state: ChangeState };
+
+/** Appends changes to a plan; `waitsFor` is the worker key of a reference that has no account yet. */
+export async function insertChanges(
+  database: Database,
+  planId: string,
+  changes: readonly (Change & { seq: number })[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const json = toJsonb(
+    changes.map((change) => ({ ...change, waitsFor: change.deltas.find(isPendingReference)?.reference })),
+  );
+  await sql`
+    insert into app.changes (plan_id, seq, worker, worker_anchor, display_name, kinds, account_anchor, account_name,
+      link, deltas, reasons, waits_for)
+    select ${planId}, c.seq, c.worker, c."workerAnchor", c."displayName",
+      array(select jsonb_array_elements_text(c.kinds)), c.account ->> 'anchor', c.account ->> 'name', c.link,
+      c.deltas, c.reasons, c."waitsFor"
+    from jsonb_to_recordset(${json}::jsonb) as c (seq int, worker text, "workerAnchor" text, "displayName" text,
+      kinds jsonb, account jsonb, link boolean, deltas jsonb, reasons jsonb, "waitsFor" text)`.execute(database.sql);
+}
+
+function isPendingReference(delta: AttributeDelta): boolean {
+  return delta.reference !== undefined && delta.after === undefined;
+}
+
+/**
+ * Ranks the creates of a plan by the tree of their references: nobody is made before the manager whom the same plan
+ * makes, so that the reference goes in with the create. People in a cycle of references keep rank 0 and are mended after.
+ */
+export async function rankCreates(database: Database, planId: string, job: string): Promise<void> {
+  await sql`
+    with recursive creates as (
+      select seq, worker_anchor, waits_for from app.changes where plan_id = ${planId} and 'create' = any(kinds)
+    ), parents as (
+      select c.seq, min(p.seq) as parent from creates c
+      join app.source_keys k on k.job = ${job} and k.key = c.waits_for and k.anchor <> c.worker_anchor
+      join creates p on p.worker_anchor = k.anchor
+      group by c.seq
+    ), ranks as (
+      select c.seq, 0 as rank from creates c where not exists (select 1 from parents p where p.seq = c.seq)
+      union all
+      select p.seq, r.rank + 1 from ranks r join parents p on p.parent = r.seq
+    )
+    update app.changes set rank = ranks.rank from ranks
+    where plan_id = ${planId} and changes.seq = ranks.seq and ranks.rank > 0`.execute(database.sql);
+}
+
+/** Sets the changes of some kinds aside until a human approves them; tells how many workers that holds. */
+export async function blockKinds(
+  database: Database,
+  planId: string,
+  kinds: readonly ChangeKind[],
+): Promise<readonly StoredChange[]> {
+  if (kinds.length === 0) return [];
+  const { rows } = await sql<Row>`
+    update app.changes set state = 'blocked'
+    where plan_id = ${planId} and state = 'planned' and kinds && ${kinds}::text[]
+    returning ${columns}`.execute(database.sql);
+  return rows.map(toStoredChange);
+}
+
+/** Releases blocked changes for an approval; of all workers, or of the named ones. */
+export async function releaseChanges(database: Database, planId: string, workers?: readonly string[]): Promise<number> {
+  const only = workers === undefined ? sql`true` : sql`worker = any(${workers})`;
+  const result = await sql`
+    update app.changes set state = 'planned' where plan_id = ${planId} and state = 'blocked' and ${only}`.execute(
+    database.sql,
+  );
+  return Number(result.numAffectedRows ?? 0);
+}
+
+/** Takes the planned changes of these workers out of the plan (a duplicate that showed itself later); returns them. */
+export async function dropChanges(
+  database: Database,
+  planId: string,
+  workerAnchors: readonly string[],
+): Promise<readonly StoredChange[]> {
+  if (workerAnchors.length === 0) return [];
+  const { rows } = await sql<Row>`
+    update app.changes set state = 'dropped'
+    where plan_id = ${planId} and state = 'planned' and worker_anchor = any(${workerAnchors})
+    returning ${columns}`.execute(database.sql);
+  return rows.map(toStoredChange);
+}
+
+/** The changes of a plan in the order in which they are applied, after the one at `after`; at most `limit`, all of one rank. */
+export async function loadNextChanges(
+  database: Database,
+  planId: string,
+  limit: number,
+): Promise<readonly StoredChange[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from app.changes
+    where plan_id = ${planId} and state = 'planned'
+      and rank = (select min(rank) from app.changes where plan_id = ${planId} and state = 'planned')
+    order by seq limit ${limit}`.execute(database.sql);
+  return rows.map(toStoredChange);
+}
+
+/** Every change of a plan by its number, in pages: for showing and hashing. */
+export async function* listChanges(database: Database, planId: string): AsyncIterable<readonly StoredChange[]> {
+  let last = -1;
+  for (;;) {
+    const { rows } = await sql<Row>`
+      select ${columns} from app.changes where plan_id = ${planId} and seq > ${last} order by seq limit 1000`.execute(
+      database.sql,
+    );
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end.seq;
+    yield rows.map(toStoredChange);
+  }
+}
+
+export async function saveChangeStates(
+  database: Database,
+  planId: string,
+  states: readonly { seq: number; state: ChangeState; problem?: Problem }[],
+): Promise<void> {
+  if (states.length === 0) return;
+  await sql`
+    update app.changes set state = s.state, problem = s.problem
+    from jsonb_to_recordset(${toJsonb(states)}::jsonb) as s (seq int, state text, problem jsonb)
+    where plan_id = ${planId} and changes.seq = s.seq`.execute(database.sql);
+}
+
+/** Every planned change that is still open is dropped (the target went away); returns how many. */
+export async function dropPlannedChanges(database: Database, planId: string): Promise<readonly StoredChange[]> {
+  const { rows } = await sql<Row>`
+    update app.changes set state = 'dropped' where plan_id = ${planId} and state = 'planned'
+    returning ${columns}`.execute(database.sql);
+  return rows.map(toStoredChange);
+}
+
+type Row = {
+  seq: number;
+  rank: number;
+  state: ChangeState;
+  worker: string;
+  worker_anchor: string;
+  display_name: string | null;
+  kinds: ChangeKind[];
+  account_anchor: string | null;
+  account_name: string | null;
+  link: boolean;
+  deltas: AttributeDelta[];
+  reasons: string[];
+};
+
+const columns = sql`changes.seq, changes.rank, changes.state, changes.worker, changes.worker_anchor,
+  changes.display_name, changes.kinds, changes.account_anchor, changes.account_name, changes.link, changes.deltas,
+  changes.reasons`;
+
+function toStoredChange(row: Row): StoredChange {
+  return {
+    seq: row.seq,
+    rank: row.rank,
+    state: row.state,
+    worker: row.worker,
+    workerAnchor: row.worker_anchor,
+    ...(row.display_name !== null && { displayName: row.display_name }),
+    kinds: row.kinds,
+    ...(row.account_anchor !== null &&
+      row.account_name !== null && { account: { anchor: row.account_anchor, name: row.account_name } }),
+    link: row.link,
+    deltas: row.deltas,
+    reasons: row.reasons,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Counts, CycleKind } from '../domain/plan.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+export type CycleState = 'reading' | 'applying' | 'done' | 'stopped' | 'failed';
+
+export async function insertCycle(
+  database: Database,
+  cycle: { id: string; job: string; kind: CycleKind | 'on-demand'; startedAt: number },
+): Promise<void> {
+  await sql`
+    insert into app.cycles (id, job, kind, state, started_at)
+    values (${cycle.id}, ${cycle.job}, ${cycle.kind}, 'reading', ${new Date(cycle.startedAt)})`.execute(database.sql);
+}
+
+export async function endCycle(
+  database: Database,
+  cycle: {
+    id: string;
+    state: CycleState;
+    endedAt: number;
+    planId?: string;
+    counts?: Counts;
+    operations?: Readonly<Record<string, number>>;
+    error?: unknown;
+  },
+): Promise<void> {
+  await sql`
+    update app.cycles set state = ${cycle.state}, ended_at = ${new Date(cycle.endedAt)},
+      plan_id = ${cycle.planId ?? null}, counts = ${toJson(cycle.counts)}::jsonb,
+      operations = ${toJson(cycle.operations)}::jsonb, error = ${toJson(cycle.error)}::jsonb
+    where id = ${cycle.id}`.execute(database.sql);
+}
+
+/** Cycles that a crash left open; the caller holds the job's lock, so that none of them can still be running. */
+export async function endAbandonedCycles(database: Database, job: string, endedAt: number): Promise<void> {
+  const error = { code: 'interrupted', message: 'The process ended in the middle of this cycle.' };
+  await sql`
+    update app.cycles set state = 'failed', ended_at = ${new Date(endedAt)}, error = ${toJson(error)}::jsonb
+    where job = ${job} and state in ('reading', 'applying')`.execute(database.sql);
+}
+
+function toJson(value: unknown): string | null {
+  return value === undefined ? null : toJsonb(value);
+}

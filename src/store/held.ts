@@ -1,0 +1,105 @@
+import type { Problem } from '../domain/problem.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+/** One person set aside with a problem. */
+export type Held = {
+  readonly worker: string;
+  readonly workerAnchor?: string;
+  readonly problems: readonly Problem[];
+  readonly since: number;
+  readonly attempts: number;
+  readonly nextTry: number;
+};
+
+/** Holds persons, or holds them longer: an attempt more, and a later next try that `nextTry` computes from the attempts. */
+export async function saveHeld(
+  database: Database,
+  job: string,
+  held: readonly { worker: string; workerAnchor?: string; problems: readonly Problem[] }[],
+  options: { now: number; nextTry: (attempts: number) => number },
+): Promise<void> {
+  if (held.length === 0) return;
+  const workers = held.map(({ worker }) => worker);
+  const { rows } = await sql<{ worker: string; attempts: number }>`
+    select worker, attempts from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);
+  const attempts = new Map(rows.map((row) => [row.worker, row.attempts]));
+  const unique = new Map(held.map((one) => [one.worker, one]));
+  const json = toJsonb(
+    [...unique.values()].map((one) => {
+      const attempt = (attempts.get(one.worker) ?? 0) + 1;
+      return { ...one, attempts: attempt, nextTry: new Date(options.nextTry(attempt)).toISOString() };
+    }),
+  );
+  await sql`
+    insert into app.held (job, worker, worker_anchor, problems, since, attempts, next_try)
+    select ${job}, h.worker, h."workerAnchor", h.problems, ${new Date(options.now)}, h.attempts, h."nextTry"
+    from jsonb_to_recordset(${json}::jsonb)
+      as h (worker text, "workerAnchor" text, problems jsonb, attempts int, "nextTry" timestamptz)
+    on conflict (job, worker) do update set worker_anchor = excluded.worker_anchor, problems = excluded.problems,
+      attempts = excluded.attempts, next_try = excluded.next_try`.execute(database.sql);
+}
+
+export async function releaseHeld(database: Database, job: string, workers: readonly string[]): Promise<void> {
+  if (workers.length === 0) return;
+  await sql`delete from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);
+}
+
+/** The held persons whose next try is due; with `all`, every one. */
+export async function loadDueHeld(
+  database: Database,
+  job: string,
+  due: { now: number; all: boolean },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ worker: string }>`
+    select worker from app.held where job = ${job} and (${due.all} or next_try <= ${new Date(due.now)})
+    order by worker`.execute(database.sql);
+  return rows.map((row) => row.worker);
+}
+
+export type PendingReference = {
+  readonly worker: string;
+  readonly workerAnchor: string;
+  readonly attribute: string;
+  readonly key: string;
+};
+
+export async function savePendingReferences(
+  database: Database,
+  job: string,
+  references: readonly PendingReference[],
+  now: number,
+): Promise<void> {
+  if (references.length === 0) return;
+  await sql`
+    insert into app.pending_references (job, worker_anchor, worker, attribute, key, since)
+    select ${job}, r."workerAnchor", r.worker, r.attribute, r.key, ${new Date(now)}
+    from jsonb_to_recordset(${toJsonb(references)}::jsonb)
+      as r ("workerAnchor" text, worker text, attribute text, key text)
+    on conflict (job, worker_anchor, attribute) do update set key = excluded.key, worker = excluded.worker`.execute(
+    database.sql,
+  );
+}
+
+export async function deletePendingReferences(
+  database: Database,
+  job: string,
+  workerAnchors: readonly string[],
+): Promise<void> {
+  if (workerAnchors.length === 0) return;
+  await sql`
+    delete from app.pending_references where job = ${job} and worker_anchor = any(${workerAnchors})`.execute(
+    database.sql,
+  );
+}
+
+/** Pending references whose worker has an account now: they can be written. */
+export async function loadResolvableReferences(database: Database, job: string): Promise<readonly PendingReference[]> {
+  const { rows } = await sql<PendingReference>`
+    select distinct r.worker, r.worker_anchor as "workerAnchor", r.attribute, r.key
+    from app.pending_references r
+    join app.source_keys k on k.job = r.job and k.key = r.key
+    join app.links l on l.job = k.job and l.worker_anchor = k.anchor
+    where r.job = ${job} order by r.worker`.execute(database.sql);
+  return rows;
+}

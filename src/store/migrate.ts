@@ -1,0 +1,21 @@
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as first from './migrations/001-cycles-and-connector-space.ts';
+
+/** Forward only, in this order; a migration that was released never changes. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '001-cycles-and-connector-space': first,
+};
+
+/** Brings the schema up to date. Safe to call from several nodes at once: the first takes a lock, the others wait. */
+export async function migrateDatabase(database: Database): Promise<void> {
+  const provider: MigrationProvider = { getMigrations: async () => ({ ...migrations }) };
+  const migrator = new Migrator({
+    db: database.sql,
+    provider,
+    migrationTableName: 'hirewire_migrations',
+    migrationLockTableName: 'hirewire_migrations_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,99 @@
+import type { AttributeDelta } from '../domain/change.ts';
+import type { AccountRef, OperationKind } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+/** The journal's line before a call. */
+export type IntendedOperation = {
+  readonly seq: number;
+  readonly step: number;
+  readonly worker: string;
+  readonly workerAnchor: string;
+  readonly kind: OperationKind;
+  readonly account?: AccountRef;
+  readonly deltas: readonly AttributeDelta[];
+  readonly reasons: readonly string[];
+};
+
+/** The journal's line after a call. `notDone`: the call was never made, or is proven not to have had any effect. */
+export type EndedOperation = {
+  readonly seq: number;
+  readonly step: number;
+  readonly state: 'done' | 'failed' | 'notDone';
+  readonly account?: AccountRef;
+  readonly endedAt: number;
+  readonly milliseconds?: number;
+  readonly adopted?: boolean;
+  readonly problem?: Problem;
+};
+
+export async function insertIntended(
+  database: Database,
+  cycle: { job: string; cycleId: string; planId: string; now: number },
+  operations: readonly IntendedOperation[],
+): Promise<void> {
+  if (operations.length === 0) return;
+  await sql`
+    insert into app.operations (job, cycle_id, plan_id, seq, step, worker, worker_anchor, kind, state, account_anchor,
+      account_name, deltas, reasons, intended_at)
+    select ${cycle.job}, ${cycle.cycleId}, ${cycle.planId}, o.seq, o.step, o.worker, o."workerAnchor", o.kind,
+      'intended', o.account ->> 'anchor', o.account ->> 'name', o.deltas, o.reasons, ${new Date(cycle.now)}
+    from jsonb_to_recordset(${toJsonb(operations)}::jsonb) as o (seq int, step int, worker text, "workerAnchor" text,
+      kind text, account jsonb, deltas jsonb, reasons jsonb)
+    on conflict (plan_id, seq, step) do update set state = 'intended', intended_at = excluded.intended_at,
+      deltas = excluded.deltas`.execute(database.sql);
+}
+
+export async function saveEnded(
+  database: Database,
+  planId: string,
+  operations: readonly EndedOperation[],
+): Promise<void> {
+  if (operations.length === 0) return;
+  const rows = operations.map((operation) => ({ ...operation, endedAt: new Date(operation.endedAt).toISOString() }));
+  await sql`
+    update app.operations set state = o.state, ended_at = o."endedAt", milliseconds = o.milliseconds,
+      account_anchor = coalesce(o.account ->> 'anchor', account_anchor),
+      account_name = coalesce(o.account ->> 'name', account_name),
+      adopted = coalesce(o.adopted, false), problem = o.problem
+    from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as o (seq int, step int, state text, account jsonb,
+      "endedAt" timestamptz, milliseconds int, adopted boolean, problem jsonb)
+    where plan_id = ${planId} and operations.seq = o.seq and operations.step = o.step`.execute(database.sql);
+}
+
+/** An operation whose end is not known: a crash came between the call and our commit. */
+export type UnknownOperation = IntendedOperation & { readonly planId: string };
+
+export async function loadUnknownOperations(database: Database, job: string): Promise<readonly UnknownOperation[]> {
+  const { rows } = await sql<Row & { plan_id: string }>`
+    select plan_id, seq, step, worker, worker_anchor, kind, account_anchor, account_name, deltas, reasons
+    from app.operations where job = ${job} and state = 'intended' order by id`.execute(database.sql);
+  return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id }));
+}
+
+type Row = {
+  seq: number;
+  step: number;
+  worker: string;
+  worker_anchor: string;
+  kind: OperationKind;
+  account_anchor: string | null;
+  account_name: string | null;
+  deltas: AttributeDelta[];
+  reasons: string[];
+};
+
+function toIntended(row: Row): IntendedOperation {
+  return {
+    seq: row.seq,
+    step: row.step,
+    worker: row.worker,
+    workerAnchor: row.worker_anchor,
+    kind: row.kind,
+    ...(row.account_anchor !== null &&
+      row.account_name !== null && { account: { anchor: row.account_anchor, name: row.account_name } }),
+    deltas: row.deltas,
+    reasons: row.reasons,
+  };
+}

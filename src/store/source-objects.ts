@@ -1,0 +1,92 @@
+import type { Attributes } from '../domain/value.ts';
+import type { Employment } from '../domain/worker.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+/** How the last cycle judged a worker; a change counts by what it does. */
+export type WorkerOutcome = 'inScope' | 'outOfScope' | 'held';
+
+export type SourceObject = {
+  readonly anchor: string;
+  readonly worker: string;
+  readonly displayName?: string;
+  readonly keys: readonly string[];
+  readonly employments: readonly Employment[];
+  /** The mapped attributes only. */
+  readonly image: Attributes;
+  /** Of everything above and of the outcome: an equal hash needs no write. */
+  readonly hash: string;
+  readonly matchKey?: string;
+  readonly outcome: WorkerOutcome;
+  readonly reason?: string;
+};
+
+/** The hashes that the connector space holds of these workers. */
+export async function loadSourceHashes(
+  database: Database,
+  job: string,
+  anchors: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ anchor: string; hash: string }>`
+    select anchor, hash from app.source_objects where job = ${job} and anchor = any(${anchors})`.execute(database.sql);
+  return new Map(rows.map((row) => [row.anchor, row.hash]));
+}
+
+/** Writes the workers that differ from what the connector space holds, in two statements whatever their number. */
+export async function saveSourceObjects(
+  database: Database,
+  job: string,
+  objects: readonly SourceObject[],
+  now: number,
+): Promise<void> {
+  if (objects.length === 0) return;
+  const json = toJsonb(objects);
+  await sql`
+    insert into app.source_objects
+      (job, anchor, worker, display_name, employments, image, hash, match_key, outcome, reason, read_at)
+    select ${job}, o.anchor, o.worker, o."displayName", o.employments, o.image, o.hash, o."matchKey", o.outcome,
+      o.reason, ${new Date(now)}
+    from jsonb_to_recordset(${json}::jsonb) as o (anchor text, worker text, "displayName" text, employments jsonb,
+      image jsonb, hash text, "matchKey" text, outcome text, reason text)
+    on conflict (job, anchor) do update set worker = excluded.worker, display_name = excluded.display_name,
+      employments = excluded.employments, image = excluded.image, hash = excluded.hash,
+      match_key = excluded.match_key, outcome = excluded.outcome, reason = excluded.reason,
+      read_at = excluded.read_at`.execute(database.sql);
+  await sql`
+    with given as (
+      select o.anchor, k.key from jsonb_to_recordset(${json}::jsonb) as o (anchor text, keys jsonb)
+      cross join lateral jsonb_array_elements_text(o.keys) as k (key)
+    ), gone as (
+      delete from app.source_keys s where s.job = ${job}
+        and s.anchor in (select distinct anchor from given)
+        and not exists (select 1 from given g where g.anchor = s.anchor and g.key = s.key)
+    )
+    insert into app.source_keys (job, key, anchor) select ${job}, key, anchor from given
+    on conflict do nothing`.execute(database.sql);
+}
+
+/** Which other workers hold the same matching value: for each match key the anchors that the connector space knows. */
+export async function loadMatchKeyHolders(
+  database: Database,
+  job: string,
+  matchKeys: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ match_key: string; anchors: string[] }>`
+    select match_key, array_agg(anchor) as anchors from app.source_objects
+    where job = ${job} and match_key = any(${matchKeys}) group by match_key`.execute(database.sql);
+  return new Map(rows.map((row) => [row.match_key, row.anchors]));
+}
+
+/** A worker of the connector space by its source id, and what was decided about it. */
+export async function findSourceObject(
+  database: Database,
+  job: string,
+  worker: string,
+): Promise<{ anchor: string; outcome: WorkerOutcome; reason?: string } | undefined> {
+  const { rows } = await sql<{ anchor: string; outcome: WorkerOutcome; reason: string | null }>`
+    select anchor, outcome, reason from app.source_objects where job = ${job} and worker = ${worker}
+    order by read_at desc limit 1`.execute(database.sql);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return { anchor: row.anchor, outcome: row.outcome, ...(row.reason !== null && { reason: row.reason }) };
+}

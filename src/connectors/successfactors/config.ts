@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { Secret } from '../../platform/secret.ts';
+
+const secret = z
+  .union([z.instanceof(Secret), z.string().min(1)])
+  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
+
+const basicAuth = z.strictObject({
+  type: z.literal('basic'),
+  /** The username (not the userId) and the company id, which is case-sensitive: `sfapi@ACME`. */
+  username: z.string().min(1),
+  password: secret,
+});
+
+const oauth = z.strictObject({
+  type: z.literal('oauth'),
+  /** The API key of the OAuth2 client application. */
+  clientId: z.string().min(1),
+  companyId: z.string().min(1),
+  /** The API user by userId, or by its changeable username; one of the two. */
+  userId: z.string().min(1).optional(),
+  username: z.string().min(1).optional(),
+  /** The private key in PEM, or a file that holds it. */
+  privateKey: secret.optional(),
+  privateKeyFile: z.string().min(1).optional(),
+  /** The public certificate in PEM; only put into the assertion, SuccessFactors knows it already. */
+  certificate: z.string().min(1).optional(),
+  /** Who issues the assertion. (Default: the client id.) */
+  issuer: z.string().min(1).optional(),
+  /** (Default: `<tenantUrl>/oauth/token`.) */
+  tokenUrl: z.url().optional(),
+});
+
+const timeouts = z.strictObject({
+  connectSeconds: z.number().positive().default(15),
+  /** From the request to the first byte: SAP's gateway gives up at 7 minutes (KBA 3308167). */
+  headersSeconds: z.number().positive().default(180),
+  /** Between two pieces of an answer. */
+  bodySeconds: z.number().positive().default(60),
+  /** The whole request. */
+  totalSeconds: z.number().positive().default(420),
+});
+
+const retries = z.strictObject({
+  /** Tries after the first one, for a request that failed in a way that may pass. */
+  attempts: z.number().int().min(0).max(20).default(4),
+  /** Doubled at each try, with jitter. */
+  firstDelayMs: z.number().int().min(0).default(500),
+  /** A longer `Retry-After` ends the run instead; the next cycle tries again. */
+  longestWaitSeconds: z.number().min(0).default(60),
+});
+
+const options = z.strictObject({
+  connector: z.literal('successfactors').optional(),
+  /** The API server (not the login page), `https://api4.successfactors.com`; a bare host name means https. */
+  tenantUrl: z.string().trim().min(1),
+  allowPlainHttp: z.boolean().default(false),
+  /** Added to a Basic username that does not end in `@COMPANY`. */
+  companyId: z.string().min(1).optional(),
+  auth: z.discriminatedUnion('type', [basicAuth, oauth]),
+  /** People a page; SAP allows 1000 and advises fewer with wide expands. */
+  customPageSize: z.number().int().min(1).max(1000).default(100),
+  /** `snapshot` and `cursor` are proof against edits between pages, `offset` is not. */
+  paging: z.enum(['snapshot', 'cursor', 'offset']).default('snapshot'),
+  /** Which employment stands first for the mapping: our rule, or as the tenant answers. */
+  employment: z.enum(['primary', 'asReturned']).default('primary'),
+  /** People who start within so many days are read as of their first day; 0 switches it off. */
+  preHireDays: z.number().int().min(0).default(180),
+  /** An incremental read looks back so far before the last one. */
+  overlapMinutes: z.number().min(0).default(5),
+  maxResponseMegabytes: z.number().positive().default(256),
+  /** A CA bundle in PEM, where a proxy opens TLS. */
+  caFile: z.string().min(1).optional(),
+  proxyUrl: z.url().optional(),
+  timeouts: timeouts.prefault({}),
+  retries: retries.prefault({}),
+});
+
+/** What `systems.<name>` may hold for SuccessFactors. */
+export const configSchema = options.transform((config, context) => {
+  const tenant = parseTenantUrl(config.tenantUrl, config.allowPlainHttp);
+  if (typeof tenant === 'string') {
+    context.addIssue({ code: 'custom', path: ['tenantUrl'], message: tenant });
+    return z.NEVER;
+  }
+  const trouble =
+    config.auth.type === 'oauth' ? missingInOAuth(config.auth) : missingInBasic(config.auth.username, config.companyId);
+  if (trouble !== undefined) {
+    context.addIssue({ code: 'custom', path: ['auth'], message: trouble });
+    return z.NEVER;
+  }
+  return { ...config, tenantUrl: tenant.origin };
+});
+
+export type SuccessFactorsConfig = z.output<typeof configSchema>;
+export type BasicAuth = z.output<typeof basicAuth>;
+export type OAuthAuth = z.output<typeof oauth>;
+
+function parseTenantUrl(text: string, allowPlainHttp: boolean): URL | string {
+  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+  if (!url || url.hostname === '') return `"${text}" is no address; expected https://<api server>`;
+  if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
+  if (url.protocol === 'https:') return url;
+  if (url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;
+  if (allowPlainHttp || isLoopback(url.hostname)) return url;
+  return 'plain http would show password and people to the network; use https, or set allowPlainHttp: true';
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function missingInOAuth(auth: OAuthAuth): string | undefined {
+  if ((auth.userId === undefined) === (auth.username === undefined)) return 'expected one of userId and username';
+  if ((auth.privateKey === undefined) === (auth.privateKeyFile === undefined)) {
+    return 'expected one of privateKey and privateKeyFile';
+  }
+  return undefined;
+}
+
+function missingInBasic(username: string, companyId: string | undefined): string | undefined {
+  if (username.includes('@') || companyId !== undefined) return undefined;
+  return 'expected username@COMPANY, or companyId beside it';
+}

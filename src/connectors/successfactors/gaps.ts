@@ -1,0 +1,81 @@
+import type { Problem } from '../../domain/problem.ts';
+import { unknownNames, type VendorError } from './errors.ts';
+import type { ChangeClause } from './incremental-filter.ts';
+import { entityAt } from './navigations.ts';
+
+/** What the tenant turned out not to have (`EmpJob/positionNav`) or not to filter by; learned once a session. */
+export type Gaps = {
+  readonly missing: Set<string>;
+  readonly unfilterable: Set<string>;
+};
+
+export function newGaps(): Gaps {
+  return { missing: new Set(), unfilterable: new Set() };
+}
+
+/** The navigations of `expand` that the tenant has, as far as we know. */
+export function knownPaths(expand: readonly string[], gaps: Gaps): readonly string[] {
+  return expand.filter((path) => ![...gaps.missing].some((name) => goesThrough(path, name)));
+}
+
+export function knownClauses(clauses: readonly ChangeClause[], gaps: Gaps): readonly ChangeClause[] {
+  return clauses.filter((clause) => {
+    const tested = clause.text.split(' ')[0] ?? '';
+    if ([...gaps.missing].some((name) => goesThrough(tested, name))) return false;
+    return ![...gaps.unfilterable].some((name) => tested === name || tested.endsWith(`/${name}`));
+  });
+}
+
+/**
+ * One unknown name kills a whole query (COE0021), one unfilterable field too (COE0003). Notes what the answer names.
+ * True when leaving it out changes the query, so that trying again makes sense.
+ */
+export function learnGap(
+  error: VendorError | undefined,
+  query: { expand: readonly string[]; clauses?: readonly ChangeClause[] },
+  gaps: Gaps,
+): boolean {
+  if (error === undefined || error.status !== 400) return false;
+  const before = sizeOf(query, gaps);
+  for (const name of unknownNames(error)) if (!isEssential(name)) gaps.missing.add(name);
+  const unfilterable = error.code === 'COE0003' ? /([\w/]+) is not filterable/.exec(error.message)?.[1] : undefined;
+  if (unfilterable !== undefined) gaps.unfilterable.add(unfilterable);
+  return sizeOf(query, gaps) < before;
+}
+
+/** The gaps as problems that a read reports: data is missing from every worker. */
+export function gapProblems(gaps: Gaps, system: string): readonly Problem[] {
+  const missing = [...gaps.missing].map((name) => ({
+    code: 'missingInSource',
+    system,
+    message: `SuccessFactors does not know ${name} (COE0021); everything was read without it.`,
+    advice:
+      'Correct the path in the source attributes, or have the field or navigation enabled and the OData metadata refreshed.',
+  }));
+  const unfilterable = [...gaps.unfilterable].map((name) => ({
+    code: 'unfilterableInSource',
+    system,
+    message: `SuccessFactors cannot filter by ${name} (COE0003); changes of it are found by the next full read only.`,
+    advice: 'Run an initial cycle regularly, or take the attributes out of the mapping.',
+  }));
+  return [...missing, ...unfilterable];
+}
+
+/** True when `path` has the step `Entity/property`; by the property alone where the graph does not know the entity. */
+function goesThrough(path: string, name: string): boolean {
+  const [entity, property] = name.split('/');
+  const steps = path.split('/');
+  return steps.some((step, at) => {
+    if (step !== property) return false;
+    const parent = at === 0 ? 'PerPerson' : entityAt(steps.slice(0, at).join('/'));
+    return parent === undefined || parent === entity || steps[at - 1] === entity;
+  });
+}
+
+function isEssential(name: string): boolean {
+  return name.endsWith('/employmentNav') || name.endsWith('/personIdExternal');
+}
+
+function sizeOf(query: { expand: readonly string[]; clauses?: readonly ChangeClause[] }, gaps: Gaps): number {
+  return knownPaths(query.expand, gaps).length + knownClauses(query.clauses ?? [], gaps).length;
+}

@@ -1,0 +1,79 @@
+import { entityAt, hasTimestamp } from './navigations.ts';
+import { instantLiteral } from './query.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export type ChangeWindow = {
+  /** Where the last whole read began. */
+  readonly from: number;
+  readonly now: number;
+  /** How far before `from` to look again: clocks differ, and a change may be committed after its own timestamp. */
+  readonly overlapMinutes: number;
+};
+
+/** One condition, with the navigation path (empty for the person itself) that it needs; dropped when a tenant lacks it. */
+export type ChangeClause = { readonly path: string; readonly text: string };
+
+/**
+ * The people who may have changed since the last read, as clauses to be joined by `or`. Microsoft's published template
+ * with its faults mended: the missing `or` before jobInfoNav, `datetimeoffset` literals in UTC, ended employments and
+ * people without a termination record included (no `activeEmploymentsCount ne null`), and day windows that hold in
+ * every time zone.
+ *
+ * @remarks A lastModifiedDateTime has a lower bound only: over an effective-dated navigation each comparison is tested on
+ * any slice by itself (KBA 2920680, 2554717), so an upper bound would narrow nothing.
+ */
+export function changeClauses(window: ChangeWindow, expand: readonly string[]): readonly ChangeClause[] {
+  const from = window.from - window.overlapMinutes * MINUTE;
+  const modified = ['', ...expand.filter((path) => hasTimestamp(entityAt(path)) && !isOtherPerson(path))];
+  const clauses = modified.map((path) => ({
+    path,
+    text: `${property(path, 'lastModifiedDateTime')} ge ${instantLiteral(from)}`,
+  }));
+  return passesHour(from, window.now) ? [...clauses, ...dayClauses(from, window.now, expand)] : clauses;
+}
+
+/** The clauses as one `$filter`. */
+export function joinClauses(clauses: readonly ChangeClause[]): string {
+  return clauses.map((clause) => `(${clause.text})`).join(' or ');
+}
+
+/**
+ * What becomes different by the day alone moves no timestamp: a slice that starts, an employment that starts or ends.
+ * A day begins somewhere between 14 hours before and 12 hours after its 00:00 UTC, by the tenant's own zone, always on
+ * an hour; so the days around now are asked for whenever an hour has passed since the last read. Leavers are asked for
+ * a day longer, because the count of active employments falls on the day after the last one (KBA 3678614).
+ */
+function dayClauses(from: number, now: number, expand: readonly string[]): readonly ChangeClause[] {
+  const starts = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'].filter((path) =>
+    expand.includes(path),
+  );
+  const until = now + 14 * HOUR;
+  return [
+    ...starts.map((path) => ({ path, text: between(property(path, 'startDate'), from - 12 * HOUR, until) })),
+    { path: 'employmentNav', text: between('employmentNav/endDate', from - 36 * HOUR, until) },
+    {
+      path: 'personEmpTerminationInfoNav',
+      text: between('personEmpTerminationInfoNav/latestTerminationDate', from - 36 * HOUR, until),
+    },
+  ];
+}
+
+/** True when a whole hour of UTC was passed: the data centres stand in zones of whole hours. */
+function passesHour(from: number, now: number): boolean {
+  return Math.floor(from / HOUR) !== Math.floor(now / HOUR);
+}
+
+/** The manager's own records: a change of the manager's user or job is the manager's, not this worker's. */
+function isOtherPerson(path: string): boolean {
+  return path.includes('/manager') || path.includes('/empInfo') || path.includes('/relUserNav');
+}
+
+function property(path: string, name: string): string {
+  return path === '' ? name : `${path}/${name}`;
+}
+
+function between(name: string, from: number, until: number): string {
+  return `${name} ge ${instantLiteral(from)} and ${name} le ${instantLiteral(until)}`;
+}

@@ -1,0 +1,80 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { Worker } from '../../domain/worker.ts';
+import type { SourcePage } from '../contract.ts';
+import { ConnectorError } from '../contract.ts';
+import type { Client, ClientDeps } from './client.ts';
+import type { Gaps } from './gaps.ts';
+import type { RawPage } from './paging.ts';
+import { countQuery } from './query.ts';
+import { isRecord, textOf } from './records.ts';
+import { pageSchema } from './schema.ts';
+import { isWorker, toWorker } from './to-worker.ts';
+
+/** All that a read needs: the connection, and what was learned about the tenant through it. */
+export type PeopleSession = {
+  readonly deps: ClientDeps;
+  readonly client: Client;
+  readonly gaps: Gaps;
+  /** How this tenant is asked for several ids; `eq` once `in` has failed. */
+  idForm: 'in' | 'eq';
+};
+
+/** One page of people. Anything but a list of records is no answer. */
+export async function fetchPeople(session: PeopleSession, target: string, signal?: AbortSignal): Promise<RawPage> {
+  const page = pageSchema.safeParse(await session.client.getJson(target, signal));
+  if (!page.success) {
+    throw new ConnectorError({
+      code: 'invalid',
+      system: session.deps.system,
+      message:
+        'GET /odata/v2/PerPerson: SuccessFactors answered JSON that is no list of people (d.results is missing).',
+      advice: 'Check that tenantUrl is the API server; replay the request from the log with cURL.',
+      retryable: true,
+    });
+  }
+  const { results, __next: next } = page.data.d;
+  return { records: results, ...(typeof next === 'string' && next !== '' && { next: nextTarget(next) }) };
+}
+
+/** How many people the filter gives, by SuccessFactors' own count; undefined when it would not say. */
+export async function countPeople(session: PeopleSession, filter?: string): Promise<number | undefined> {
+  try {
+    const text = (await session.client.getText(countQuery(filter), 'text/plain, */*')).trim();
+    return /^\d+$/.test(text) ? Number(text) : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    session.deps.logger.warn('SuccessFactors did not tell how many people there are', {
+      system: session.deps.system,
+      reason,
+    });
+    return undefined;
+  }
+}
+
+export function idOf(record: unknown): string | undefined {
+  return isRecord(record) ? textOf(record.personIdExternal) : undefined;
+}
+
+/** Raw records as the engine takes them: each either a worker or a problem. */
+export function toPage(session: PeopleSession, records: readonly unknown[], now: number): SourcePage {
+  const workers: Worker[] = [];
+  const problems: Problem[] = [];
+  for (const record of records) {
+    const result = toWorker(record as JsonValue, {
+      system: session.deps.system,
+      now,
+      employment: session.deps.config.employment,
+    });
+    if (isWorker(result)) workers.push(result);
+    else problems.push(result);
+  }
+  return { workers, problems };
+}
+
+export type RawPerson = JsonObject;
+
+/** Links that are relative are relative to the service. */
+function nextTarget(link: string): string {
+  return /^(?:https?:)?\/\/|^\//i.test(link) ? link : `/odata/v2/${link}`;
+}

@@ -1,0 +1,183 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { Day } from '../../domain/time.ts';
+import type { JsonObject } from '../../domain/value.ts';
+import { ConnectorError, type ReadRequest, type SourcePage, type SourceRead } from '../contract.ts';
+import { vendorErrorOf } from './client.ts';
+import { expandPaths } from './expand.ts';
+import { gapProblems, knownClauses, knownPaths, learnGap } from './gaps.ts';
+import { type ChangeClause, changeClauses, joinClauses } from './incremental-filter.ts';
+import { followPages, type RawPage } from './paging.ts';
+import { countPeople, fetchPeople, idOf, type PeopleSession, toPage } from './people.ts';
+import { preHireDay, readAsOfFirstDay } from './pre-hires.ts';
+import { peopleQuery } from './query.ts';
+import { isRecord } from './records.ts';
+
+const MAX_RESTARTS = 3;
+const MAX_GAPS = 25;
+/** People who start in the future are gathered, so that few queries serve many of them; so many at most are kept. */
+const MAX_GATHERED = 1000;
+
+/** What one read asks for. Changes only when the tenant refuses a part of it. */
+type Plan = {
+  readonly request: ReadRequest;
+  readonly expand: readonly string[];
+  /** Absent in a full read. */
+  readonly clauses?: readonly ChangeClause[];
+  paging: 'snapshot' | 'cursor' | 'offset';
+  restarts: number;
+  gapsFound: number;
+};
+
+/** Begins a read of everybody, or of those who may have changed since the watermark. */
+export function readPeople(session: PeopleSession, request: ReadRequest): SourceRead {
+  const plan = makePlan(session, request);
+  return {
+    /** Not later than the server's own time, where its clock is behind ours. */
+    get watermark() {
+      return new Date(request.now - session.client.clockLag()).toISOString();
+    },
+    pages: readPages(session, plan),
+  };
+}
+
+function makePlan(session: PeopleSession, request: ReadRequest): Plan {
+  const expand = expandPaths(request.attributes);
+  const { overlapMinutes, paging } = session.deps.config;
+  const base = { request, expand, paging, restarts: 0, gapsFound: 0 };
+  if (request.watermark === undefined) return base;
+  const from = Date.parse(request.watermark);
+  if (Number.isNaN(from)) {
+    throw new ConnectorError({
+      code: 'invalid',
+      system: session.deps.system,
+      message: `The watermark "${request.watermark}" is no instant.`,
+      advice: 'Run an initial cycle.',
+    });
+  }
+  return { ...base, clauses: changeClauses({ from, now: request.now, overlapMinutes }, expand) };
+}
+
+async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<SourcePage, void> {
+  const { now } = plan.request;
+  const gathered = new Map<Day, JsonObject[]>();
+  const seen = { people: 0, pages: 0, gathered: 0 };
+  let total: number | undefined;
+  for await (const raw of followPages(walkOf(session, plan))) {
+    if (seen.pages++ === 0) total = await askTotal(session, plan, raw);
+    const direct = raw.records.filter((record) => !gather(gathered, record, now, session.deps.config.preHireDays));
+    seen.people += raw.records.length;
+    seen.gathered += raw.records.length - direct.length;
+    const problems = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
+    yield withTotal(toPage(session, direct, now), total, problems);
+    if (seen.gathered < MAX_GATHERED) continue;
+    yield withTotal(await flush(session, plan, gathered), total);
+    seen.gathered = 0;
+  }
+  if (gathered.size > 0) yield withTotal(await flush(session, plan, gathered), total);
+  await proveWhole(session, plan, { people: seen.people, total });
+}
+
+function walkOf(session: PeopleSession, plan: Plan) {
+  return {
+    system: session.deps.system,
+    first: firstTarget(session, plan),
+    fetch: (target: string, signal: AbortSignal) => fetchPeople(session, target, signal),
+    restart: (error: unknown) => restart(session, plan, error),
+    keyOf: idOf,
+  };
+}
+
+function firstTarget(session: PeopleSession, plan: Plan): string {
+  const filter = filterOf(session, plan);
+  return peopleQuery({
+    expand: knownPaths(plan.expand, session.gaps),
+    ...(filter !== undefined && { filter }),
+    pageSize: session.deps.config.customPageSize,
+    paging: plan.paging,
+  });
+}
+
+function filterOf(session: PeopleSession, plan: Plan): string | undefined {
+  return plan.clauses === undefined ? undefined : joinClauses(knownClauses(plan.clauses, session.gaps));
+}
+
+/**
+ * Begins again from the first page after a lost snapshot (a few times: KBA 2749091 bans who does it in a loop), by
+ * offset when snapshots are refused, and without what the tenant does not have.
+ */
+function restart(session: PeopleSession, plan: Plan, error: unknown): string | undefined {
+  const vendor = vendorErrorOf(error);
+  const { logger, system } = session.deps;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (vendor?.code === 'SNP' && plan.restarts++ < MAX_RESTARTS) {
+    logger.warn('SuccessFactors lost the snapshot; the read begins again', { system, restarts: plan.restarts });
+    return firstTarget(session, plan);
+  }
+  if (vendor?.code === 'COE_SNAPSHOT_BAD_REQUEST' && plan.paging !== 'offset') {
+    logger.warn('SuccessFactors refuses snapshots for now; reading by offset', { system, reason });
+    plan.paging = 'offset';
+    return firstTarget(session, plan);
+  }
+  if (plan.gapsFound++ < MAX_GAPS && learnGap(vendor, plan, session.gaps)) {
+    logger.warn('SuccessFactors does not know a part of the query; reading without it', { system, reason });
+    return firstTarget(session, plan);
+  }
+  return undefined;
+}
+
+/** An incremental read of one page needs no count: the absence of a next link is the end. */
+async function askTotal(session: PeopleSession, plan: Plan, first: RawPage): Promise<number | undefined> {
+  if (plan.clauses !== undefined && first.next === undefined) return first.records.length;
+  return countPeople(session, filterOf(session, plan));
+}
+
+/** Takes a future hire out of the page; true when taken. */
+function gather(gathered: Map<Day, JsonObject[]>, record: unknown, now: number, preHireDays: number): boolean {
+  const day = idOf(record) === undefined ? undefined : preHireDay(record, now, preHireDays);
+  if (day === undefined || !isRecord(record)) return false;
+  const others = gathered.get(day);
+  if (others) others.push(record);
+  else gathered.set(day, [record]);
+  return true;
+}
+
+async function flush(session: PeopleSession, plan: Plan, gathered: Map<Day, JsonObject[]>): Promise<SourcePage> {
+  const records = await readAsOfFirstDay(session, gathered, plan.expand);
+  gathered.clear();
+  return toPage(session, records, plan.request.now);
+}
+
+function withTotal(page: SourcePage, total: number | undefined, problems: readonly Problem[] = []): SourcePage {
+  return { workers: page.workers, problems: [...problems, ...page.problems], ...(total !== undefined && { total }) };
+}
+
+/**
+ * A read that gave clearly fewer people than SuccessFactors counts is no whole read. Asked again at the end, because
+ * people may have left meanwhile; a half percent of difference is that of two reads at two times.
+ */
+async function proveWhole(
+  session: PeopleSession,
+  plan: Plan,
+  seen: { people: number; total: number | undefined },
+): Promise<void> {
+  if (seen.total === undefined || seen.people >= seen.total) return;
+  const now = (await countPeople(session, filterOf(session, plan))) ?? seen.total;
+  const expected = Math.min(seen.total, now);
+  if (seen.people >= expected) return;
+  if (seen.people >= expected - Math.floor(expected * 0.005)) {
+    session.deps.logger.warn('SuccessFactors gave fewer people than it counts', {
+      system: session.deps.system,
+      people: seen.people,
+      expected,
+    });
+    return;
+  }
+  throw new ConnectorError({
+    code: 'incomplete',
+    system: session.deps.system,
+    message: `SuccessFactors counts ${expected} people but gave ${seen.people}.`,
+    advice:
+      'Nothing of this read is used to judge who has left. Run again; use paging: snapshot, and check the target population of the API user.',
+    retryable: true,
+  });
+}

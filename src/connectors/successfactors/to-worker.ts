@@ -1,0 +1,114 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { Day, Instant } from '../../domain/time.ts';
+import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { Employment, Worker } from '../../domain/worker.ts';
+import { dayFromMilliseconds, formatDate } from './dates.ts';
+import { type Copy, copyRecord } from './document.ts';
+import { toEmployment } from './employments.ts';
+import { hasEnded, recordOrders } from './order.ts';
+import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
+
+export type WorkerContext = {
+  readonly system: string;
+  readonly now: Instant;
+  /** Which employment stands first in the document. (Default: `primary`.) */
+  readonly employment?: 'primary' | 'asReturned';
+};
+
+/**
+ * One raw PerPerson to a worker; a problem when it is too broken to be anybody. "Today" is the UTC day of `now`.
+ * A record still in its envelope (`{"d": …}`) is taken out of it.
+ */
+export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Problem {
+  const record = unwrap(raw);
+  if (record === undefined) return malformed(context, undefined, 'a record is no JSON object');
+  const id = textOf(record.personIdExternal);
+  if (id === undefined || id.trim() === '') return malformed(context, undefined, 'a person has no personIdExternal');
+  if (hasControlCharacter(id))
+    return malformed(context, printable(id), `the personIdExternal ${JSON.stringify(id)} has control characters`);
+  const today = dayFromMilliseconds(context.now) ?? '1970-01-01';
+  const copy: Copy = { orders: recordOrders(today, context.employment ?? 'primary') };
+  const document = copyRecord(record, copy);
+  if (copy.trouble !== undefined) return malformed(context, id, `the record of ${id} is not whole: ${copy.trouble}`);
+  const rows = rowsOf(record.employmentNav);
+  const order = copy.orders.employmentNav;
+  const employments = (order ? rows.toSorted(order) : rows).map((row) => toEmployment(row, today));
+  const broken = employments.find((employment) => employment.id === '' || hasControlCharacter(employment.id));
+  if (broken)
+    return malformed(
+      context,
+      id,
+      `the userId ${JSON.stringify(broken.id)} of ${id} is missing or has control characters`,
+    );
+  const displayName = displayNameOf(document);
+  return {
+    id,
+    anchor: textOf(record.perPersonUuid) ?? id,
+    keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
+    ...(displayName !== undefined && { displayName }),
+    employments,
+    document: withTerminationInfo(document, { rows, employments, today, id }),
+  };
+}
+
+export function isWorker(result: Worker | Problem): result is Worker {
+  return 'document' in result;
+}
+
+/**
+ * Leavers whose termination record is null or hidden would never be seen as left, so what SuccessFactors would say is
+ * derived from the employments (KBA 3678614): an employment counts up to its last day; the latest end when none is left.
+ * A person without any employment stays without it: that nobody is employed is not known then.
+ */
+function withTerminationInfo(
+  document: JsonObject,
+  facts: { rows: readonly JsonObject[]; employments: readonly Employment[]; today: Day; id: string },
+): JsonObject {
+  const given = rowOf(document.personEmpTerminationInfoNav);
+  if (facts.rows.length === 0 || (given?.activeEmploymentsCount ?? null) !== null) return document;
+  const active = facts.rows.filter((row) => !hasEnded(row, facts.today)).length;
+  const ends = facts.employments.map((employment) => employment.end ?? '').sort();
+  const latest = active === 0 ? formatDate(Date.parse(`${ends.at(-1)}T00:00:00Z`)) : undefined;
+  const info: { [name: string]: JsonValue } = Object.assign(Object.create(null), given);
+  info.personIdExternal = facts.id;
+  info.activeEmploymentsCount = active;
+  info.latestTerminationDate = latest ?? null;
+  return Object.assign(Object.create(null), document, { personEmpTerminationInfoNav: info });
+}
+
+function unwrap(raw: JsonValue): JsonObject | undefined {
+  if (!isRecord(raw)) return undefined;
+  if (raw.personIdExternal !== undefined || raw.d === undefined) return raw;
+  return rowOf(raw.d);
+}
+
+function displayNameOf(document: JsonObject): string | undefined {
+  const personal = rowOf(document.personalInfoNav);
+  const display = textOf(personal?.displayName);
+  if (display !== undefined) return display;
+  const names = [textOf(personal?.firstName), textOf(personal?.lastName)].filter((name) => name !== undefined);
+  return names.length > 0 ? names.join(' ') : undefined;
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || (code > 126 && code < 160)) return true;
+  }
+  return false;
+}
+
+/** The id as a log may show it. */
+function printable(id: string): string {
+  return [...id].map((character) => (hasControlCharacter(character) ? '?' : character)).join('');
+}
+
+function malformed(context: WorkerContext, worker: string | undefined, message: string): Problem {
+  return {
+    code: 'malformedRecord',
+    ...(worker !== undefined && { worker }),
+    system: context.system,
+    message: `SuccessFactors: ${message}.`,
+    advice: 'Correct the record in Employee Central; it is held and read again in the next cycle.',
+  };
+}

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PlatformError } from '../platform-error.ts';
@@ -34,6 +34,7 @@ export async function openCluster(dataDir: string, binaries: PostgresBinaries): 
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const owner = await ownerOf(join(folder, 'data'));
     const identity = await chooseServerIdentity(owner);
+    await letEnter(dataDir, identity);
     if (owner === undefined) await createCluster(folder, binaries, identity);
     else await giveTo(identity, owner, folder);
     await checkVersion(folder, binaries);
@@ -83,25 +84,25 @@ async function runInitdb(draft: string, binaries: PostgresBinaries, identity: Se
     throw new PlatformError({
       code: 'databaseNotStarted',
       message: `The embedded PostgreSQL could not be set up in ${draft}: ${output}`,
-      advice: identity.user === undefined ? adviceFor(output) : unreachableAdvice(draft, binaries),
+      advice: adviceFor(output, identity),
       cause,
     });
   }
 }
 
 /** What to do about a message of initdb or postgres. */
-export function adviceFor(output: string): string {
+export function adviceFor(output: string, identity: ServerIdentity): string {
   if (/No space left on device|Disk quota exceeded/i.test(output)) return 'Free some disk space, then try again.';
   if (/shared libraries|not found \(required by|dyld/i.test(output)) {
     return 'The PostgreSQL of the npm package does not run on this system (it needs glibc). Set DATABASE_URL to a PostgreSQL server of your own.';
   }
-  if (/Permission denied/i.test(output))
-    return 'Make the data folder and the installation readable for the user who runs hirewire.';
+  if (/Permission denied/i.test(output)) return permissionAdvice(identity);
   return 'Read server.log in the data folder; or set DATABASE_URL to a PostgreSQL server of your own.';
 }
 
-function unreachableAdvice(folder: string, binaries: PostgresBinaries): string {
-  return `Root runs PostgreSQL as the user "postgres" here, because user namespaces are not allowed; that user must be able to enter ${folder} and ${dirname(binaries.postgres)}. Keep both outside of root's home, allow user namespaces, or run hirewire as an ordinary user.`;
+function permissionAdvice({ user }: ServerIdentity): string {
+  if (user === undefined) return 'Make the data folder and the installation readable for the user who runs hirewire.';
+  return `PostgreSQL runs as the user with id ${user.uid} here, because it refuses root; that user must be able to enter the data folder and the installation. Keep both outside of root's home, allow user namespaces (unshare -U), or run hirewire as an ordinary user.`;
 }
 
 /** A draft is minutes old at most, unless its maker was killed. */
@@ -142,6 +143,12 @@ async function giveTo(identity: ServerIdentity, owner: SystemUser, folder: strin
   const { user } = identity;
   if (user === undefined || user.uid === owner.uid) return;
   await run('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
+}
+
+/** Another user's server passes through our data folder, without seeing what else is in it. */
+async function letEnter(dataDir: string, { user }: ServerIdentity): Promise<void> {
+  const { uid, mode } = await stat(dataDir);
+  if (user !== undefined && user.uid !== uid) await chmod(dataDir, (mode & 0o777) | 0o011);
 }
 
 async function chownTo(user: SystemUser | undefined, ...paths: readonly string[]): Promise<void> {

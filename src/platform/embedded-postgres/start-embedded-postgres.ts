@@ -111,6 +111,6 @@ function notStarted(cluster: Cluster, reason: string): PlatformError {
   return new PlatformError({
     code: 'databaseNotStarted',
     message: `The embedded PostgreSQL in ${cluster.folder} did not start: ${reason}`,
-    advice: adviceFor(reason),
+    advice: adviceFor(reason, cluster.identity),
   });
 }

@@ -1,0 +1,154 @@
+import type { Scalar } from '../../domain/value.ts';
+import type { Argument, Call } from '../functions/definition.ts';
+import { oneValue } from '../functions/definition.ts';
+import { findFunction, mappingFunctions } from '../functions/function-table.ts';
+import { checkCall, valueWords } from './check-call.ts';
+import { isSame, order } from './compare.ts';
+import { FlowSignal, type Run } from './evaluation.ts';
+import { ExpressionError, positionAt } from './expression-error.ts';
+import { nearestName } from './nearest-name.ts';
+import type { BinaryOperator, CallNode, SyntaxNode } from './syntax.ts';
+import { isTrue, textOfScalar } from './value.ts';
+
+/** What the compilation of one expression shares. `watch` wraps each node's run; for tracing. */
+export type Compilation = {
+  readonly text: string;
+  readonly watch?: (node: SyntaxNode, run: Run) => Run;
+};
+
+const IGNORED = new FlowSignal('ignored');
+const OBJECT_IGNORED = new FlowSignal('object-ignored');
+
+/** Compiles a node and everything below it into one closure. @throws ExpressionError */
+export function compileNode(compilation: Compilation, node: SyntaxNode): Run {
+  const run = compileKind(compilation, node);
+  return compilation.watch === undefined ? run : compilation.watch(node, run);
+}
+
+function compileKind(compilation: Compilation, node: SyntaxNode): Run {
+  switch (node.kind) {
+    case 'text':
+    case 'number': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'attribute': {
+      const { name } = node;
+      return ({ context }) => (Object.hasOwn(context.attributes, name) ? context.attributes[name] : undefined);
+    }
+    case 'word':
+      return compileWord(compilation, node.name, node.start);
+    case 'binary':
+      return compileOperator(compilation, node);
+    case 'call':
+      return buildCall(compilation, node);
+  }
+}
+
+function compileWord(compilation: Compilation, word: string, start: number): Run {
+  switch (word.toLowerCase()) {
+    case 'ignoreattributeflow':
+      return () => {
+        throw IGNORED;
+      };
+    case 'ignoreobjectflow':
+      return () => {
+        throw OBJECT_IGNORED;
+      };
+    case 'true':
+      return () => true;
+    case 'false':
+      return () => false;
+  }
+  const near = nearestName(word, [...valueWords, ...mappingFunctions.map(({ name }) => `${name}(…)`)]);
+  throw new ExpressionError(`The bare word ${word} has no meaning here`, {
+    code: 'syntax',
+    position: positionAt(compilation.text, start),
+    expected: `[${word}] for an attribute or "${word}" for a text`,
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
+}
+
+function buildCall(compilation: Compilation, node: CallNode): Run {
+  const definition = resolveFunction(compilation, node);
+  const { call } = compileCall(compilation, node);
+  return definition.build(call);
+}
+
+function resolveFunction(compilation: Compilation, node: CallNode) {
+  const definition = findFunction(node.name);
+  if (definition !== undefined) return definition;
+  const near = nearestName(
+    node.name,
+    mappingFunctions.map(({ name }) => name),
+  );
+  throw new ExpressionError(`There is no function ${node.name}`, {
+    code: 'unknownFunction',
+    position: positionAt(compilation.text, node.start),
+    expected: 'the name of a function',
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
+}
+
+/** A call with its checked and compiled arguments, before its closure is built. @throws ExpressionError */
+export function compileCall(compilation: Compilation, node: CallNode): { readonly call: Call } {
+  const definition = resolveFunction(compilation, node);
+  const found = checkCall(compilation.text, node, definition);
+  const position = positionAt(compilation.text, node.start);
+  const compiled = found.map((argument) =>
+    argument === undefined ? undefined : compileArgument(compilation, argument),
+  );
+  return { call: { name: definition.name, position, arguments: compiled } };
+}
+
+function compileArgument(compilation: Compilation, node: SyntaxNode): Argument {
+  const position = positionAt(compilation.text, node.start);
+  const isValueWord = node.kind === 'word' && valueWords.some((word) => word.toLowerCase() === node.name.toLowerCase());
+  if (node.kind === 'word' && !isValueWord) {
+    return { run: () => node.name, literal: node.name, word: node.name, position };
+  }
+  const run = compileNode(compilation, node);
+  const literal = literalOf(node);
+  return literal === undefined ? { run, position } : { run, literal, position };
+}
+
+function literalOf(node: SyntaxNode): Scalar | undefined {
+  return node.kind === 'text' || node.kind === 'number' ? node.value : undefined;
+}
+
+function compileOperator(compilation: Compilation, node: SyntaxNode & { kind: 'binary' }): Run {
+  const left = compileNode(compilation, node.left);
+  const right = compileNode(compilation, node.right);
+  if (node.operator === 'And') return (frame) => isTrue(left(frame)) && isTrue(right(frame));
+  if (node.operator === 'Or') return (frame) => isTrue(left(frame)) || isTrue(right(frame));
+  if (node.operator === '&') return concatenation(compilation, node, [left, right]);
+  if (node.operator === '=') return (frame) => isSame(left(frame), right(frame));
+  if (node.operator === '<>') return (frame) => !isSame(left(frame), right(frame));
+  const holds = comparisons[node.operator];
+  return (frame) => {
+    const difference = order(left(frame), right(frame));
+    return difference !== undefined && holds(difference);
+  };
+}
+
+const comparisons: Record<Exclude<BinaryOperator, 'And' | 'Or' | '&' | '=' | '<>'>, (difference: number) => boolean> = {
+  '<': (difference) => difference < 0,
+  '<=': (difference) => difference <= 0,
+  '>': (difference) => difference > 0,
+  '>=': (difference) => difference >= 0,
+};
+
+function concatenation(
+  compilation: Compilation,
+  node: SyntaxNode & { kind: 'binary' },
+  sides: readonly [Run, Run],
+): Run {
+  const call: Call = { name: '&', position: positionAt(compilation.text, node.operatorStart), arguments: [] };
+  return (frame) => {
+    const [left, right] = sides.map((side) => {
+      const value = oneValue(call, side(frame));
+      return value === undefined ? '' : textOfScalar(value);
+    });
+    return `${left}${right}`;
+  };
+}

@@ -1,0 +1,8 @@
+/** A pattern that the linear-time engine cannot run, or that is wrong; `at` counts its characters from 0. */
+export class PatternError extends Error {
+  readonly at: number;
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript that any Node.js from 20 on understands. Hirewire itself needs Node.js 24, which comes along as the
+// npm package `node`; where the machine's own is older, the launcher starts itself again with that one.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const needed = 24;
+const launcher = fileURLToPath(import.meta.url);
+const root = dirname(dirname(launcher));
+
+if (Number.parseInt(process.versions.node, 10) >= needed) await runHere();
+else runOnOurNode();
+
+async function runHere() {
+  const entry = findEntry();
+  if (entry === undefined) {
+    fail(`hirewire is not complete: neither src/main.ts nor dist/main.js is in ${root}.`, 'Install it again.');
+    return;
+  }
+  dieWithLauncher();
+  await import(pathToFileURL(entry).href);
+}
+
+/** A checkout runs its sources, an installed package what was built from them. */
+function findEntry() {
+  const source = join(root, 'src/main.ts');
+  const built = join(root, 'dist/main.js');
+  return [existsSync(join(root, 'src')) ? source : built].find((file) => existsSync(file));
+}
+
+/** Started by an older Node.js: `kill -9` reaches only that one, so its end must be ours. */
+function dieWithLauncher() {
+  if (process.env.HIREWIRE_LAUNCHED !== '1') return;
+  delete process.env.HIREWIRE_LAUNCHED;
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel?.unref();
+}
+
+function runOnOurNode() {
+  const node = findOurNode();
+  if (node === undefined) {
+    failWithoutNode('the npm package "node", which brings it, is not installed completely');
+    return;
+  }
+  const child = spawn(node, [...process.execArgv, launcher, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, HIREWIRE_LAUNCHED: '1' },
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
+  // A terminal sends Ctrl-C to both of us; sent twice it would mean "at once".
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  child.on('error', (error) => failWithoutNode(`${node} cannot be started (${error.message})`));
+  child.on('exit', (code, signal) => endAs(code, signal));
+}
+
+function findOurNode() {
+  try {
+    const file = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node');
+    return existsSync(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends as the child has ended: with its code, or by its signal. */
+function endAs(code, signal) {
+  if (signal === null) {
+    process.exitCode = code ?? 1;
+    return;
+  }
+  process.removeAllListeners(signal);
+  process.exitCode = 128 + constants.signals[signal];
+  process.kill(process.pid, signal);
+}
+
+function failWithoutNode(reason) {
+  fail(
+    `hirewire needs Node.js ${needed} or later. This is ${process.version}, and ${reason}.`,
+    'Run `npm rebuild node` where hirewire is installed (it runs the install script of that package), or install Node.js 24.',
+  );
+}
+
+function fail(message, advice) {
+  process.stderr.write(`${message}\n${advice}\n`);
+  process.exitCode = 2;
+}

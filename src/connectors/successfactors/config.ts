@@ -84,7 +84,9 @@ export const configSchema = options.transform((config, context) => {
     return z.NEVER;
   }
   const trouble =
-    config.auth.type === 'oauth' ? missingInOAuth(config.auth) : missingInBasic(config.auth.username, config.companyId);
+    config.auth.type === 'oauth'
+      ? (missingInOAuth(config.auth) ?? insecureTokenUrl(config.auth.tokenUrl, config.allowPlainHttp))
+      : missingInBasic(config.auth.username, config.companyId);
   if (trouble !== undefined) {
     context.addIssue({ code: 'custom', path: ['auth'], message: trouble });
     return z.NEVER;
@@ -116,6 +118,12 @@ function missingInOAuth(auth: OAuthAuth): string | undefined {
     return 'expected one of privateKey and privateKeyFile';
   }
   return undefined;
+}
+
+/** The assertion is as good as a password. */
+function insecureTokenUrl(tokenUrl: string | undefined, allowPlainHttp: boolean): string | undefined {
+  const url = tokenUrl === undefined ? undefined : parseTenantUrl(tokenUrl, allowPlainHttp);
+  return typeof url === 'string' ? `tokenUrl: ${url}` : undefined;
 }
 
 function missingInBasic(username: string, companyId: string | undefined): string | undefined {

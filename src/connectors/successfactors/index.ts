@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector, ConnectorDeps, SourceSession } from '../contract.ts';
 import { basicAuthenticator } from './authenticator.ts';
+import { checkTenant } from './check.ts';
 import { newClient } from './client.ts';
 import { configSchema, type SuccessFactorsConfig } from './config.ts';
 import { defaultAttributes } from './default-attributes.ts';
 import { newGaps } from './gaps.ts';
 import { openHttp } from './http.ts';
+import { oauthAuthenticator } from './oauth.ts';
 import type { PeopleSession } from './people.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
@@ -30,18 +32,21 @@ export async function openSession(
   wait: (milliseconds: number) => Promise<unknown> = delay,
 ): Promise<SourceSession> {
   const http = await openHttp(config);
-  const auth = basicAuthenticator(config.auth as never, config.companyId);
-  const clientDeps = {
-    ...deps,
-    config,
-    http,
-    auth,
-    session: newLoginSession(),
-    wait: async (ms: number) => void (await wait(ms)),
-  };
+  const pause = async (milliseconds: number) => void (await wait(milliseconds));
+  const auth =
+    config.auth.type === 'basic'
+      ? basicAuthenticator(config.auth, config.companyId)
+      : await oauthAuthenticator(config.auth, {
+          ...deps,
+          http,
+          tenantUrl: config.tenantUrl,
+          retries: config.retries,
+          wait: pause,
+        });
+  const clientDeps = { ...deps, config, http, auth, session: newLoginSession(), wait: pause };
   const session: PeopleSession = { deps: clientDeps, client: newClient(clientDeps), gaps: newGaps(), idForm: 'in' };
   return {
-    check: async () => [],
+    check: (attributes) => checkTenant(session, attributes),
     read: (request) => readPeople(session, request),
     readWorkers: (ids, request) => readNamedPeople(session, ids, request),
     close: () => http.close(),

@@ -51,6 +51,7 @@ export async function oauthAuthenticator(auth: OAuthAuth, deps: OAuthDeps): Prom
       token ??= fetchToken(flow, isForced);
       try {
         current = await token;
+        isForced = false;
       } catch (error) {
         token = undefined;
         throw error;

@@ -1,0 +1,256 @@
+import { expect, it } from 'vitest';
+import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { Worker } from '../../domain/worker.ts';
+import { aJob, anEmployment, aPerson, odataDate } from './test-support/people.ts';
+import { toWorker } from './to-worker.ts';
+
+const now = Date.parse('2026-11-20T09:30:00Z');
+
+function workerOf(record: JsonValue, employment?: 'primary' | 'asReturned'): Worker {
+  const result = toWorker(record, { system: 'hr', now, ...(employment && { employment }) });
+  if (!('document' in result)) throw new Error(result.message);
+  return result;
+}
+
+/** The value at a path of names and indexes. */
+function at(document: JsonObject, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
+}
+
+it('reads ids, keys, name and employments', () => {
+  const worker = workerOf(aPerson('100'));
+
+  expect(worker).toMatchObject({
+    id: '100',
+    anchor: 'UUID100',
+    keys: ['100', 'u100'],
+    displayName: 'Ada L100',
+    employments: [
+      {
+        id: 'u100',
+        start: '2020-01-01',
+        status: 'A',
+        isPrimary: true,
+        assignmentClass: 'ST',
+        timeZone: 'Europe/Berlin',
+      },
+    ],
+  });
+});
+
+it('takes the id for the anchor where there is no perPersonUuid', () => {
+  expect(workerOf(aPerson('100', { perPersonUuid: null })).anchor).toBe('100');
+});
+
+it('gives the mapping dates as text, and neither metadata nor deferred navigations', () => {
+  const { document } = workerOf(aPerson('100'));
+
+  expect(document.dateOfBirth).toBe('2/13/1954 12:00:00 AM');
+  expect(document.lastModifiedDateTime).toBe('3/13/2017 09:58:57 PM');
+  expect(at(document, 'employmentNav', 'results', 0, 'jobInfoNav', 'results', 0, 'endDate')).toBe(
+    '12/31/9999 12:00:00 AM',
+  );
+  expect(Object.keys(document)).not.toContain('__metadata');
+  expect(Object.keys(document)).not.toContain('emailNav');
+});
+
+it.each<[string, JsonValue]>([
+  ['a list of results', { results: [{ emailAddress: 'a@x' }] }],
+  ['a plain list', [{ emailAddress: 'a@x' }]],
+  ['one record', { emailAddress: 'a@x' }],
+])('reads a collection answered as %s', (_, emailNav) => {
+  expect(at(workerOf(aPerson('1', { emailNav })).document, 'emailNav')).toEqual({ results: [{ emailAddress: 'a@x' }] });
+});
+
+it.each<[string, JsonValue, JsonValue]>([
+  ['the record', { username: 'x' }, { username: 'x' }],
+  ['a list of results', { results: [{ username: 'x' }] }, { username: 'x' }],
+  ['an empty list of results', { results: [] }, null],
+  ['null', null, null],
+])('reads a to-one navigation answered as %s', (_, userNav, expected) => {
+  const record = aPerson('1', { employmentNav: { results: [anEmployment('u1', { userNav })] } });
+
+  expect(at(workerOf(record).document, 'employmentNav', 'results', 0, 'userNav')).toEqual(expected);
+});
+
+it('reads the global assignment by either path', () => {
+  const assignment = { assignmentTypeNav: { externalCode: 'GA1' } };
+  const record = aPerson('1', {
+    employmentNav: { results: [anEmployment('u1', { empGlobalAssignmentNav: assignment })] },
+  });
+
+  const found = at(workerOf(record).document, 'employmentNav', 'results', 0, 'empGlobalAssignmentNav');
+
+  expect(found).toEqual({ ...assignment, results: [assignment] });
+});
+
+it('keeps a leaver whose user is hidden', () => {
+  const left = anEmployment('u1', { userNav: null, endDate: odataDate('2026-11-19') });
+
+  const worker = workerOf(aPerson('1', { employmentNav: { results: [left] } }));
+
+  expect(worker.employments).toEqual([
+    { id: 'u1', start: '2020-01-01', end: '2026-11-19', status: 'A', assignmentClass: 'ST' },
+  ]);
+  expect(worker.keys).toContain('u1');
+});
+
+it.each([
+  ['yesterday, has left', '2026-11-19', 0, '11/19/2026 12:00:00 AM'],
+  ['today, still counts', '2026-11-20', 1, null],
+  ['in the future, still counts', '2027-01-31', 1, null],
+])('derives a missing termination record: whose last day is %s', (_, end, count, latest) => {
+  const employmentNav = { results: [anEmployment('u1', { endDate: odataDate(end) })] };
+
+  const { document } = workerOf(aPerson('1', { personEmpTerminationInfoNav: null, employmentNav }));
+
+  expect(document.personEmpTerminationInfoNav).toEqual({
+    personIdExternal: '1',
+    activeEmploymentsCount: count,
+    latestTerminationDate: latest,
+  });
+});
+
+it('keeps the termination record that SuccessFactors gives', () => {
+  const info = { activeEmploymentsCount: 0, latestTerminationDate: odataDate('2026-11-20') };
+
+  const { document } = workerOf(aPerson('1', { personEmpTerminationInfoNav: info }));
+
+  expect(document.personEmpTerminationInfoNav).toEqual({
+    activeEmploymentsCount: 0,
+    latestTerminationDate: '11/20/2026 12:00:00 AM',
+  });
+});
+
+it('does not claim that somebody without any employment has left', () => {
+  const worker = workerOf(aPerson('1', { personEmpTerminationInfoNav: null, employmentNav: { results: [] } }));
+
+  expect(worker.document.personEmpTerminationInfoNav).toBeNull();
+  expect(worker.employments).toEqual([]);
+});
+
+const ended = anEmployment('uOld', {
+  startDate: odataDate('2015-01-01'),
+  endDate: odataDate('2019-12-31'),
+  userNav: null,
+});
+const active = anEmployment('uNew', { startDate: odataDate('2021-01-01') });
+const abroad = anEmployment('uGa', { startDate: odataDate('2025-01-01'), assignmentClass: 'GA', userNav: null });
+const second = anEmployment('uTwo', { startDate: odataDate('2025-01-01'), userNav: { isPrimaryAssignment: false } });
+const future = anEmployment('uNext', { startDate: odataDate('2027-01-01') });
+
+it.each([
+  ['the active one before the ended one', [ended, active], 'uNew'],
+  ['whatever order they come in', [active, ended], 'uNew'],
+  ['the one marked as primary before a newer one', [second, active], 'uNew'],
+  ['the standard one before the global assignment', [abroad, anEmployment('uHome', { userNav: null })], 'uHome'],
+  ['the active one before the one to come', [future, active], 'uNew'],
+  ['the one to come before the ended one', [ended, future], 'uNext'],
+  ['a completed hire before an uncompleted one', [anEmployment('uOnb', { hiringNotCompleted: true }), active], 'uNew'],
+])('puts the primary employment first: %s', (_, results, first) => {
+  const worker = workerOf(aPerson('1', { employmentNav: { results } }));
+
+  expect(worker.employments[0]?.id).toBe(first);
+  expect(at(worker.document, 'employmentNav', 'results', 0, 'userId')).toBe(first);
+});
+
+it('keeps the order of the tenant when it is told to', () => {
+  const worker = workerOf(aPerson('1', { employmentNav: { results: [ended, active] } }), 'asReturned');
+
+  expect(worker.employments.map((employment) => employment.id)).toEqual(['uOld', 'uNew']);
+});
+
+it('puts the job slice of today first and reads the status from it', () => {
+  const jobs = [
+    aJob('u1', { startDate: odataDate('2027-01-01'), jobTitle: 'Future' }),
+    aJob('u1', {
+      startDate: odataDate('2020-01-01'),
+      endDate: odataDate('2025-12-31'),
+      jobTitle: 'Past',
+      emplStatusNav: { externalCode: 'U' },
+    }),
+    aJob('u1', {
+      startDate: odataDate('2026-01-01'),
+      endDate: odataDate('2026-12-31'),
+      seqNumber: '1',
+      jobTitle: 'Morning',
+    }),
+    aJob('u1', {
+      startDate: odataDate('2026-01-01'),
+      endDate: odataDate('2026-12-31'),
+      seqNumber: '2',
+      jobTitle: 'Evening',
+      emplStatusNav: { externalCode: 'P' },
+    }),
+  ];
+
+  const worker = workerOf(
+    aPerson('1', { employmentNav: { results: [anEmployment('u1', { jobInfoNav: { results: jobs } })] } }),
+  );
+
+  const titles = at(worker.document, 'employmentNav', 'results', 0, 'jobInfoNav', 'results') as readonly JsonObject[];
+  expect(titles.map((job) => job.jobTitle)).toEqual(['Evening', 'Morning', 'Future', 'Past']);
+  expect(worker.employments[0]?.status).toBe('P');
+});
+
+it('puts the primary address first and the others in a fixed order', () => {
+  const results = [
+    { emailType: '9', emailAddress: 'z@x' },
+    { emailType: '8', emailAddress: 'b@x' },
+    { emailType: '9', emailAddress: 'a@x', isPrimary: true },
+  ];
+
+  const { document } = workerOf(aPerson('1', { emailNav: { results } }));
+
+  const found = at(document, 'emailNav', 'results') as readonly JsonObject[];
+  expect(found.map((email) => email.emailAddress)).toEqual(['a@x', 'b@x', 'z@x']);
+});
+
+it('gives the same document whatever order the collections come in', () => {
+  const person = (results: readonly JsonObject[]) => workerOf(aPerson('1', { employmentNav: { results } })).document;
+
+  expect(person([ended, active, second, future])).toEqual(person([future, second, active, ended]));
+});
+
+it.each<[string, JsonValue]>([
+  ['null', null],
+  ['a text', 'person'],
+  ['without an id', { personalInfoNav: null }],
+  ['with a blank id', aPerson('  ')],
+  ['with a control character in its id', aPerson('1\n2')],
+  ['with a control character in a userId', aPerson('1', { employmentNav: { results: [anEmployment('u\u0000')] } })],
+  ['with a collection cut into pages', aPerson('1', { phoneNav: { results: [], __next: 'https://x' } })],
+])('holds a record that is %s', (_, record) => {
+  expect(toWorker(record, { system: 'hr', now })).toMatchObject({ code: 'malformedRecord', system: 'hr' });
+});
+
+it('survives names that mean something to JavaScript', () => {
+  const record = JSON.parse(
+    '{"personIdExternal":"1","__proto__":{"polluted":true},"constructor":"x","customNav":{"__proto__":{"a":1}}}',
+  );
+
+  const { document } = workerOf(record);
+
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  expect(Object.getPrototypeOf(document)).toBeNull();
+  expect(document.constructor).toBe('x');
+});
+
+it('survives nesting without end', () => {
+  const deep = JSON.parse(`{"personIdExternal":"1","x":${'{"x":'.repeat(5000)}1${'}'.repeat(5000)}}`);
+
+  expect(toWorker(deep, { system: 'hr', now })).toMatchObject({ code: 'malformedRecord', worker: '1' });
+});
+
+it('takes a record out of its envelope', () => {
+  expect(workerOf({ d: aPerson('7') }).id).toBe('7');
+  expect(workerOf({ d: { results: [aPerson('8')] } }).id).toBe('8');
+});
+
+it('ignores a time zone that nobody knows', () => {
+  const record = aPerson('1', {
+    employmentNav: { results: [anEmployment('u1', { userNav: { timeZone: 'Mars/Base' } })] },
+  });
+
+  expect(workerOf(record).employments[0]?.timeZone).toBeUndefined();
+});

@@ -1,0 +1,181 @@
+import type { Account } from '../../domain/account.ts';
+import type { MatchQuery } from '../contract.ts';
+import type { Search } from './connection.ts';
+import type { Directory } from './directory.ts';
+import { resultCode } from './errors.ts';
+import { allOf, anyOf, equalsText, isAttributeName, parseFilter, valuesPerSearch } from './filters.ts';
+import { type LdapEntry, textsOf } from './ldap-entry.ts';
+import { foldName } from './name-folding.ts';
+import { pagedSearch } from './paged-search.ts';
+import type { SchemaReader } from './schema-reader.ts';
+import { type AccountReading, toAccount, toRequested } from './to-account.ts';
+
+/** What the reading of accounts works with. */
+export type AccountsContext = {
+  readonly directory: Directory;
+  readonly schema: SchemaReader;
+  /** The whole domain, where names must be unique. */
+  readonly domainDn: string;
+  /** Why accounts are protected, by anchor; computed once a session. */
+  readonly protectedAnchors: () => Promise<ReadonlyMap<string, string>>;
+};
+
+/** Every account below the base DN, page by page. */
+export async function* listAccounts(
+  context: AccountsContext,
+  attributes: readonly string[],
+): AsyncGenerator<readonly Account[]> {
+  const reading = await prepareReading(context, attributes);
+  const { baseDn, userFilter } = context.directory.config;
+  const search = toSearch(baseDn, parseFilter(userFilter), toRequested(attributes, reading.definitions));
+  for await (const page of pagedSearch(context.directory, search)) yield toAccounts(page, reading);
+}
+
+/** The accounts with these anchors, wherever they stand in the domain now. */
+export async function readAccounts(
+  context: AccountsContext,
+  anchors: readonly string[],
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  return findBy({ attribute: 'objectGUID', values: anchors }, { context, attributes, base: context.domainDn });
+}
+
+/** The accounts below the base DN whose attribute equals one of the values. */
+export async function findAccounts(
+  context: AccountsContext,
+  match: MatchQuery,
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  const { baseDn, userFilter } = context.directory.config;
+  return findBy(match, { context, attributes, base: baseDn, filter: userFilter });
+}
+
+/** Which of the values any object of the domain already has, accounts or not. */
+export async function findTaken(
+  context: AccountsContext,
+  attribute: string,
+  values: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  if (!isAttributeName(attribute)) return taken;
+  const wanted = [...new Set(values)].filter((value) => value !== '');
+  for (const chunk of chunks(wanted, valuesPerSearch)) {
+    const entries = await searchValues(context.directory, {
+      match: { attribute, values: chunk },
+      base: context.domainDn,
+      attributes: [attribute],
+    });
+    for (const value of await takenOf(context, { attribute, values: chunk }, entries)) taken.add(value);
+  }
+  return taken;
+}
+
+/** Which of a chunk's values the found objects have. What can't be told from their values is asked one by one. */
+async function takenOf(
+  context: AccountsContext,
+  match: MatchQuery,
+  entries: readonly LdapEntry[],
+): Promise<readonly string[]> {
+  const { attribute, values } = match;
+  if (entries.length === 0) return [];
+  if (values.length === 1) return values;
+  const found = entries.map((entry) => textsOf(entry, attribute).map(foldName));
+  const folded = new Set(found.flat());
+  const asked = new Set(values.map(foldName));
+  if (found.every((names) => names.some((name) => asked.has(name)))) {
+    return values.filter((value) => folded.has(foldName(value)));
+  }
+  const single: string[] = [];
+  for (const value of values) {
+    const one = { match: { attribute, values: [value] }, base: context.domainDn, attributes: ['1.1'] };
+    if ((await searchValues(context.directory, one)).length > 0) single.push(value);
+  }
+  return single;
+}
+
+async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
+  const definitions = await context.schema.define(attributes);
+  return { attributes, definitions, protectedAnchors: await context.protectedAnchors() };
+}
+
+async function findBy(
+  match: MatchQuery,
+  options: { context: AccountsContext; attributes: readonly string[]; base: string; filter?: string },
+): Promise<readonly Account[]> {
+  const { context, attributes, base, filter } = options;
+  if (!isAttributeName(match.attribute) || match.values.length === 0) return [];
+  const reading = await prepareReading(context, attributes);
+  const accounts = new Map<string, Account>();
+  for (const values of chunks([...new Set(match.values)], valuesPerSearch)) {
+    const entries = await searchValues(context.directory, {
+      match: { attribute: match.attribute, values },
+      base,
+      ...(filter === undefined ? {} : { filter }),
+      attributes: toRequested(attributes, reading.definitions),
+    });
+    for (const account of toAccounts(entries, reading)) accounts.set(account.anchor, account);
+  }
+  return [...accounts.values()];
+}
+
+type ValueSearch = {
+  readonly match: MatchQuery;
+  readonly base: string;
+  readonly filter?: string;
+  readonly attributes: readonly string[];
+};
+
+/** The objects that have one of the values. More than the server gives at once is asked for in halves, then in pages. */
+async function searchValues(directory: Directory, details: ValueSearch): Promise<readonly LdapEntry[]> {
+  const { attribute, values } = details.match;
+  const filters = values.map((value) => equalsText(attribute, value)).filter((filter) => filter !== undefined);
+  if (filters.length === 0) return [];
+  const userFilter = details.filter === undefined ? [] : [parseFilter(details.filter)];
+  const search = toSearch(details.base, allOf([anyOf(filters), ...userFilter]), details.attributes);
+  const tried = `searching ${details.base} for ${attribute}`;
+  const answer = await directory.read(tried, async (connection) => {
+    try {
+      return await connection.search(search);
+    } catch (error) {
+      if (resultCode(error) === sizeLimitExceeded) return undefined;
+      throw error;
+    }
+  });
+  return answer ?? searchInParts(directory, details, search);
+}
+
+async function searchInParts(
+  directory: Directory,
+  details: ValueSearch,
+  search: Search,
+): Promise<readonly LdapEntry[]> {
+  const { attribute, values } = details.match;
+  if (values.length === 1) return searchInPages(directory, search);
+  const middle = Math.ceil(values.length / 2);
+  const halves = [values.slice(0, middle), values.slice(middle)];
+  const entries: LdapEntry[] = [];
+  for (const half of halves) {
+    entries.push(...(await searchValues(directory, { ...details, match: { attribute, values: half } })));
+  }
+  return entries;
+}
+
+async function searchInPages(directory: Directory, search: Search): Promise<readonly LdapEntry[]> {
+  const entries: LdapEntry[] = [];
+  for await (const page of pagedSearch(directory, search)) entries.push(...page);
+  return entries;
+}
+
+const sizeLimitExceeded = 4;
+
+function toAccounts(entries: readonly LdapEntry[], reading: AccountReading): readonly Account[] {
+  return entries.map((entry) => toAccount(entry, reading)).filter((account) => account !== undefined);
+}
+
+function toSearch(base: string, filter: Search['filter'], attributes: readonly string[]): Search {
+  return { base, scope: 'sub', filter, attributes };
+}
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

@@ -1,0 +1,187 @@
+import { ResultCodeError } from 'ldapts';
+import type { Problem } from '../../domain/problem.ts';
+import { ConnectorError } from '../contract.ts';
+import * as codes from './error-codes.ts';
+
+/** The connection broke, or an answer did not come in time. The request may have been carried out or not. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** Where something was tried, for messages. */
+export type Place = { readonly system: string; readonly server: string };
+
+/** The LDAP result code of an error that the server answered; `undefined` for every other error. */
+export function resultCode(error: unknown): number | undefined {
+  return error instanceof ResultCodeError ? error.code : undefined;
+}
+
+export function isNoSuchObject(error: unknown): boolean {
+  return resultCode(error) === 32;
+}
+
+/** Whether the same request may succeed a moment later: the server is busy, starting or has forgotten our login. */
+export function isPassing(error: unknown): boolean {
+  const code = resultCode(error);
+  return code === 51 || code === 52 || (code === 1 && /000004DC/i.test(messageOf(error)));
+}
+
+/** `49 invalidCredentials: 80090308: …` */
+export function describeResult(error: unknown): string {
+  const code = resultCode(error);
+  if (code === undefined) return messageOf(error);
+  const text = messageOf(error).replace(/ Code: 0x[0-9a-f]+$/, '');
+  return `${code} ${codes.resultNames[code] ?? 'unknown result'}: ${oneLine(text)}`;
+}
+
+/** A connection that could not be made (name, network, TLS). */
+export function toConnectError(error: unknown, place: Place & { url: string; certificate?: string }): ConnectorError {
+  const { system, url } = place;
+  const reason = errorCode(error);
+  const tried = `${system}: no connection to ${url}`;
+  const known = connectReasons.find(({ codes: known }) => known.includes(reason));
+  const seen = place.certificate === undefined ? '' : ` The server showed ${place.certificate}.`;
+  return new ConnectorError({
+    code: known?.code ?? 'unavailable',
+    system,
+    message: `${tried}: ${known?.what ?? oneLine(messageOf(error))} (${reason}).${seen}`,
+    advice: known?.advice ?? 'Check that the domain controller runs and that this machine may reach it.',
+    retryable: (known?.code ?? 'unavailable') === 'unavailable' && reason !== 'ENOTFOUND',
+    cause: error,
+  });
+}
+
+type ConnectReason = {
+  readonly codes: readonly string[];
+  readonly code: 'unavailable' | 'untrusted';
+  readonly what: string;
+  readonly advice: string;
+};
+
+const connectReasons: readonly ConnectReason[] = [
+  {
+    codes: ['ENOTFOUND', 'EAI_AGAIN'],
+    code: 'unavailable',
+    what: 'the host name does not resolve',
+    advice: 'Check the host in url and the DNS of this machine.',
+  },
+  {
+    codes: ['ECONNREFUSED'],
+    code: 'unavailable',
+    what: 'nothing listens there',
+    advice: 'Check host and port (LDAPS 636, StartTLS 389) and that the domain controller runs.',
+  },
+  {
+    codes: ['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+    code: 'unavailable',
+    what: 'no answer in time',
+    advice: 'Check host, port and the firewalls in between, and whether the domain controller hangs.',
+  },
+  {
+    codes: ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']
+      .concat('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'CERT_UNTRUSTED')
+      .concat('CERT_SIGNATURE_FAILURE'),
+    code: 'untrusted',
+    what: 'its certificate is issued by an authority that is not trusted here',
+    advice: 'Export the certificate of that issuer as PEM and name the file in tls.caFile.',
+  },
+  {
+    codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    code: 'untrusted',
+    what: 'its certificate is for another host name',
+    advice: 'Use in url a name that the certificate carries, or name the expected one in tls.serverName.',
+  },
+  {
+    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    code: 'untrusted',
+    what: 'its certificate is not valid today',
+    advice: 'Renew the certificate of the domain controller; check the clock of both machines.',
+  },
+];
+
+/** A login that was refused. It is never repeated by itself: that would lock the account. */
+export function toBindError(error: unknown, place: Place & { bindDn: string }): ConnectorError {
+  const { data } = codes.parseDetail(messageOf(error));
+  const refusal = data === undefined ? undefined : codes.loginRefusals[data];
+  const code = resultCode(error);
+  const what = refusal?.what ?? (code === 8 ? 'it wants an encrypted connection' : 'it was refused');
+  const advice = refusal?.advice ?? (code === 8 ? 'Use ldaps:// or startTls: true.' : 'Check bindDn and password.');
+  return new ConnectorError({
+    code: 'unauthorized',
+    system: place.system,
+    message: `${place.system}: login as ${place.bindDn} at ${place.server} failed: ${what}. Answer: ${describeResult(error)}`,
+    advice,
+    retryable: isPassing(error),
+    cause: error,
+  });
+}
+
+/** A read that the directory refused, or that could not be repeated often enough. */
+export function toReadError(error: unknown, place: Place & { tried: string }): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  const answer = resultCode(error);
+  const rule = answer === undefined ? undefined : readRules[answer];
+  return new ConnectorError({
+    code: rule?.code ?? (answer === undefined || isPassing(error) ? 'unavailable' : 'invalid'),
+    system: place.system,
+    message: `${place.system}: ${place.tried} at ${place.server} failed. Answer: ${describeResult(error)}`,
+    advice: rule?.advice ?? 'Check the domain controller; the run can be started again at any time.',
+    retryable: answer === undefined || isPassing(error) || rule?.code === 'unavailable',
+    cause: error,
+  });
+}
+
+const readRules: Readonly<
+  Record<number, { readonly code: 'forbidden' | 'notFound' | 'invalid' | 'unavailable' | 'untrusted'; advice: string }>
+> = {
+  3: {
+    code: 'unavailable',
+    advice: 'The search took too long: index the matching attribute, or raise MaxQueryDuration.',
+  },
+  8: { code: 'untrusted', advice: 'Use ldaps:// or startTls: true.' },
+  10: {
+    code: 'notFound',
+    advice: 'The directory points elsewhere: baseDn is not in the domain of this domain controller.',
+  },
+  13: { code: 'untrusted', advice: 'Use ldaps:// or startTls: true.' },
+  32: { code: 'notFound', advice: 'Check baseDn and that the service account may read it.' },
+  34: { code: 'invalid', advice: 'Correct the DN in the configuration.' },
+  50: { code: 'forbidden', advice: 'Let the service account read this subtree.' },
+};
+
+/** What is wrong with one account, from the result that the directory gave to one write. */
+export function toFailure(
+  error: unknown,
+  details: Place & { tried: string; needsContainer?: boolean },
+): { status: 'failed'; problem: Omit<Problem, 'worker'>; retryable: boolean } {
+  const { system, server, tried } = details;
+  const code = resultCode(error) ?? -1;
+  const { win32, attribute } = codes.parseDetail(messageOf(error));
+  const byCode = details.needsContainer === true && code === 32 ? codes.containerMissing : codes.refusalsByResult[code];
+  const refusal = (win32 === undefined ? undefined : codes.refusalsByWin32[win32]) ?? byCode ?? codes.otherRefusal;
+  const message = `${tried} at ${server}: ${refusal.what}. Answer: ${describeResult(error)}`;
+  const problem = { code: refusal.code, system, message, advice: refusal.advice };
+  return {
+    status: 'failed',
+    problem: attribute === undefined ? problem : { ...problem, attribute },
+    retryable: refusal.retryable ?? false,
+  };
+}
+
+function errorCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code !== '') return code;
+  return /timed? ?out/i.test(messageOf(error)) ? 'TIMEOUT' : 'failed';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a server says is foreign text: it must not break lines of our log. */
+function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
+}

@@ -1,0 +1,64 @@
+import type { Connection, Page, Search } from './connection.ts';
+import type { Directory } from './directory.ts';
+import { ConnectionLost, isPassing, toReadError } from './errors.ts';
+import { bytesOf, type LdapEntry } from './ldap-entry.ts';
+
+const maximumStarts = 4;
+
+/**
+ * Everything that a search finds, page by page, on a connection of its own: a cookie belongs to a connection, and
+ * another paged search on it would void it. When the connection breaks the search starts again, and objects that were
+ * already given are not given twice.
+ * @throws ConnectorError when it can't be brought to its end: half a list is no list
+ */
+export async function* pagedSearch(directory: Directory, search: Search): AsyncGenerator<readonly LdapEntry[]> {
+  const given = new Set<string>();
+  for (let starts = 1; ; starts += 1) {
+    try {
+      yield* onePass(directory, search, given);
+      return;
+    } catch (error) {
+      const isOver = starts >= maximumStarts || !(error instanceof ConnectionLost || isPassing(error));
+      if (isOver) {
+        throw toReadError(error, {
+          system: directory.system,
+          server: directory.server,
+          tried: `listing ${search.base}`,
+        });
+      }
+      await directory.pause(starts);
+    }
+  }
+}
+
+async function* onePass(
+  directory: Directory,
+  search: Search,
+  given: Set<string>,
+): AsyncGenerator<readonly LdapEntry[]> {
+  const connection = await directory.extraConnection();
+  try {
+    for await (const page of pagesOf(connection, search, directory.config.pageSize)) {
+      const fresh = page.filter((entry) => !given.has(keyOf(entry)));
+      for (const entry of fresh) given.add(keyOf(entry));
+      if (fresh.length > 0) yield fresh;
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Until the server sends no cookie; an empty page alone is not the end. */
+async function* pagesOf(connection: Connection, search: Search, size: number): AsyncGenerator<readonly LdapEntry[]> {
+  let cookie: Buffer | undefined;
+  do {
+    const page: Page = await connection.searchPage(search, { size, ...(cookie === undefined ? {} : { cookie }) });
+    yield page.entries;
+    cookie = page.cookie;
+  } while (cookie !== undefined);
+}
+
+function keyOf(entry: LdapEntry): string {
+  const guid = bytesOf(entry, 'objectGUID');
+  return guid === undefined ? entry.dn : Buffer.from(guid).toString('latin1');
+}

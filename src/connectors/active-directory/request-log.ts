@@ -1,0 +1,27 @@
+import type { ConnectorDeps } from '../contract.ts';
+import type { ActiveDirectoryConfig } from './config.ts';
+import type { RequestObserver } from './connection.ts';
+import { type ReplayTarget, toCommand } from './replay.ts';
+
+/** What turns each LDAP request into an entry of the request log; `undefined` when nobody listens. */
+export function newRequestObserver(config: ActiveDirectoryConfig, deps: ConnectorDeps): RequestObserver | undefined {
+  const { onRequest, system, clock } = deps;
+  if (onRequest === undefined) return undefined;
+  return (request, { url, status, milliseconds }) => {
+    const target: ReplayTarget = {
+      url,
+      bindDn: config.bindDn,
+      startTls: config.startTls,
+      ...(config.tls.caFile === undefined ? {} : { caFile: config.tls.caFile }),
+    };
+    onRequest({
+      system,
+      at: clock.now(),
+      method: request.kind,
+      target: `${url} ${request.dn}`,
+      status,
+      milliseconds,
+      replay: toCommand(request, target),
+    });
+  };
+}

@@ -1,0 +1,46 @@
+import type { Directory } from './directory.ts';
+import { anyOf, equals, isAttributeName, valuesPerSearch } from './filters.ts';
+import { type LdapEntry, textOf } from './ldap-entry.ts';
+import { type AttributeDefinition, schemaAttributes, toDefinition } from './schema.ts';
+
+/** The definitions of attributes by lower-case name, read from the directory once a session and only as asked for. */
+export type SchemaReader = {
+  /** Reads what is not known yet. A name that the directory does not know is missing from the answer. */
+  define(names: readonly string[]): Promise<ReadonlyMap<string, AttributeDefinition>>;
+};
+
+export function newSchemaReader(directory: Directory, schemaDn: string): SchemaReader {
+  const known = new Map<string, AttributeDefinition>();
+  const asked = new Set<string>();
+
+  async function load(names: readonly string[]): Promise<void> {
+    for (let at = 0; at < names.length; at += valuesPerSearch) {
+      const chunk = names.slice(at, at + valuesPerSearch);
+      const entries = await directory.read(`reading the schema below ${schemaDn}`, (connection) =>
+        connection.search({
+          base: schemaDn,
+          scope: 'one',
+          filter: anyOf(chunk.map((name) => equals('lDAPDisplayName', name))),
+          attributes: schemaAttributes,
+        }),
+      );
+      for (const definition of entries.map(readDefinition)) {
+        if (definition !== undefined) known.set(definition.name.toLowerCase(), definition);
+      }
+      for (const name of chunk) asked.add(name);
+    }
+  }
+
+  return {
+    async define(names) {
+      const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+      await load(wanted.filter((name) => !asked.has(name) && isAttributeName(name)));
+      const found = wanted.map((name) => [name, known.get(name)] as const);
+      return new Map(found.filter((pair): pair is [string, AttributeDefinition] => pair[1] !== undefined));
+    },
+  };
+}
+
+function readDefinition(entry: LdapEntry): AttributeDefinition | undefined {
+  return toDefinition((name) => textOf(entry, name));
+}

@@ -1,0 +1,107 @@
+import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
+import { ConnectorError } from '../contract.ts';
+import { type AccountsContext, findAccounts, findTaken, listAccounts, readAccounts } from './accounts.ts';
+import { applyOperation } from './apply.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { checkDirectory } from './check.ts';
+import type { ActiveDirectoryConfig } from './config.ts';
+import { Directory } from './directory.ts';
+import { anyObject, parseFilter } from './filters.ts';
+import { textOf } from './ldap-entry.ts';
+import { once } from './once.ts';
+import type { PasswordPolicy } from './password.ts';
+import { loadProtection } from './protected.ts';
+import { newRequestObserver } from './request-log.ts';
+import { readRootDse } from './root-dse.ts';
+import { newSchemaReader } from './schema-reader.ts';
+import { toTargetSchema } from './target-schema.ts';
+
+/** Requests on the one connection at once: more gains nothing on AD and loses on Samba (measured). */
+const concurrency = 4;
+
+/**
+ * Connects, logs in and looks whether the base DN is there.
+ * @throws ConnectorError with what to do: `unavailable`, `untrusted`, `unauthorized`, `notFound`
+ */
+export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: ConnectorDeps): Promise<TargetSession> {
+  assertUserFilter(config, deps.system);
+  if (!config.tls.rejectUnauthorized) {
+    deps.logger.warn('certificates of the directory are not verified', { system: deps.system });
+  }
+  const directory = new Directory(config, deps, newRequestObserver(config, deps));
+  try {
+    return await openSession(directory, deps);
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+}
+
+async function openSession(directory: Directory, deps: ConnectorDeps): Promise<TargetSession> {
+  const rootDse = await readRootDse(directory);
+  const { domainDn, schemaDn } = rootDse;
+  await assertBaseDn(directory, domainDn);
+  const schema = newSchemaReader(directory, schemaDn);
+  const protection = once(() => loadProtection(directory, domainDn));
+  const accounts: AccountsContext = {
+    ...{ directory, schema, domainDn },
+    protectedAnchors: async () => (await protection()).anchors,
+  };
+  const writing: ApplyContext = {
+    ...{ directory, schema, domainDn, protection },
+    passwordPolicy: once(() => readPasswordPolicy(directory, domainDn)),
+    randomBytes: deps.randomBytes,
+  };
+  return {
+    check: (needs) => checkDirectory({ directory, rootDse, schema, clock: deps.clock }, needs),
+    describe: async (attributes): Promise<TargetSchema> =>
+      toTargetSchema(attributes, await schema.define(attributes), domainDn),
+    list: (attributes) => listAccounts(accounts, attributes),
+    readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
+    findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
+    findTaken: (attribute, values) => findTaken(accounts, attribute, values),
+    apply: (operation) => applyOperation(writing, operation),
+    concurrency,
+    close: () => directory.close(),
+  };
+}
+
+function assertUserFilter(config: ActiveDirectoryConfig, system: string): void {
+  try {
+    parseFilter(config.userFilter);
+  } catch (error) {
+    throw new ConnectorError({
+      code: 'invalid',
+      system,
+      message: `${system}: userFilter "${config.userFilter}" is no LDAP filter (${error instanceof Error ? error.message : error}).`,
+      advice: 'Write it like (&(objectCategory=person)(objectClass=user)).',
+      cause: error,
+    });
+  }
+}
+
+async function assertBaseDn(directory: Directory, domainDn: string): Promise<void> {
+  const { baseDn } = directory.config;
+  try {
+    await directory.read(`reading the base DN ${baseDn}`, (connection) =>
+      connection.search({ base: baseDn, scope: 'base', filter: anyObject(), attributes: ['1.1'] }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || (error.code !== 'notFound' && error.code !== 'invalid')) throw error;
+    throw new ConnectorError({
+      code: error.code,
+      system: directory.system,
+      message: `${error.message} This domain controller serves ${domainDn}.`,
+      advice: `Correct baseDn (it ends in ${domainDn}), and let the service account read it.`,
+      cause: error,
+    });
+  }
+}
+
+async function readPasswordPolicy(directory: Directory, domainDn: string): Promise<PasswordPolicy> {
+  const [domain] = await directory.read('reading the password policy', (connection) =>
+    connection.search({ base: domainDn, scope: 'base', filter: anyObject(), attributes: ['minPwdLength'] }),
+  );
+  const text = domain === undefined ? undefined : textOf(domain, 'minPwdLength');
+  return { minimumLength: Number(text ?? 0) };
+}

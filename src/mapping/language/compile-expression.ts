@@ -1,5 +1,6 @@
 import { compileRoot } from './compile-root.ts';
 import type { EvaluationContext, EvaluationResult, Frame } from './evaluation.ts';
+import { type ExpressionWarning, findWarnings } from './find-warnings.ts';
 import { parseExpression } from './parse.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { isCallOf, nodesOf } from './syntax-nodes.ts';
@@ -15,6 +16,8 @@ export type Expression = {
   readonly tables: readonly string[];
   /** Whether the outermost function is SelectUniqueValue. */
   readonly isUnique: boolean;
+  /** Branches that are never taken. */
+  readonly warnings: readonly ExpressionWarning[];
   /** The attribute's name when the expression is one attribute alone. */
   readonly directAttribute: string | undefined;
   evaluate(context: EvaluationContext): EvaluationResult;
@@ -39,6 +42,7 @@ export function compileExpression(text: string): Expression {
     text,
     attributes: [...new Set(nodes.flatMap((node) => (node.kind === 'attribute' ? [node.name] : [])))],
     tables: [...new Set(nodes.flatMap(tableNames))],
+    warnings: findWarnings(text, root),
     isUnique: compiled.rules !== undefined,
     directAttribute: root.kind === 'attribute' ? root.name : undefined,
     evaluate,

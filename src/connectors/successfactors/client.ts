@@ -46,6 +46,8 @@ type Call = {
   readonly signal?: AbortSignal;
 };
 
+const MAX_CLOCK_LAG_MS = 15 * 60_000;
+
 export function newClient(deps: ClientDeps): Client {
   const state = { lag: 0, login: undefined as Promise<void> | undefined };
   const call = (target: string, accept: string, signal?: AbortSignal): Call => {
@@ -213,8 +215,8 @@ function noteClock(answer: HttpAnswer, deps: ClientDeps, state: ClientState): vo
   const served = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(served)) return;
   const lag = deps.clock.now() - served;
-  // Header dates have whole seconds; only a real difference counts.
-  if (lag > 2000 && lag < 86_400_000) state.lag = Math.max(state.lag, lag);
+  // Header dates have whole seconds. A clock that is wrong by more than this is set by hand, and tells nothing.
+  if (lag > 2000 && lag < MAX_CLOCK_LAG_MS) state.lag = Math.max(state.lag, lag);
 }
 
 function secretsOf(deps: ClientDeps): readonly string[] {

@@ -1,0 +1,196 @@
+import type { Answer } from './answer.ts';
+import { ApiError, errorJson } from './api-error.ts';
+import type { DataFaults } from './data-faults.ts';
+
+/** Faults that take the place of an answer or spoil its transport; one request each unless `times` says more. */
+export type RequestFaultKind =
+  | 'throttled'
+  | 'serverError'
+  | 'metadataBusy'
+  | 'maintenance'
+  | 'badGateway'
+  | 'gatewayTimeout'
+  | 'slow'
+  | 'dropConnection'
+  | 'resetConnection'
+  | 'truncatedJson'
+  | 'brokenErrorJson'
+  | 'loginPage'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'snapshotLost'
+  | 'duplicateRecord'
+  | 'missingRecord';
+
+/** Faults of the data or the rights; they last until they are cleared unless `times` says otherwise. */
+export type DataFaultKind =
+  | 'unknownName'
+  | 'hiddenField'
+  | 'malformedRecord'
+  | 'emptyCollection'
+  | 'shrunkenPopulation';
+
+/** How a malformed record is malformed. */
+export type Malformation =
+  | 'employmentNull'
+  | 'personalMissing'
+  | 'noPersonId'
+  | 'emailNull'
+  | 'jobNull'
+  | 'badDate'
+  | 'numberForText';
+
+/** A fault and which requests it meets. */
+export type Fault = {
+  readonly kind: RequestFaultKind | DataFaultKind;
+  /** Text that the decoded path and query must contain. (Default: any request to the API) */
+  readonly match?: string;
+  /** The first matching request that is met, from 1. (Default: 1, the next) */
+  readonly nth?: number;
+  /** How many matching requests are met. (Default: 1, or no end for faults of the data) */
+  readonly times?: number;
+  /** Seconds in Retry-After of `throttled` and `maintenance`. (Default: 1) */
+  readonly retryAfter?: number;
+  /** Milliseconds that `slow` waits. (Default: 2000) */
+  readonly delay?: number;
+  /** How many of 100 people `shrunkenPopulation` leaves. (Default: 10) */
+  readonly percent?: number;
+  /** `unknownName`: `Entity/name`. `hiddenField`: `Entity/property` or a navigation path. `emptyCollection`: the entity. */
+  readonly name?: string;
+  /** personIdExternal of the `malformedRecord`; the first record of a page otherwise. */
+  readonly worker?: string;
+  /** What is wrong with the `malformedRecord`. (Default: employmentNull) */
+  readonly how?: Malformation;
+};
+
+/** The fault switch. */
+export type FaultSwitch = {
+  /** Arms a fault and gives its id. */
+  add(fault: Fault): string;
+  remove(id: string): void;
+  clear(): void;
+  list(): readonly (Fault & { readonly id: string; readonly met: number })[];
+  /** Counts a request and gives the faults that meet it. */
+  meet(target: string): readonly Fault[];
+};
+
+const DATA_KINDS: ReadonlySet<string> = new Set([
+  'unknownName',
+  'hiddenField',
+  'malformedRecord',
+  'emptyCollection',
+  'shrunkenPopulation',
+]);
+
+/** A switch with nothing armed. */
+export function createFaultSwitch(): FaultSwitch {
+  const armed = new Map<string, { fault: Fault; seen: number; met: number }>();
+  let count = 0;
+  function meets(entry: { fault: Fault; seen: number; met: number }, target: string): boolean {
+    const { match, nth = 1, kind, times = DATA_KINDS.has(kind) ? Number.POSITIVE_INFINITY : 1 } = entry.fault;
+    if (match !== undefined && !target.includes(match)) return false;
+    entry.seen += 1;
+    if (entry.seen < nth || entry.met >= times) return false;
+    entry.met += 1;
+    return true;
+  }
+  return {
+    add(fault) {
+      count += 1;
+      armed.set(`fault-${count}`, { fault, seen: 0, met: 0 });
+      return `fault-${count}`;
+    },
+    remove: (id) => {
+      armed.delete(id);
+    },
+    clear: () => armed.clear(),
+    list: () => Array.from(armed, ([id, { fault, met }]) => ({ ...fault, id, met })),
+    meet: (target) =>
+      Array.from(armed.values())
+        .filter((entry) => meets(entry, target))
+        .map(({ fault }) => fault),
+  };
+}
+
+function html(status: number, title: string, text: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    status,
+    contentType: 'text/html;charset=utf-8',
+    headers,
+    body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`,
+  };
+}
+
+function failure(status: number, code: string, text: string): Answer {
+  return { status, contentType: 'application/json;charset=utf-8', body: errorJson(new ApiError(status, code, text)) };
+}
+
+/** The answer that a fault gives in place of the real one; undefined for a fault that acts elsewhere. */
+export function answerOfFault(fault: Fault): Answer | undefined {
+  const wait = { 'retry-after': `${fault.retryAfter ?? 1}` };
+  switch (fault.kind) {
+    case 'throttled':
+      return { ...failure(429, 'TooManyRequests', 'Too many requests.'), headers: wait };
+    case 'serverError':
+      return failure(500, 'ServerErrorException', 'java.lang.NullPointerException: null');
+    case 'metadataBusy':
+      return failure(
+        500,
+        'COE_GENERAL_SERVER_FAILURE',
+        'OData metadata is being generated for the same instance in another thread.',
+      );
+    case 'maintenance':
+      return html(
+        503,
+        'Scheduled Maintenance',
+        'SAP SuccessFactors is currently unavailable due to scheduled maintenance.',
+        wait,
+      );
+    case 'badGateway':
+      return html(502, '502 Bad Gateway', 'The proxy server received an invalid response from an upstream server.');
+    case 'gatewayTimeout':
+      return html(504, '504 Gateway Time-out', "The server didn't respond in time.");
+    case 'loginPage':
+      return html(200, 'SuccessFactors Login', 'Enter your company ID.');
+    case 'brokenErrorJson':
+      return {
+        status: 500,
+        contentType: 'application/json;charset=utf-8',
+        body: '{"error":{"code":"COE_GENERAL_SERVER_FAILURE","message":{"lang":"en-US","value":"[COE0019]Failure, see <a href="https://help.sap.com">here</a>"}}}',
+      };
+    case 'unauthorized':
+      return failure(
+        401,
+        'LGN0015',
+        '[LGN0015]Authentication failed: invalid user name or password. (status code = 4)',
+      );
+    case 'forbidden':
+      return failure(
+        403,
+        'COE_GENERAL_FORBIDDEN',
+        "[COE0020]You don't have permission to view the data of the module.",
+      );
+    case 'snapshotLost':
+      return failure(
+        500,
+        'COE_GENERAL_SERVER_FAILURE',
+        '[COE0019][SNP]Snapshot lost. Please restart from the first page.',
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** The faults of data among those that meet a request. */
+export function dataFaultsOf(faults: readonly Fault[]): DataFaults {
+  const named = (kind: DataFaultKind) =>
+    new Set(faults.filter((fault) => fault.kind === kind).map((fault) => fault.name ?? ''));
+  const empty = faults.filter((fault) => fault.kind === 'emptyCollection');
+  const percents = faults.filter((fault) => fault.kind === 'shrunkenPopulation').map((fault) => fault.percent ?? 10);
+  return {
+    populationPercent: Math.min(100, ...percents),
+    hidden: named('hiddenField'),
+    unknown: named('unknownName'),
+    isEmpty: (entity) => empty.some((fault) => fault.name === undefined || fault.name === entity),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Entity } from './entity.ts';
+import type { Fault, Malformation } from './faults.ts';
+import type { Page } from './paging.ts';
+import type { Row } from './rows.ts';
+import type { Schema } from './schema.ts';
+
+/** The page with one record twice, or with one left out, as offset paging gives it when records move. */
+export function spoilPage(faults: readonly Fault[], page: Page): Page {
+  let { rows } = page;
+  const [first] = rows;
+  if (first !== undefined && faults.some((fault) => fault.kind === 'duplicateRecord')) rows = [...rows, first];
+  if (faults.some((fault) => fault.kind === 'missingRecord')) rows = rows.slice(0, -1);
+  return { ...page, rows };
+}
+
+function malform(record: Record<string, unknown>, how: Malformation): void {
+  const employments = record.employmentNav as { results?: Record<string, unknown>[] } | undefined;
+  switch (how) {
+    case 'employmentNull':
+      record.employmentNav = null;
+      break;
+    case 'personalMissing':
+      delete record.personalInfoNav;
+      break;
+    case 'noPersonId':
+      delete record.personIdExternal;
+      break;
+    case 'emailNull':
+      record.emailNav = null;
+      break;
+    case 'jobNull':
+      for (const employment of employments?.results ?? []) employment.jobInfoNav = null;
+      break;
+    case 'badDate':
+      for (const employment of employments?.results ?? []) employment.startDate = 'yesterday';
+      break;
+    case 'numberForText':
+      record.personIdExternal = Number(record.personIdExternal);
+      break;
+  }
+}
+
+/** The text of a record, malformed where a fault says so. */
+export function spoilRecord(faults: readonly Fault[], row: Row, text: string): string {
+  const fault = faults.find((entry) => entry.kind === 'malformedRecord');
+  if (fault === undefined || (fault.worker !== undefined && row.personIdExternal !== fault.worker)) return text;
+  if (fault.worker === undefined && row.$order === undefined) return text;
+  const record = JSON.parse(text) as Record<string, unknown>;
+  malform(record, fault.how ?? 'employmentNull');
+  return JSON.stringify(record);
+}
+
+/** The schema without the names (`Entity/name`) that the tenant does not know. */
+export function withoutNames(schema: Schema, names: ReadonlySet<string>): Schema {
+  if (names.size === 0) return schema;
+  function strip(entity: Entity): Entity {
+    const keep = (name: string): boolean => !names.has(`${entity.name}/${name}`) && !names.has(name);
+    return {
+      ...entity,
+      properties: new Map(Array.from(entity.properties).filter(([name]) => keep(name))),
+      navigations: new Map(Array.from(entity.navigations).filter(([name]) => keep(name))),
+    };
+  }
+  return new Map(Array.from(schema, ([name, entity]) => [name, strip(entity)]));
+}

@@ -30,7 +30,7 @@ export function applyAccountRules(domain: Domain, draft: Draft): void {
 function checkAccountName(domain: Domain, draft: Draft): void {
   const name = draft.values.get('sAMAccountName')?.[0];
   if (typeof name !== 'string') {
-    if (draft.values.has('sAMAccountName')) throw objectClassViolation('0000207C');
+    if (draft.values.has('sAMAccountName')) throw willNotPerform('00002077');
     return;
   }
   const isPerson = hasClass(draft.entry, 'user') && !hasClass(draft.entry, 'computer');
@@ -72,7 +72,7 @@ const typeBits = accountFlags.normalAccount | accountFlags.workstationTrust;
 function applyAccountControl(draft: Draft): void {
   const written = draft.values.get('userAccountControl');
   if (written === undefined) return;
-  if (written.length === 0) throw objectClassViolation('0000207C');
+  if (written.length === 0) throw willNotPerform('00002077');
   let bits = Number(written[0]) & ~computedBits;
   if ((bits & refusedBits) !== 0) throw willNotPerform('0000001F');
   const isComputer = hasClass(draft.entry, 'computer');

@@ -13,7 +13,7 @@ import {
 import { parseDn, type Rdn, rdnKey } from './distinguished-name.ts';
 import type { Domain, Session } from './domain.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { dnOf, type Entry, hasClass } from './entry.ts';
+import { dnOf, type Entry, hasClass, type Value } from './entry.ts';
 import {
   badName,
   constraintViolation,
@@ -21,6 +21,7 @@ import {
   namingViolation,
   noSuchObject,
   objectClassViolation,
+  unknownAttribute,
 } from './errors.ts';
 import { encodeSid } from './identifiers.ts';
 import { accountFlags, never } from './password-policy.ts';
@@ -61,7 +62,7 @@ function readClass(domain: Domain, attributes: readonly RawAttribute[]): ClassDe
   const named = attributes.find(({ name }) => name.toLowerCase() === 'objectclass')?.values ?? [];
   const classes = named.map((octets) => domain.tree.schema.class(octets.toString('utf8')));
   const structural = classes.filter((item) => item !== undefined && item.category === 1);
-  if (classes.includes(undefined)) throw objectClassViolation('00002014');
+  if (classes.includes(undefined)) throw unknownAttribute();
   const deepest = structural.sort((a, b) => depth(domain, b) - depth(domain, a))[0];
   if (deepest === undefined) throw objectClassViolation('0000207C');
   return deepest;
@@ -100,21 +101,35 @@ export function newEntry(
     deleted: false,
     dnText: undefined,
   };
-  const chain = tree.schema.classChain(objectClass.name).map((item) => item.name);
   const now = [generalizedTime(tree.now())];
-  entry.values.set('objectClass', chain);
+  const shared = sharedValues(domain, objectClass);
+  entry.values.set('objectClass', shared.objectClass);
   entry.values.set(objectClass.rdnAttribute, [rdn.value]);
   entry.values.set('name', [rdn.value]);
-  entry.values.set('instanceType', ['4']);
+  entry.values.set('instanceType', shared.instanceType);
   entry.values.set('objectGUID', [guid]);
   entry.values.set('whenCreated', now);
   entry.values.set('whenChanged', now);
-  const schemaDn = `CN=Schema,CN=Configuration,${domain.dnsName
-    .split('.')
-    .map((part) => `DC=${part}`)
-    .join(',')}`;
-  entry.values.set('objectCategory', [`CN=${objectClass.objectCategory},${schemaDn}`]);
+  entry.values.set('objectCategory', shared.objectCategory);
   return entry;
+}
+
+type SharedValues = Readonly<Record<'objectClass' | 'objectCategory' | 'instanceType', readonly Value[]>>;
+
+const sharedByClass = new WeakMap<ClassDefinition, SharedValues>();
+
+/** Values that all objects of a class have in common are kept once, which matters for 50,000 of them. */
+function sharedValues(domain: Pick<Domain, 'tree' | 'dnsName'>, objectClass: ClassDefinition): SharedValues {
+  const known = sharedByClass.get(objectClass);
+  if (known !== undefined) return known;
+  const base = domain.dnsName.split('.').map((part) => `DC=${part}`);
+  const made = {
+    objectClass: domain.tree.schema.classChain(objectClass.name).map(({ name }) => name),
+    objectCategory: [[`CN=${objectClass.objectCategory}`, 'CN=Schema', 'CN=Configuration', ...base].join(',')],
+    instanceType: ['4'],
+  };
+  sharedByClass.set(objectClass, made);
+  return made;
 }
 
 function writeAttribute(
@@ -150,33 +165,38 @@ function giveDefaults(domain: Domain, draft: Draft): void {
   const isUser = hasClass(entry, 'user');
   if (!isUser && !hasClass(entry, 'group')) return;
   giveSid(domain, draft);
-  const give = (name: string, value: string) => {
-    if (!draft.values.has(name)) draft.values.set(name, [value]);
-  };
-  give('sAMAccountName', generatedAccountName());
-  if (!isUser) give('groupType', '-2147483646');
+  if (!draft.values.has('sAMAccountName')) draft.values.set('sAMAccountName', [generatedAccountName()]);
+  if (isUser) giveMissing(draft, hasClass(entry, 'computer') ? computerDefaults : userDefaults);
+  else giveMissing(draft, groupDefaults);
   draft.values.set('sAMAccountType', [accountType(draft)]);
-  if (isUser) giveUserDefaults(draft, give);
 }
 
-function giveUserDefaults(draft: Draft, give: (name: string, value: string) => void): void {
-  const isComputer = hasClass(draft.entry, 'computer');
-  const type = isComputer ? accountFlags.workstationTrust : accountFlags.normalAccount;
-  give('userAccountControl', String(type | accountFlags.passwordNotRequired | accountFlags.disabled));
-  give('primaryGroupID', isComputer ? '515' : '513');
-  give('accountExpires', never);
-  for (const name of [
-    'badPwdCount',
-    'codePage',
-    'countryCode',
-    'badPasswordTime',
-    'lastLogoff',
-    'lastLogon',
-    'pwdLastSet',
-    'logonCount',
-  ]) {
-    if (name !== 'pwdLastSet') give(name, '0');
-  }
+const zero = ['0'];
+const accountDefaults: readonly (readonly [string, readonly Value[]])[] = [
+  ['accountExpires', [never]],
+  ['badPwdCount', zero],
+  ['codePage', zero],
+  ['countryCode', zero],
+  ['badPasswordTime', zero],
+  ['lastLogoff', zero],
+  ['lastLogon', zero],
+  ['logonCount', zero],
+];
+const unused = accountFlags.passwordNotRequired | accountFlags.disabled;
+const userDefaults = [
+  ...accountDefaults,
+  ['userAccountControl', [String(accountFlags.normalAccount | unused)]],
+  ['primaryGroupID', ['513']],
+] as const;
+const computerDefaults = [
+  ...accountDefaults,
+  ['userAccountControl', [String(accountFlags.workstationTrust | unused)]],
+  ['primaryGroupID', ['515']],
+] as const;
+const groupDefaults = [['groupType', ['-2147483646']]] as const;
+
+function giveMissing(draft: Draft, defaults: readonly (readonly [string, readonly Value[]])[]): void {
+  for (const [name, values] of defaults) if (!draft.values.has(name)) draft.values.set(name, values);
 }
 
 function giveSid(domain: Domain, draft: Draft): void {

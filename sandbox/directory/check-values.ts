@@ -1,15 +1,17 @@
 import type { Domain } from './domain.ts';
 import type { Entry, Value } from './entry.ts';
 import {
+  badName,
   constraintViolation,
   invalidSyntax,
   noSuchMember,
   objectClassViolation,
   unknownAttribute,
   valueExists,
+  willNotPerform,
 } from './errors.ts';
 import { type AttributeDefinition, isBackLink } from './schema.ts';
-import { findEntry } from './tree.ts';
+import { lookUp } from './tree.ts';
 import { valueKey } from './value-key.ts';
 
 /** The attribute of a name that a client wrote. @throws Refusal 16 (noSuchAttribute) */
@@ -27,7 +29,8 @@ export function assertAllowedFor(domain: Domain, definition: AttributeDefinition
 
 /** @throws Refusal when only the server may write the attribute */
 export function assertWritable(definition: AttributeDefinition): void {
-  if (definition.systemOnly || definition.constructed || isBackLink(definition) || serverOwned.has(definition.name)) {
+  if (isBackLink(definition)) throw willNotPerform('0000209A');
+  if (definition.systemOnly || definition.constructed || serverOwned.has(definition.name)) {
     throw constraintViolation(definition, '000020B1');
   }
 }
@@ -105,10 +108,13 @@ function assertRange(definition: AttributeDefinition, size: number, octets: numb
   }
 }
 
-/** The objects that DN values name. @throws Refusal 19 (000020B5) when one does not exist, 32 for a group's member */
+/** The objects that DN values name. @throws Refusal 19 (000020B5) when one does not exist, 32 for a group's member, 34 for no name */
 export function followNames(domain: Domain, definition: AttributeDefinition, raw: readonly Buffer[]): readonly Entry[] {
   const targets = raw.map((octets) => {
-    const target = findEntry(domain.tree, octets.toString('utf8'));
+    const name = octets.toString('utf8');
+    const found = lookUp(domain.tree, name);
+    if (found === undefined) throw badName(name);
+    const target = found.entry;
     if (target !== undefined && !target.deleted) return target;
     throw definition.name === 'member' ? noSuchMember() : constraintViolation(definition, '000020B5');
   });

@@ -1,9 +1,9 @@
+import { addObject } from './add-object.ts';
 import { deleteEntry } from './delete.ts';
 import type { Domain } from './domain.ts';
 import { systemSession } from './domain.ts';
 import { dnOf, type Entry, hasClass, type Value } from './entry.ts';
 import { formatGuid, formatSid } from './identifiers.ts';
-import { addObject } from './initial-tree.ts';
 import { modifyEntry } from './modify.ts';
 import { modifyEntryDn } from './modify-dn.ts';
 import { readValues, shownAttributes } from './read-values.ts';
@@ -94,7 +94,8 @@ function holders(domain: Domain, attribute: string, value: string): readonly Ent
   );
 }
 
-function withPassword(attributes: PlainValues): Record<string, string | readonly string[] | Buffer> {
+/** Attribute values for the directory's own hand, where `unicodePwd` is plain text. */
+export function withPassword(attributes: PlainValues): Record<string, string | readonly string[] | Buffer> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name,

@@ -1,15 +1,19 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addObject } from './add-object.ts';
 import { serverCertificate } from './certificate.ts';
-import { createDirectoryState, type DirectoryState, type PlainValues } from './directory-state.ts';
-import { dnOf } from './entry.ts';
+import { createDomain } from './create-domain.ts';
+import { createDirectoryState, type DirectoryState, type PlainValues, withPassword } from './directory-state.ts';
+import type { Domain } from './domain.ts';
+import { dnOf, type Entry } from './entry.ts';
 import { createFaults, type DirectoryFaults, type FaultSettings } from './faults.ts';
-import { createDomain } from './initial-tree.ts';
+import { keepSnapshot } from './keep-snapshot.ts';
 import { createOperationLog, type OperationLog } from './operation-log.ts';
 import { loadSchema } from './schema.ts';
 import { listen } from './server.ts';
-import { addStandardAccounts } from './standard-accounts.ts';
+import { readSnapshot } from './snapshot.ts';
+import { addStandardAccounts, type StandardPasswords } from './standard-accounts.ts';
 
 export type { DirectoryState, PlainEntry, PlainValues } from './directory-state.ts';
 export type { DenyRule, DirectoryFaults, FailRule, FaultSettings, OperationKind, WriteKind } from './faults.ts';
@@ -50,10 +54,13 @@ export type DirectoryOptions = {
   readonly plainPort?: number;
   /** Folder that keeps the certificates. (Default: a new temporary folder.) */
   readonly tlsDir?: string;
+  /** Objects of a new directory; a snapshot has its own. */
   readonly seedAccounts?: readonly SeedEntry[];
   readonly password?: string;
   readonly administratorPassword?: string;
   readonly faults?: FaultSettings;
+  /** File that keeps the directory over restarts; passwords lie in it in clear text. (Default: nothing is kept.) */
+  readonly snapshotFile?: string;
   /** The directory's clock, epoch milliseconds. (Default: the machine's.) */
   readonly now?: () => number;
 };
@@ -64,6 +71,7 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Di
   const baseDn = options.baseDn ?? 'DC=corp,DC=example,DC=com';
   const labels = baseDn.split(',').map((part) => part.replace(/^\s*DC=/i, '').trim());
   const faults = createFaults(options.faults);
+  const snapshot = options.snapshotFile === undefined ? undefined : readSnapshot(options.snapshotFile);
   const domain = createDomain({
     schema: loadSchema(),
     baseDn,
@@ -71,17 +79,21 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Di
     hostName: options.hostName ?? `dc1.${labels.join('.')}`,
     now,
     denied: () => faults.current().deny ?? [],
+    snapshot,
   });
-  const password = options.password ?? 'Sandbox-Service-1';
-  const administratorPassword = options.administratorPassword ?? 'Sandbox-Admin-1';
-  const service = addStandardAccounts(domain, { administrator: administratorPassword, service: password });
-  const entries = createDirectoryState(domain, () => undefined);
-  for (const { dn, attributes } of options.seedAccounts ?? []) entries.add(dn, attributes);
+  const passwords = {
+    service: options.password ?? 'Sandbox-Service-1',
+    administrator: options.administratorPassword ?? 'Sandbox-Admin-1',
+  };
+  if (snapshot === undefined) fill(domain, passwords, options.seedAccounts ?? []);
+  const service = serviceAccount(domain);
+  const keeper = keepSnapshot(domain, options.snapshotFile, baseDn);
+  const entries = createDirectoryState(domain, keeper.changed);
   const operations = createOperationLog();
   const tlsDir = options.tlsDir ?? mkdtempSync(join(tmpdir(), 'directory-'));
   const certificate = serverCertificate(tlsDir, domain.hostName, now());
   const server = await listen(
-    { domain, faults, log: operations, onWrite: () => undefined },
+    { domain, faults, log: operations, onWrite: keeper.changed },
     { certificate, port: options.port ?? 0, plainPort: options.plainPort ?? 0 },
   );
   return {
@@ -90,14 +102,26 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Di
     caFile: certificate.caFile,
     baseDn: dnOf(domain.head),
     bindDn: dnOf(service),
-    password,
-    administratorPassword,
+    password: service.secret?.password ?? passwords.service,
+    administratorPassword: passwords.administrator,
     entries,
     operations,
     faults,
     async close() {
       faults.clear();
       await server.close();
+      keeper.close();
     },
   };
+}
+
+function fill(domain: Domain, passwords: StandardPasswords, seeds: readonly SeedEntry[]): void {
+  domain.delegates.add(addStandardAccounts(domain, passwords));
+  for (const { dn, attributes } of seeds) addObject(domain, dn, withPassword(attributes));
+}
+
+function serviceAccount(domain: Domain): Entry {
+  const [account] = domain.delegates;
+  if (account === undefined) throw new Error('The snapshot has no service account');
+  return account;
 }

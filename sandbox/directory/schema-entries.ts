@@ -1,7 +1,7 @@
+import { addObject } from './add-object.ts';
 import { escapeRdnValue } from './distinguished-name.ts';
 import type { Domain } from './domain.ts';
 import { dnOf } from './entry.ts';
-import { addObject } from './initial-tree.ts';
 import type { AttributeDefinition, ClassDefinition } from './schema.ts';
 
 /** Shows the schema as objects under CN=Schema, which clients read to learn lengths, syntaxes and links. */

@@ -80,6 +80,7 @@ export function loadSchema(): Schema {
   for (const attribute of attributes) byName.set(attribute.oid, attribute);
   const classByName = new Map(classes.map((item) => [item.name.toLowerCase(), item]));
   const byLink = new Map(attributes.filter((item) => item.linkId !== undefined).map((item) => [item.linkId, item]));
+  const chains = new Map<string, readonly ClassDefinition[]>();
   const findClass = (name: string) => classByName.get(name.toLowerCase());
   return {
     attributes,
@@ -88,7 +89,13 @@ export function loadSchema(): Schema {
     class: findClass,
     linkPartner: ({ linkId }) =>
       linkId === undefined ? undefined : byLink.get(linkId % 2 === 0 ? linkId + 1 : linkId - 1),
-    classChain: (name) => classChain(findClass, name),
+    classChain: (name) => {
+      const known = chains.get(name);
+      if (known !== undefined) return known;
+      const chain = classChain(findClass, name);
+      chains.set(name, chain);
+      return chain;
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { addObject } from './add-object.ts';
 import { type Domain, systemSession } from './domain.ts';
 import { dnOf, type Entry } from './entry.ts';
 import { encodeSid } from './identifiers.ts';
-import { addObject } from './initial-tree.ts';
 import { modifyEntry } from './modify.ts';
 import { fileTime } from './password-policy.ts';
 
@@ -42,11 +42,10 @@ const builtinGroups: readonly (readonly [name: string, rid: number, isProtected:
   ['Remote Desktop Users', 555, false],
 ];
 
-/** Built-in groups and accounts, the accounts of the sandbox, and OU=Staff. */
-export function addStandardAccounts(
-  domain: Domain,
-  passwords: { readonly administrator: string; readonly service: string },
-): Entry {
+export type StandardPasswords = { readonly administrator: string; readonly service: string };
+
+/** Adds the built-in groups and accounts, OU=Staff and the service account, which it gives back. */
+export function addStandardAccounts(domain: Domain, passwords: StandardPasswords): Entry {
   const base = dnOf(domain.head);
   const users = `CN=Users,${base}`;
   for (const [name, rid, type, isProtected] of domainGroups)
@@ -84,7 +83,6 @@ function addServiceAccount(domain: Domain, password: string): Entry {
     unicodePwd: Buffer.from(`"${password}"`, 'utf16le'),
     userAccountControl: '66048',
   });
-  domain.delegates.add(service);
   return service;
 }
 

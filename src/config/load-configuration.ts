@@ -66,6 +66,23 @@ export function readSystemSettings<Schema extends z.ZodType>(
     throw new ConfigError([{ path: 'systems', expected: `one of ${known}`, found: `"${system}"` }]);
   }
   const { connector: _connector, ...rest } = settings;
-  const resolved = resolveReferences(rest, `systems.${system}`, { folder: configuration.folder, env: options.env });
+  const resolved = resolveReferences(withFullPaths(rest, configuration.folder), `systems.${system}`, {
+    folder: configuration.folder,
+    env: options.env,
+  });
   return checkWith(options.schema, resolved, `systems.${system}`);
+}
+
+/** Settings named like `caFile` hold paths beside the configuration file. */
+function withFullPaths(settings: unknown, folder: string): unknown {
+  if (Array.isArray(settings)) return settings.map((item) => withFullPaths(item, folder));
+  if (typeof settings !== 'object' || settings === null) return settings;
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      typeof value === 'string' && key.endsWith('File') && !value.includes('${')
+        ? resolve(folder, value)
+        : withFullPaths(value, folder),
+    ]),
+  );
 }

@@ -2,7 +2,11 @@ import type { ChangeKind } from '../domain/change.ts';
 import type { GuardTrip, Verdict } from '../domain/plan.ts';
 
 /** A limit as the configuration has it: more than `count`, or more than `percent` of the linked accounts and at least `minimum`. */
-export type GuardLimit = { readonly count?: number | undefined; readonly percent?: number | undefined; readonly minimum: number };
+export type GuardLimit = {
+  readonly count?: number | undefined;
+  readonly percent?: number | undefined;
+  readonly minimum: number;
+};
 
 export type GuardSettings = {
   readonly deletesAndDisables: GuardLimit;
@@ -71,7 +75,8 @@ function judgeSource(tally: Tally, settings: GuardSettings): GuardTrip | undefin
       message: `The source answered with nobody at all, while ${tally.linked} accounts are linked. Nothing was done.`,
     };
   }
-  if (whole.before === undefined || whole.read >= whole.before * (1 - settings.sourceShrinkPercent / 100)) return undefined;
+  if (whole.before === undefined || whole.read >= whole.before * (1 - settings.sourceShrinkPercent / 100))
+    return undefined;
   const lost = percent(whole.before - whole.read, whole.before);
   return {
     guard: 'shrunkSource',

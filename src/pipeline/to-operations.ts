@@ -52,5 +52,5 @@ function toUpdate(change: Change, account: AccountRef, roles: AttributeRoles): r
 
 /** A reference to somebody who has no account yet: written once there is one. */
 export function isPending(delta: AttributeDelta): boolean {
-  return delta.reference !== undefined && delta.after === undefined && delta.before === undefined;
+  return delta.reference !== undefined && delta.after === undefined;
 }

@@ -54,16 +54,18 @@ export async function rankCreates(database: Database, planId: string, job: strin
     where plan_id = ${planId} and changes.seq = ranks.seq and ranks.rank > 0`.execute(database.sql);
 }
 
-/** Sets the changes of some kinds aside until a human approves them; tells how many workers that holds. */
-export async function blockKinds(
+/** Sets aside, until a human approves them, the changes of some kinds and those that would empty one of some attributes. */
+export async function blockChanges(
   database: Database,
   planId: string,
-  kinds: readonly ChangeKind[],
+  blocked: { readonly kinds: readonly ChangeKind[]; readonly clears: readonly string[] },
 ): Promise<readonly StoredChange[]> {
-  if (kinds.length === 0) return [];
+  if (blocked.kinds.length === 0 && blocked.clears.length === 0) return [];
   const { rows } = await sql<Row>`
     update app.changes set state = 'blocked'
-    where plan_id = ${planId} and state = 'planned' and kinds && ${kinds}::text[]
+    where plan_id = ${planId} and state = 'planned' and (kinds && ${blocked.kinds}::text[]
+      or exists (select 1 from jsonb_array_elements(deltas) as d
+        where d ->> 'name' = any(${blocked.clears}::text[]) and d ? 'before' and not d ? 'after'))
     returning ${columns}`.execute(database.sql);
   return rows.map(toStoredChange);
 }
@@ -175,4 +177,10 @@ function toStoredChange(row: Row): StoredChange {
     deltas: row.deltas,
     reasons: row.reasons,
   };
+}
+
+export async function countPlannedChanges(database: Database, planId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from app.changes where plan_id = ${planId} and state = 'planned'`.execute(database.sql);
+  return rows[0]?.count ?? 0;
 }

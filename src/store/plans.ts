@@ -12,7 +12,7 @@ export type StoredPlan = Omit<PlanSummary, 'problems'> & {
   readonly expiresAt: number;
 };
 
-/** Begins a plan; an older plan of the job that still waits for approval is superseded by it. */
+/** Begins a plan. Older plans that wait for approval keep waiting, until they expire. */
 export async function insertPlan(
   database: Database,
   plan: {
@@ -32,11 +32,8 @@ export async function insertPlan(
 
 export async function savePlanVerdict(
   database: Database,
-  plan: { id: string; job: string; verdict: Verdict; trips: readonly GuardTrip[]; hash: string; counts: Counts },
+  plan: { id: string; verdict: Verdict; trips: readonly GuardTrip[]; hash: string; counts: Counts },
 ): Promise<void> {
-  await sql`
-    update app.plans set state = 'superseded'
-    where job = ${plan.job} and id <> ${plan.id} and state in ('collecting', 'open')`.execute(database.sql);
   await sql`
     update app.plans set state = 'open', verdict = ${plan.verdict}, trips = ${toJsonb(plan.trips)}::jsonb,
       hash = ${plan.hash}, counts = ${toJsonb(plan.counts)}::jsonb

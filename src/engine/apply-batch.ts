@@ -1,0 +1,147 @@
+import { ConnectorError } from '../connectors/contract.ts';
+import type { Account } from '../domain/account.ts';
+import type { AccountRef } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type PlannedOperation, toOperations } from '../pipeline/to-operations.ts';
+import { verifyWritten } from '../pipeline/verify-written.ts';
+import type { StoredChange } from '../store/changes.ts';
+import { type EndedOperation, insertIntended } from '../store/operations.ts';
+import type { ApplyScope } from './apply-plan.ts';
+import type { OperationCounts } from './cycle-result.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { prepareBatch } from './prepare-batch.ts';
+import { saveBatch } from './save-batch.ts';
+
+/** One change on its way: what is to be called, and how it ended. */
+export type Running = {
+  readonly change: StoredChange;
+  readonly steps: readonly PlannedOperation[];
+  readonly ended: EndedOperation[];
+  account?: AccountRef;
+  problem?: Problem;
+  /** True while a call's end is not known: the journal keeps it as intended, and the next run finds out. */
+  isUnknown?: boolean;
+};
+
+/**
+ * Carries out some changes of equal rank: looks again before, writes the journal, calls, reads back, stores.
+ *
+ * @throws ConnectorError when the target went away; what is known by then is stored first.
+ */
+export async function applyBatch(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  batch: { readonly changes: readonly StoredChange[]; readonly operations: OperationCounts },
+): Promise<void> {
+  const prepared = await prepareBatch(deps.database, scope.job, batch.changes);
+  const running = prepared.map(
+    ({ change, problem }): Running => ({
+      change,
+      steps: problem === undefined ? toOperations(change, scope.job.decide.roles) : [],
+      ended: [],
+      ...(change.account !== undefined && { account: change.account }),
+      ...(problem !== undefined && { problem }),
+    }),
+  );
+  await insertIntended(
+    deps.database,
+    { job: scope.job.name, cycleId: scope.id, planId: scope.planId, now: deps.clock.now() },
+    running.flatMap(toIntended),
+  );
+  const broken = await callAll(deps, scope, { running, operations: batch.operations });
+  const readBack = broken === undefined ? await readBackAccounts(scope, running) : [];
+  await saveBatch(deps, scope, { running, readBack });
+  if (broken !== undefined) throw broken;
+}
+
+function toIntended({ change, steps }: Running) {
+  return steps.map(({ operation, deltas }, step) => ({
+    seq: change.seq,
+    step,
+    worker: change.worker,
+    workerAnchor: change.workerAnchor,
+    kind: operation.kind,
+    ...(change.account !== undefined && { account: change.account }),
+    deltas: deltas.map((delta) => (delta.redacted === true ? { name: delta.name, redacted: true } : delta)),
+    reasons: change.reasons,
+  }));
+}
+
+/** Runs the changes side by side, as many as the target takes; the steps of one change one after the other. */
+async function callAll(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { running, operations }: { running: readonly Running[]; operations: OperationCounts },
+): Promise<ConnectorError | undefined> {
+  let broken: ConnectorError | undefined;
+  const queue = running.filter((one) => one.problem === undefined)[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (const one of queue) {
+      if (broken !== undefined) {
+        markNotDone(deps, one, 0);
+        continue;
+      }
+      try {
+        await callSteps(deps, scope, { one, operations });
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        broken ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, scope.job.target.concurrency) }, lane));
+  return broken;
+}
+
+async function callSteps(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { one, operations }: { one: Running; operations: OperationCounts },
+): Promise<void> {
+  for (const [step, { operation }] of one.steps.entries()) {
+    const began = deps.clock.now();
+    const current =
+      one.account !== undefined && operation.kind !== 'create' ? { ...operation, account: one.account } : operation;
+    operations[operation.kind] += 1;
+    let outcome: Awaited<ReturnType<typeof scope.job.target.apply>>;
+    try {
+      outcome = await scope.job.target.apply(current);
+    } catch (error) {
+      one.isUnknown = true;
+      markNotDone(deps, one, step + 1);
+      throw error;
+    }
+    const endedAt = deps.clock.now();
+    const line = { seq: one.change.seq, step, endedAt, milliseconds: endedAt - began };
+    if (outcome.status === 'failed') {
+      one.problem = { ...outcome.problem, worker: one.change.worker };
+      one.ended.push({ ...line, state: 'failed', problem: one.problem });
+      markNotDone(deps, one, step + 1);
+      return;
+    }
+    one.account = outcome.account;
+    one.ended.push({ ...line, state: 'done', account: outcome.account });
+  }
+}
+
+function markNotDone(deps: EngineDeps, one: Running, from: number): void {
+  for (let step = from; step < one.steps.length; step += 1) {
+    one.ended.push({ seq: one.change.seq, step, state: 'notDone', endedAt: deps.clock.now() });
+  }
+}
+
+/** Reads what was written, set-wise; a value that the target did not keep as written becomes the worker's problem. */
+async function readBackAccounts(scope: ApplyScope, running: readonly Running[]): Promise<readonly Account[]> {
+  const done = running.filter((one) => one.problem === undefined && one.steps.length > 0 && one.account !== undefined);
+  if (done.length === 0) return [];
+  const anchors = done.map((one) => one.account?.anchor ?? '');
+  const accounts = await scope.job.target.readAccounts(anchors, scope.job.targetAttributes);
+  const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
+  for (const one of done) {
+    if (one.change.kinds.includes('delete')) continue;
+    const account = byAnchor.get(one.account?.anchor ?? '');
+    const problem = verifyWritten(one.change, account, scope.job.decide.typeOf);
+    if (problem !== undefined) one.problem = { ...problem, system: scope.job.settings.target };
+  }
+  return accounts;
+}

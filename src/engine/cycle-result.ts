@@ -1,0 +1,25 @@
+import type { OperationKind } from '../domain/operation.ts';
+import { operationKinds } from '../domain/operation.ts';
+import type { Counts, CycleKind, GuardTrip, Verdict } from '../domain/plan.ts';
+import type { Problem } from '../domain/problem.ts';
+
+/** What a cycle tells when it ends: the JSON of `hirewire run`. */
+export type CycleResult = {
+  readonly job: string;
+  readonly kind: CycleKind;
+  readonly planId: string;
+  readonly hash: string;
+  readonly verdict: Verdict;
+  readonly trips: readonly GuardTrip[];
+  readonly seconds: number;
+  readonly counts: Counts;
+  readonly operations: OperationCounts;
+  readonly problems: readonly Problem[];
+};
+
+/** Calls to the target, by kind. */
+export type OperationCounts = Record<OperationKind, number>;
+
+export function newOperationCounts(): OperationCounts {
+  return Object.fromEntries(operationKinds.map((kind) => [kind, 0])) as OperationCounts;
+}

@@ -1,0 +1,38 @@
+import type { CycleKind } from '../domain/plan.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Worker } from '../domain/worker.ts';
+import type { EvaluationContext } from '../mapping/index.ts';
+import type { EngineDeps, Progress } from './engine-deps.ts';
+import type { OpenJob } from './open-job.ts';
+import type { PlanCollector } from './plan-collector.ts';
+
+/** One run of a job while it runs. *Now* is read once, at its start. */
+export type Cycle = {
+  readonly id: string;
+  readonly planId: string;
+  readonly kind: CycleKind;
+  readonly now: Instant;
+  readonly job: OpenJob;
+  readonly collector: PlanCollector;
+  /** True after the whole target was listed in this cycle: the connector space answers for it. */
+  readonly fresh: boolean;
+  /** The workers read so far, by their anchor and first matching value: the same person must not come twice. */
+  readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
+  /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
+  readonly clashed: Map<string, { readonly worker: string; readonly attribute: string; readonly other: string }>;
+  readonly onProgress: (progress: Progress) => void;
+};
+
+/** What the mapping evaluates over for one worker. */
+export function newContext(deps: EngineDeps, cycle: Pick<Cycle, 'now' | 'job'>, worker: Worker): EvaluationContext {
+  return {
+    attributes: cycle.job.mapping.reader.read(worker.document),
+    now: cycle.now,
+    random: () => {
+      const bytes = deps.randomBytes(6);
+      return bytes.reduce((sum, byte, index) => sum + byte / 256 ** (index + 1), 0);
+    },
+    ...(cycle.job.schema.defaultDomain !== undefined && { defaultDomain: cycle.job.schema.defaultDomain }),
+    tables: cycle.job.mapping.tables,
+  };
+}

@@ -1,0 +1,148 @@
+import type { Change, Decision } from '../domain/change.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Worker } from '../domain/worker.ts';
+import { decideWorker, type Verdict } from '../pipeline/decide-worker.ts';
+import { heldInterval } from '../pipeline/retry-interval.ts';
+import { insertChanges } from '../store/changes.ts';
+import { type Database, inTransaction } from '../store/database.ts';
+import {
+  deletePendingReferences,
+  type PendingReference,
+  releaseHeld,
+  saveHeld,
+  savePendingReferences,
+} from '../store/held.ts';
+import { loadSourceHashes, type SourceObject, saveSourceObjects } from '../store/source-objects.ts';
+import { type Cycle, newContext } from './cycle.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { findDuplicates } from './find-duplicates.ts';
+import { fingerprint } from './hash.ts';
+import { loadPageFacts, matchValues, type PageWorker } from './load-page-facts.ts';
+import { decideWithNames, type NameLedger } from './resolve-names.ts';
+
+/** A worker of a page with its verdict. */
+type Judged = PageWorker & Verdict & { readonly matchKey?: string };
+
+/** Judges a page of workers and stores what was decided, in a fixed number of statements whatever the page's size. */
+export async function decidePage(
+  deps: EngineDeps,
+  cycle: Cycle,
+  page: { readonly workers: readonly Worker[]; readonly problems: readonly Problem[] },
+): Promise<void> {
+  const { database } = deps;
+  const workers = page.workers
+    .map((worker): PageWorker => ({ worker, context: newContext(deps, cycle, worker) }))
+    .sort((left, right) => (left.worker.id < right.worker.id ? -1 : 1));
+  const facts = await loadPageFacts(database, cycle.job, workers, { fresh: cycle.fresh });
+  const duplicates = await findDuplicates(database, cycle, workers);
+  const decideAll = (ledger: NameLedger) =>
+    workers.map(({ worker, context }): Judged => {
+      const key = matchValues(cycle.job.mapping.matching, context)[0]?.key;
+      const duplicate = duplicates.get(worker.anchor);
+      const verdict: Verdict =
+        duplicate === undefined
+          ? decideWorker(
+              {
+                worker,
+                context,
+                situation: facts.situationOf(worker),
+                resolve: facts.resolve,
+                isTaken: (attribute, value) => ledger.isTaken(attribute, value, worker),
+              },
+              cycle.job.decide,
+            )
+          : { decision: { outcome: 'held', problems: [duplicate] }, pending: [] };
+      giveNames(ledger, cycle, worker, verdict.decision);
+      return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
+    });
+  const judged = await decideWithNames({ database, job: cycle.job, planId: cycle.planId }, decideAll);
+  await savePage(deps, cycle, { judged, problems: page.problems });
+}
+
+function giveNames(ledger: NameLedger, cycle: Cycle, worker: Worker, decision: Decision): void {
+  if (decision.outcome !== 'change') return;
+  const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));
+  for (const delta of decision.change.deltas) {
+    if (unique.has(delta.name) && typeof delta.after === 'string') ledger.give(delta.name, delta.after, worker);
+  }
+}
+
+async function savePage(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { judged, problems }: { judged: readonly Judged[]; problems: readonly Problem[] },
+): Promise<void> {
+  const job = cycle.job.name;
+  const changes: (Change & { seq: number })[] = [];
+  for (const { decision } of judged) {
+    const change = cycle.collector.add(decision);
+    if (change !== undefined) changes.push(change);
+  }
+  for (const problem of problems) cycle.collector.add({ outcome: 'held', problems: [problem] });
+  const known = await loadSourceHashes(
+    deps.database,
+    job,
+    judged.map(({ worker }) => worker.anchor),
+  );
+  const objects = judged.map(toSourceObject).filter((object) => known.get(object.anchor) !== object.hash);
+  const pending = judged.flatMap(toPendingReferences);
+  const held = judged.flatMap(toHeld);
+  const brokenRecords = problems.flatMap((problem) =>
+    problem.worker === undefined ? [] : [{ worker: problem.worker, problems: [problem] }],
+  );
+  await inTransaction(deps.database, async (tx) => {
+    await saveSourceObjects(tx, job, objects, cycle.now);
+    await insertChanges(tx, cycle.planId, changes);
+    await deletePendingReferences(
+      tx,
+      job,
+      judged.map(({ worker }) => worker.anchor),
+    );
+    await savePendingReferences(tx, job, pending, cycle.now);
+    await releaseJudged(tx, job, judged);
+    await saveHeld(tx, job, [...held, ...brokenRecords], {
+      now: cycle.now,
+      nextTry: (attempts) => cycle.now + heldInterval(attempts),
+    });
+  });
+}
+
+/** Who is not held any more is released; a change is released by its outcome. */
+async function releaseJudged(tx: Database, job: string, judged: readonly Judged[]): Promise<void> {
+  const fine = judged.filter(({ decision }) => decision.outcome === 'unchanged' || decision.outcome === 'outOfScope');
+  await releaseHeld(
+    tx,
+    job,
+    fine.map(({ worker }) => worker.id),
+  );
+}
+
+function toSourceObject({ worker, context, decision, matchKey }: Judged): SourceObject {
+  const outcome = decision.outcome === 'held' || decision.outcome === 'outOfScope' ? decision.outcome : 'inScope';
+  const reason = decision.outcome === 'outOfScope' ? decision.reason : undefined;
+  const object = {
+    anchor: worker.anchor,
+    worker: worker.id,
+    ...(worker.displayName !== undefined && { displayName: worker.displayName }),
+    keys: worker.keys,
+    employments: worker.employments,
+    image: context.attributes,
+    ...(matchKey !== undefined && { matchKey }),
+    outcome,
+    ...(reason !== undefined && { reason }),
+  } satisfies Omit<SourceObject, 'hash'>;
+  return { ...object, hash: fingerprint(object) };
+}
+
+function toPendingReferences({ worker, decision, pending }: Judged): readonly PendingReference[] {
+  if (decision.outcome !== 'change' && decision.outcome !== 'unchanged') return [];
+  return pending.map(({ attribute, key }) => ({ worker: worker.id, workerAnchor: worker.anchor, attribute, key }));
+}
+
+function toHeld({
+  worker,
+  decision,
+}: Judged): readonly { worker: string; workerAnchor: string; problems: readonly Problem[] }[] {
+  if (decision.outcome !== 'held') return [];
+  return [{ worker: worker.id, workerAnchor: worker.anchor, problems: decision.problems }];
+}

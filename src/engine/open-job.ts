@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { ConfigError } from '../config/config-error.ts';
+import { type Job, readSystemSettings } from '../config/load-configuration.ts';
+import type {
+  Connector,
+  ConnectorDeps,
+  PseudoAttribute,
+  SourceAttributePath,
+  SourceConnector,
+  SourceSession,
+  TargetConnector,
+  TargetSchema,
+  TargetSession,
+} from '../connectors/contract.ts';
+import { type CompiledMapping, findDefaultMapping } from '../mapping/index.ts';
+import type { DecideSettings } from '../pipeline/decide-worker.ts';
+import { nameAttributes } from '../pipeline/is-other-person.ts';
+import { compileJobMapping } from './compile-job-mapping.ts';
+import type { EngineDeps } from './engine-deps.ts';
+
+/** A job ready to run: its mapping compiled, both systems connected, the target's schema read. */
+export type OpenJob = {
+  readonly name: string;
+  readonly settings: Job;
+  readonly mapping: CompiledMapping;
+  /** Of everything that decides what an account should be: a new one asks for an initial cycle. */
+  readonly mappingHash: string;
+  readonly sourcePaths: readonly SourceAttributePath[];
+  readonly sourceConnector: SourceConnector<unknown>;
+  readonly source: SourceSession;
+  readonly target: TargetSession;
+  readonly schema: TargetSchema;
+  readonly pseudoAttributes: readonly PseudoAttribute[];
+  /** The attributes to read of each account. */
+  readonly targetAttributes: readonly string[];
+  readonly decide: DecideSettings;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens a job.
+ *
+ * @throws ConfigError when the job, its systems or its mapping are wrong.
+ * @throws ConnectorError when a system cannot be reached or refuses us.
+ */
+export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> {
+  const described = describeJob(deps, name);
+  const { settings, mapping } = described;
+  const target = await openSession(described.target, settings.target, deps);
+  try {
+    const targetAttributes = attributesToRead(mapping, described.target.pseudoAttributes);
+    const schema = await target.describe(targetAttributes);
+    checkAttributesExist(name, mapping, { schema, pseudo: described.target.pseudoAttributes, system: settings.target });
+    const source = await openSession(described.source, settings.source, deps);
+    const known = new Set([
+      ...Object.keys(schema.attributes),
+      ...described.target.pseudoAttributes.map((one) => one.name),
+    ]);
+    return {
+      ...described,
+      sourceConnector: described.source,
+      source,
+      target,
+      schema,
+      pseudoAttributes: described.target.pseudoAttributes,
+      targetAttributes: targetAttributes.filter((attribute) => known.has(attribute)),
+      decide: toDecideSettings(name, settings, { mapping, schema, pseudo: described.target.pseudoAttributes }),
+      close: async () => {
+        await Promise.allSettled([source.close(), target.close()]);
+      },
+    };
+  } catch (error) {
+    await target.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A job's parts before any connection is made. */
+export type DescribedJob = {
+  readonly name: string;
+  readonly settings: Job;
+  readonly mapping: CompiledMapping;
+  readonly mappingHash: string;
+  readonly sourcePaths: readonly SourceAttributePath[];
+  readonly source: SourceConnector<unknown>;
+  readonly target: TargetConnector<unknown>;
+};
+
+export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, name: string): DescribedJob {
+  const settings = deps.configuration.jobs[name];
+  if (settings === undefined) {
+    const known = Object.keys(deps.configuration.jobs).join(', ') || 'none';
+    throw new ConfigError([{ path: 'jobs', expected: `one of ${known}`, found: `"${name}"` }]);
+  }
+  const source = connectorOf(deps, settings.source).source;
+  const target = connectorOf(deps, settings.target).target;
+  if (source === undefined) throw wrongRole(name, 'source', settings.source);
+  if (target === undefined) throw wrongRole(name, 'target', settings.target);
+  const defaults = findDefaultMapping(connectorIdOf(deps, settings.source), connectorIdOf(deps, settings.target));
+  const mapping = compileJobMapping(name, settings, { source, mapping: defaults });
+  const sourcePaths = mapping.sourceAttributes;
+  return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
+}
+
+function connectorOf(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, system: string): Connector {
+  const id = connectorIdOf(deps, system);
+  const connector = deps.connectors.get(id);
+  if (connector !== undefined) return connector;
+  const known = [...deps.connectors.keys()].join(', ');
+  throw new ConfigError([{ path: `systems.${system}.connector`, expected: `one of ${known}`, found: `"${id}"` }]);
+}
+
+function connectorIdOf(deps: Pick<EngineDeps, 'configuration'>, system: string): string {
+  return deps.configuration.systems[system]?.connector ?? '';
+}
+
+function wrongRole(job: string, role: string, system: string): ConfigError {
+  return new ConfigError([
+    { path: `jobs.${job}.${role}`, expected: `a system that can be a ${role}`, found: `"${system}"` },
+  ]);
+}
+
+/** Opens one system of a job with its settings checked and its secrets in place. */
+async function openSession<Session>(
+  side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
+  system: string,
+  deps: EngineDeps,
+): Promise<Session> {
+  const connector = connectorOf(deps, system);
+  const config = readSystemSettings(deps.configuration, system, { schema: connector.configSchema, env: deps.env });
+  return await side.open(config, {
+    system,
+    clock: deps.clock,
+    logger: deps.logger,
+    randomBytes: deps.randomBytes,
+    ...(deps.onRequest !== undefined && { onRequest: deps.onRequest }),
+  });
+}
+
+function attributesToRead(mapping: CompiledMapping, pseudo: readonly PseudoAttribute[]): readonly string[] {
+  const names = [
+    ...mapping.attributes.map((attribute) => attribute.target),
+    ...pseudo.map((one) => one.name),
+    ...nameAttributes,
+  ];
+  return [...new Set(names)];
+}
+
+function checkAttributesExist(
+  job: string,
+  mapping: CompiledMapping,
+  { schema, pseudo, system }: { schema: TargetSchema; pseudo: readonly PseudoAttribute[]; system: string },
+): void {
+  const known = new Set([...Object.keys(schema.attributes), ...pseudo.map((one) => one.name)]);
+  const unknown = mapping.attributes.filter((attribute) => !known.has(attribute.target));
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    unknown.map((attribute) => ({
+      path: `jobs.${job}.mapping: attributes.${attribute.target}`,
+      expected: `an attribute that the schema of ${system} has`,
+      found: `"${attribute.target}"`,
+    })),
+  );
+}
+
+function toDecideSettings(
+  job: string,
+  settings: Job,
+  { mapping, schema, pseudo }: { mapping: CompiledMapping; schema: TargetSchema; pseudo: readonly PseudoAttribute[] },
+): DecideSettings {
+  const roles = new Map(pseudo.map((one) => [one.name, one.role]));
+  return {
+    job,
+    mapping,
+    roles,
+    typeOf: (attribute) => {
+      const role = roles.get(attribute);
+      if (role === 'container') return 'reference';
+      return role === 'state' ? 'boolean' : (schema.attributes[attribute]?.type ?? 'text');
+    },
+    rules: new Map(Object.entries(schema.attributes)),
+    required: schema.required,
+    ...(settings.defaultOu !== undefined && { defaultOu: settings.defaultOu }),
+    outOfScope: settings.outOfScope,
+    leavers: settings.leavers,
+    confirmedMatches: new Set(settings.confirmedMatches),
+  };
+}
+
+function hashMapping(settings: Job, paths: readonly SourceAttributePath[]): string {
+  const decisive = {
+    source: settings.source,
+    target: settings.target,
+    mapping: settings.mapping,
+    defaultOu: settings.defaultOu,
+    outOfScope: settings.outOfScope,
+    leavers: settings.leavers,
+    paths,
+  };
+  return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
+}

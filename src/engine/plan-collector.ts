@@ -1,0 +1,98 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Change, ChangeKind, Decision } from '../domain/change.ts';
+import { changeKinds } from '../domain/change.ts';
+import { type Counts, newCounts } from '../domain/plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Tally } from '../pipeline/guard.ts';
+import { isPending } from '../pipeline/to-operations.ts';
+import { canonicalJson } from './hash.ts';
+
+/** How many problems a plan's summary carries; every one is kept in `app.held`. */
+const shownProblems = 1000;
+
+/** Counts a plan while it is made, without keeping its changes: they go to the store page by page. */
+export class PlanCollector {
+  readonly counts: Counts = newCounts();
+  readonly problems: Problem[] = [];
+  readonly #kinds: Record<ChangeKind, number> = newKinds();
+  readonly #clears = new Map<string, number>();
+  readonly #hash: Hash = createHash('sha256');
+  #deletesAndDisables = 0;
+  #renamesAndMoves = 0;
+  #seq = 0;
+
+  /** Numbers a decision's change, if it has one, and counts the worker once. */
+  add(decision: Decision): (Change & { seq: number }) | undefined {
+    this.counts.read += 1;
+    this.#count(decision);
+    if (decision.outcome === 'held') this.addProblems(decision.problems);
+    const change = 'change' in decision ? decision.change : undefined;
+    return change === undefined ? undefined : this.addChange(change);
+  }
+
+  /** Numbers a change that belongs to no worker read in this cycle (a reference that can be written now). */
+  addChange(change: Change): Change & { seq: number } {
+    this.#tally(change, 1);
+    this.#hash.update(canonicalJson(change));
+    this.#seq += 1;
+    return { ...change, seq: this.#seq };
+  }
+
+  addProblems(problems: readonly Problem[]): void {
+    this.problems.push(...problems.slice(0, Math.max(0, shownProblems - this.problems.length)));
+  }
+
+  /** A change that was planned is not made after all: its worker is held. */
+  hold(change: Change, problems: readonly Problem[]): void {
+    this.#tally(change, -1);
+    this.move(change, 'held');
+    this.addProblems(problems);
+  }
+
+  /** Counts a change's worker elsewhere than it was counted when it was planned. */
+  move(change: Change, to: 'held' | 'failed'): void {
+    if (this.counts[bucketOf(change)] === 0) return;
+    this.counts[bucketOf(change)] -= 1;
+    this.counts[to] += 1;
+  }
+
+  tally(linked: number, wholeRead: Tally['wholeRead']): Tally {
+    return {
+      kinds: this.#kinds,
+      deletesAndDisables: this.#deletesAndDisables,
+      renamesAndMoves: this.#renamesAndMoves,
+      clears: this.#clears,
+      linked,
+      ...(wholeRead !== undefined && { wholeRead }),
+    };
+  }
+
+  hash(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  #count(decision: Decision): void {
+    if (decision.outcome !== 'change') this.counts[decision.outcome] += 1;
+    else this.counts[bucketOf(decision.change)] += 1;
+  }
+
+  #tally(change: Change, by: 1 | -1): void {
+    for (const kind of change.kinds) this.#kinds[kind] += by;
+    if (change.kinds.some((kind) => kind === 'delete' || kind === 'disable')) this.#deletesAndDisables += by;
+    if (change.kinds.some((kind) => kind === 'rename' || kind === 'move')) this.#renamesAndMoves += by;
+    for (const delta of change.deltas) {
+      if (delta.before === undefined || delta.after !== undefined || isPending(delta)) continue;
+      this.#clears.set(delta.name, (this.#clears.get(delta.name) ?? 0) + by);
+    }
+  }
+}
+
+/** Where a change's worker counts. A first match with nothing to write counts as unchanged. */
+function bucketOf(change: Change): 'created' | 'updated' | 'unchanged' {
+  if (change.kinds.includes('create')) return 'created';
+  return change.kinds.includes('link') ? 'unchanged' : 'updated';
+}
+
+function newKinds(): Record<ChangeKind, number> {
+  return Object.fromEntries(changeKinds.map((kind) => [kind, 0])) as Record<ChangeKind, number>;
+}

@@ -1,0 +1,101 @@
+import type { Account } from '../domain/account.ts';
+import type { AttributeDelta, ChangeKind } from '../domain/change.ts';
+import type { AccountRef } from '../domain/operation.ts';
+import type { AttributeValue, Scalar } from '../domain/value.ts';
+import { isSameValue, type ValueType } from './compare-values.ts';
+import type { DesiredValue } from './desired-account.ts';
+import type { AttributeRoles } from './to-operations.ts';
+
+export type DiffFacts = {
+  readonly desired: ReadonlyMap<string, DesiredValue>;
+  readonly account?: Account;
+  readonly roles: AttributeRoles;
+  /** How the target compares the attribute. */
+  readonly typeOf: (attribute: string) => ValueType;
+  /** The account that a worker key names, if it has one. */
+  readonly resolve: (key: string) => AccountRef | undefined;
+};
+
+export type AccountDiff = {
+  readonly kinds: readonly ChangeKind[];
+  readonly deltas: readonly AttributeDelta[];
+  /** References to workers that have no account yet. */
+  readonly pending: readonly { readonly attribute: string; readonly key: string }[];
+};
+
+/** What must become different so that an account is as desired; for a new account, all of it. */
+export function diffAccount(facts: DiffFacts): AccountDiff {
+  const deltas: AttributeDelta[] = [];
+  const pending: { attribute: string; key: string }[] = [];
+  for (const [name, desired] of facts.desired) {
+    const after = desired.reference === undefined ? desired.value : facts.resolve(desired.reference)?.name;
+    if (desired.reference !== undefined && after === undefined)
+      pending.push({ attribute: name, key: desired.reference });
+    const delta = diffAttribute(name, { ...desired, after }, facts);
+    if (delta !== undefined) deltas.push(delta);
+  }
+  return { kinds: kindsOf(deltas, facts), deltas, pending };
+}
+
+function diffAttribute(
+  name: string,
+  desired: DesiredValue & { after: AttributeValue | undefined },
+  facts: DiffFacts,
+): AttributeDelta | undefined {
+  const before = facts.account?.attributes[name];
+  const isPending = desired.reference !== undefined && desired.after === undefined;
+  if (isPending && facts.account !== undefined) return undefined;
+  const after = desired.mapping.flow === 'addValues' ? addValues(before, desired.after) : desired.after;
+  const type = facts.typeOf(name);
+  if (!isPending && isSameDesired(before, after, { type, caseExact: desired.mapping.caseExact })) return undefined;
+  return {
+    name,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+    ...(desired.reference !== undefined && { reference: desired.reference }),
+    ...(desired.redacted === true && { redacted: true }),
+  };
+}
+
+/** `caseExact: false` in a mapping says that a difference of case alone is none; otherwise it is one. */
+function isSameDesired(
+  before: AttributeValue | undefined,
+  after: AttributeValue | undefined,
+  rule: { type: ValueType; caseExact: boolean | undefined },
+): boolean {
+  if (rule.caseExact !== false) return isSameValue(before, after, rule.type);
+  return isSameValue(lowerCase(before), lowerCase(after), rule.type);
+}
+
+function lowerCase(value: AttributeValue | undefined): AttributeValue | undefined {
+  if (typeof value === 'string') return value.toLowerCase();
+  return typeof value === 'object' ? value.map((one) => String(one).toLowerCase()) : value;
+}
+
+function addValues(before: AttributeValue | undefined, after: AttributeValue | undefined): AttributeValue | undefined {
+  if (after === undefined) return before;
+  const all = [...toList(before), ...toList(after)];
+  return [...new Set(all)];
+}
+
+function toList(value: AttributeValue | undefined): readonly Scalar[] {
+  if (value === undefined) return [];
+  return typeof value === 'object' ? value : [value];
+}
+
+function kindsOf(deltas: readonly AttributeDelta[], facts: DiffFacts): readonly ChangeKind[] {
+  if (facts.account === undefined) return ['create'];
+  const kinds = new Set<ChangeKind>();
+  for (const delta of deltas) {
+    const role = facts.roles.get(delta.name);
+    if (role === 'name') kinds.add('rename');
+    else if (role === 'container') kinds.add('move');
+    else if (role === 'state') kinds.add(isTrue(delta.after) ? 'disable' : 'enable');
+    else kinds.add('update');
+  }
+  return [...kinds];
+}
+
+function isTrue(value: AttributeValue | undefined): boolean {
+  return String(value).toLowerCase() === 'true';
+}

@@ -1,0 +1,33 @@
+import type { Account } from '../domain/account.ts';
+import type { Change } from '../domain/change.ts';
+import type { Problem } from '../domain/problem.ts';
+import { isSameValue, type ValueType } from './compare-values.ts';
+import { isPending } from './to-operations.ts';
+
+/** Compares what a change wanted with what the target holds after it. */
+export function verifyWritten(
+  change: Change,
+  account: Account | undefined,
+  typeOf: (attribute: string) => ValueType,
+): Problem | undefined {
+  if (account === undefined) {
+    return {
+      code: 'notAsWritten',
+      worker: change.worker,
+      message: `The account of ${change.worker} could not be read back after it was written.`,
+      advice: 'See whether the service account may read the container that the account is in.',
+    };
+  }
+  const wrong = change.deltas.filter(
+    (delta) => !isPending(delta) && !isSameValue(account.attributes[delta.name], delta.after, typeOf(delta.name)),
+  );
+  if (wrong.length === 0) return undefined;
+  const names = wrong.map((delta) => delta.name).join(', ');
+  return {
+    code: 'notAsWritten',
+    worker: change.worker,
+    attribute: names,
+    message: `The directory accepted the write to ${account.name} but does not hold the value of ${names}.`,
+    advice: `See who else writes ${names}, and whether the service account may read it.`,
+  };
+}

@@ -27,12 +27,15 @@ export type Samba = {
   /** A new organizational unit of its own for one test; gives its DN. */
   newOu(name: string): Promise<string>;
   /** An account that may do everything with users below `ou` and nothing else; without `ou` it may only read. */
-  newServiceAccount(options?: { ou?: string }): Promise<{ bindDn: string; password: string; dn: string }>;
+  newServiceAccount(options?: { ou?: string }): Promise<ServiceAccount>;
   /** A bound administrator's connection, to look at the directory from the outside. */
   admin<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** Leaves the shared directory; the last one to leave stops it. */
   stop(): Promise<void>;
 };
+
+/** Its `settings` go into the connector's configuration. */
+export type ServiceAccount = { readonly dn: string; readonly settings: { bindDn: string; password: string } };
 
 type State = { readonly pid: number; readonly directory: string; readonly password: string };
 
@@ -126,7 +129,7 @@ async function addServiceAccount(client: Client, state: State, options: { ou?: s
     new Attribute({ type: 'unicodePwd', values: [Buffer.from(`"${password}"`, 'utf16le')] }),
   ]);
   if (options.ou !== undefined) await delegateUsers(state, dn, options.ou);
-  return { bindDn: `${name}@corp.example.com`, password, dn };
+  return { dn, settings: { bindDn: `${name}@corp.example.com`, password } };
 }
 
 /** Create and delete users below the OU, and full control of them: the rights that the connector's readme asks for. */

@@ -160,6 +160,9 @@ export const refusalsByWin32: Readonly<Record<string, Refusal>> = {
   '00002015': refusals.accountHasChildren,
   '00002071': refusals.nameTaken,
   '00002082': refusals.valueTooLong,
+  '00002089': refusals.containerMissing,
+  // What Samba answers to a move below a parent that does not exist.
+  '00002095': refusals.containerMissing,
   '00002098': refusals.insufficientRights,
   '000020B5': refusals.referenceMissing,
   '000021C7': refusals.nameTaken,

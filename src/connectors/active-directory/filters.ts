@@ -42,7 +42,19 @@ export function hasBits(attribute: string, bits: number): Filter {
 
 /** The filter that an administrator wrote in the configuration. @throws Error when it is no RFC 4515 filter. */
 export function parseFilter(text: string): Filter {
+  if (!isBalanced(text)) throw new Error('its parentheses do not match');
   return FilterParser.parseString(text);
+}
+
+/** ldapts reads a filter whose end is missing. Parentheses inside a value are escaped, so that counting is enough. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0 && text.startsWith('(');
 }
 
 /** `attribute=value`, with the text of a GUID or SID as its bytes; `undefined` where it is none or is empty. */

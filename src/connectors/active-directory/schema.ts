@@ -52,12 +52,12 @@ const typeOfCodec = {
 } as const satisfies Record<Codec, TargetAttribute['type']>;
 
 /** Rules of the directory that its schema does not tell: SAM's own limit, and names that only ModifyDN may change. */
-const knownLimits: Readonly<Record<string, { readonly maxLength?: number; readonly readOnly?: boolean }>> = {
-  samaccountname: { maxLength: 20 },
-  userprincipalname: { maxLength: 1024 },
-  name: { readOnly: true },
-  samaccounttype: { readOnly: true },
-};
+const knownLimits: ReadonlyMap<string, { readonly maxLength?: number; readonly readOnly?: boolean }> = new Map([
+  ['samaccountname', { maxLength: 20 }],
+  ['userprincipalname', { maxLength: 1024 }],
+  ['name', { readOnly: true }],
+  ['samaccounttype', { readOnly: true }],
+]);
 
 /** The definition of an attribute from its schema object; `undefined` when the object is not whole. */
 export function toDefinition(entry: SchemaEntry): AttributeDefinition | undefined {
@@ -65,7 +65,7 @@ export function toDefinition(entry: SchemaEntry): AttributeDefinition | undefine
   const syntax = entry('attributeSyntax');
   if (name === undefined || syntax === undefined) return undefined;
   const codec = name === 'objectGUID' ? 'guid' : (codecOfSyntax[syntax] ?? 'text');
-  const known = knownLimits[name.toLowerCase()] ?? {};
+  const known = knownLimits.get(name.toLowerCase()) ?? {};
   const flags = numberOf(entry, 'systemFlags') ?? 0;
   const isBackLink = (numberOf(entry, 'linkID') ?? 0) % 2 === 1;
   const isReadOnly = isTrue(entry, 'systemOnly') || (flags & constructedFlag) !== 0 || isBackLink;

@@ -4,10 +4,13 @@ import { isPseudoAttribute } from './pseudo-attributes.ts';
 import type { AttributeDefinition } from './schema.ts';
 
 /** Pseudo-attributes that no schema object describes. `cn` is in the schema. */
-const pseudoDefinitions: Readonly<Record<string, TargetAttribute>> = {
-  accountdisabled: { name: 'accountDisabled', type: 'boolean', multiValued: false, readOnly: false },
-  parentdistinguishedname: { name: 'parentDistinguishedName', type: 'reference', multiValued: false, readOnly: false },
-};
+const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([
+  ['accountdisabled', { name: 'accountDisabled', type: 'boolean', multiValued: false, readOnly: false }],
+  [
+    'parentdistinguishedname',
+    { name: 'parentDistinguishedName', type: 'reference', multiValued: false, readOnly: false },
+  ],
+]);
 
 /** What the engine asks about the attributes, under the names that it used. Pure. */
 export function toTargetSchema(
@@ -17,7 +20,7 @@ export function toTargetSchema(
 ): TargetSchema {
   const attributes: Record<string, TargetAttribute> = Object.create(null);
   for (const name of names) {
-    const definition = pseudoDefinitions[name.toLowerCase()] ?? definitions.get(name.toLowerCase());
+    const definition = pseudoDefinitions.get(name.toLowerCase()) ?? definitions.get(name.toLowerCase());
     if (definition !== undefined) attributes[name] = toTargetAttribute(definition);
   }
   return {

@@ -139,7 +139,7 @@ function encodeValues(name: string, value: AttributeValue | undefined, definitio
     const encoded = encodeValue(definition.codec, scalar);
     if (isBadValue(encoded)) return badValue(name, encoded.code, encoded.reason);
     if (typeof encoded === 'string') {
-      const bad = checkName(name, encoded);
+      const bad = checkName(name, encoded) ?? checkLength(definition, encoded);
       if (bad !== undefined) return bad;
     }
     values.push(encoded);
@@ -168,9 +168,29 @@ function writable(name: string, definitions: Definitions): AttributeDefinition |
 }
 
 function checkName(attribute: string, value: string): Refused | undefined {
-  if (!nameAttributes.has(attribute.toLowerCase())) return undefined;
-  if (!/[\p{Cc}\p{Cs}]/u.test(value)) return undefined;
-  return badValue(attribute, 'invalidCharacter', 'it holds a control character or half of a character');
+  const key = attribute.toLowerCase();
+  if (!nameAttributes.has(key)) return undefined;
+  if (/[\p{Cc}\p{Cs}]/u.test(value)) {
+    return badValue(attribute, 'invalidCharacter', 'it holds a control character or half of a character');
+  }
+  const isBadLogonName = key === 'samaccountname' && forbiddenInLogonName.test(value);
+  return isBadLogonName
+    ? badValue(attribute, 'invalidName', `"${value.slice(0, 64)}" holds one of "/\\[]:|<>+=;?,* or ends in a dot`)
+    : undefined;
+}
+
+/** [MS-SAMR] 3.1.1.8.4. */
+const forbiddenInLogonName = /["/\\[\]:|<>+=;?,*]|\.$/;
+
+/** Active Directory counts a text in UTF-16 code units, as JavaScript does. */
+function checkLength({ name, codec, maxLength }: AttributeDefinition, value: string): Refused | undefined {
+  if (codec !== 'text' || maxLength === undefined || value.length <= maxLength) return undefined;
+  return {
+    code: 'valueTooLong',
+    attribute: name,
+    message: `The value of ${name} has ${value.length} characters; the directory allows ${maxLength}.`,
+    advice: 'Shorten it in the mapping, for example with Left or Mid.',
+  };
 }
 
 function toUserAccountControl(attributes: Attributes): number {

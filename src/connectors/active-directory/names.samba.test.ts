@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, createAccount, openSession, readAccount } from '../../../test/support/active-directory.ts';
+import { type Samba, sambaAvailable, startSamba } from '../../../test/support/samba.ts';
+import type { TargetSession } from '../contract.ts';
+
+const awkwardNames = [
+  'Doe, John',
+  'back\\slash',
+  'comma after backslash\\,',
+  '"quoted"',
+  'a+b=c',
+  '#hash first',
+  'semi;colon <angle>',
+  'Jürgen Müßig',
+  'Łukasz Żółć',
+  'محمد علي',
+  '山田 太郎',
+  'Zoë 😀',
+  "O'Brien",
+  'star * (paren) \\',
+  ' leading space',
+  'trailing space ',
+  '  two  spaces  ',
+  '\\2C is no escape',
+  'CN=evil,OU=other',
+  'x'.repeat(64),
+];
+
+describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in a real Active Directory', () => {
+  let samba: Samba;
+  let session: TargetSession;
+  let ou: string;
+
+  beforeAll(async () => {
+    samba = await startSamba();
+    session = await openSession(samba);
+    ou = await samba.newOu('names, "quoted"');
+  });
+  afterAll(async () => {
+    await session?.close();
+    await samba?.stop();
+  });
+
+  it.each(awkwardNames)('stays as it is through create, update, move and delete: %j', async (cn) => {
+    const other = await samba.newOu('move');
+    const account = accountOf(await createAccount(session, { ou, cn, more: { displayName: cn } }));
+    const created = await readAccount(session, account.anchor);
+
+    await session.apply({ kind: 'update', account, deltas: [{ name: 'title', after: cn }] });
+    const moved = accountOf(await session.apply({ kind: 'move', account, parent: other }));
+    const now = await readAccount(session, account.anchor);
+    const byName = await session.findTaken('cn', [cn]);
+    const deleted = await session.apply({ kind: 'delete', account });
+
+    expect(created?.attributes).toMatchObject({ cn, displayName: cn, parentDistinguishedName: ou });
+    expect(now).toMatchObject({ name: moved.name, attributes: { cn, title: cn, parentDistinguishedName: other } });
+    expect([...byName]).toEqual([cn]);
+    expect(deleted.status).toBe('done');
+  });
+
+  it.each(['nul\u0000', 'line\nend', 'bell\u0007', 'c1\u0085', 'half\ud800'])(
+    'is refused with control characters: %j',
+    async (cn) => {
+      const account = accountOf(await createAccount(session, { ou, cn: `Plain ${awkwardNames.length}` }));
+
+      const created = await createAccount(session, { ou, cn });
+      const renamed = await session.apply({ kind: 'move', account, cn });
+      await session.apply({ kind: 'delete', account });
+
+      expect(created).toMatchObject({ status: 'failed', problem: { code: 'invalidCharacter', attribute: 'cn' } });
+      expect(renamed).toMatchObject({ status: 'failed', problem: { code: 'invalidCharacter', attribute: 'cn' } });
+    },
+  );
+
+  it('of a manager with special characters is a reference like any other', async () => {
+    const manager = accountOf(await createAccount(session, { ou, cn: 'Boss, "The" (#1)' }));
+    const account = accountOf(await createAccount(session, { ou, cn: 'Minion', more: { manager: manager.name } }));
+
+    const read = await readAccount(session, account.anchor);
+
+    expect(read?.attributes.manager).toBe(manager.name);
+  });
+});

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Client, ResultCodeError } from 'ldapts';
 import type { Directory } from './index.ts';
 
-/** A client of a directory that trusts its certificate, bound as the service account unless another name is given. */
+/** A client of a directory that trusts its certificate, bound as the service account unless another name is given; `timeout` in milliseconds. */
 export async function connectClient(
   directory: Directory,
-  as: { readonly name: string; readonly password: string } = { name: directory.bindDn, password: directory.password },
+  as: { readonly name: string; readonly password: string; readonly timeout?: number } = {
+    name: directory.bindDn,
+    password: directory.password,
+  },
 ): Promise<Client> {
-  const client = new Client({ url: directory.url, tlsOptions: { ca: readFileSync(directory.caFile) } });
+  const tlsOptions = { ca: readFileSync(directory.caFile) };
+  const client = new Client({ url: directory.url, tlsOptions, timeout: as.timeout ?? 0 });
   await client.bind(as.name, as.password);
   return client;
 }

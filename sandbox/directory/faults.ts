@@ -29,7 +29,10 @@ export type FaultSettings = {
   readonly dropAfterOperations?: number;
   /** Cut the connection in the middle of a search after this many pages, counted over all searches; half a page goes out. */
   readonly dropAfterPages?: number;
-  /** Give no answer to anything: `true` until the fault is taken away, a number for that many milliseconds each. */
+  /**
+   * Give no answer to anything: `true` until the fault is taken away, a number for that many milliseconds each. What is
+   * held is done afterwards, unless its client has gone.
+   */
   readonly hang?: boolean | number;
   /** Milliseconds that each operation takes longer. */
   readonly slowMs?: number;

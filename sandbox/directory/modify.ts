@@ -36,7 +36,7 @@ export type ModifyOptions = { readonly permissive: boolean };
 export function modifyEntry(domain: Domain, session: Session, request: ModifyRequest, options: ModifyOptions): void {
   const entry = existingEntry(domain, request.dn);
   const names = request.changes.map(({ name }) => domain.tree.schema.attribute(name)?.name ?? name);
-  assertMayWrite(domain, session, entry, { kind: 'modify', attributes: names });
+  if (!isPasswordChange(request.changes)) assertMayWrite(domain, session, entry, { kind: 'modify', attributes: names });
   const draft = startDraft(entry);
   for (const change of request.changes) {
     const definition = attributeNamed(domain, change.name);
@@ -142,7 +142,7 @@ function writePasswords(
   const changes = item.changes.filter(({ name }) => name.toLowerCase() === 'unicodepwd');
   if (changes.length === 0) return;
   const [first, second] = changes;
-  if (first?.verb === 'delete' && second?.verb === 'add' && changes.length === 2) {
+  if (first !== undefined && second !== undefined && isPasswordChange(changes)) {
     changePassword(domain, session, { draft: item.draft, from: first, to: second });
     return;
   }
@@ -150,4 +150,10 @@ function writePasswords(
   if (first?.verb !== 'replace' || changes.length > 1 || octets === undefined) throw willNotPerform('00000057');
   assertMayWrite(domain, session, item.draft.entry, { kind: 'password', attributes: ['unicodePwd'] });
   resetPassword(domain, session, { draft: item.draft, octets });
+}
+
+/** The old password is given along, which is right enough for anyone. */
+function isPasswordChange(changes: readonly RawChange[]): boolean {
+  const verbs = changes.map(({ name, verb }) => `${verb} ${name.toLowerCase()}`);
+  return verbs.join() === 'delete unicodepwd,add unicodepwd';
 }

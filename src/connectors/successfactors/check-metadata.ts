@@ -1,5 +1,5 @@
 import type { CheckLine, SourceAttributePath } from '../contract.ts';
-import { navigationsOf } from './expand.ts';
+import { fieldOf } from './expand.ts';
 import { type Metadata, parseMetadata } from './metadata.ts';
 import { entityAt } from './navigations.ts';
 import type { PeopleSession } from './people.ts';
@@ -49,11 +49,10 @@ function missingNavigations(metadata: Metadata, expand: readonly string[]): read
 function missingFields(metadata: Metadata, attributes: readonly SourceAttributePath[]): readonly CheckLine[] {
   const lines: CheckLine[] = [];
   for (const attribute of attributes) {
-    const field = plainFieldOf(attribute.path);
-    if (field === undefined) continue;
-    const way = navigationsOf(attribute.path).at(-1);
-    const entity = way === undefined ? 'PerPerson' : entityAt(way);
-    const described = entity === undefined ? undefined : metadata.get(entity);
+    const end = fieldOf(attribute.path);
+    if (end === undefined) continue;
+    const { entity, field } = end;
+    const described = metadata.get(entity);
     if (described === undefined || described.properties.has(field) || described.navigations.has(field)) continue;
     const other = [...described.properties].find((name) => name.toLowerCase() === field.toLowerCase());
     lines.push({
@@ -64,13 +63,6 @@ function missingFields(metadata: Metadata, attributes: readonly SourceAttributeP
     });
   }
   return lines;
-}
-
-/** The last name of a path, when it is a plain field. Paths with recursive descent may end anywhere. */
-function plainFieldOf(path: string): string | undefined {
-  if (path.includes('..')) return undefined;
-  const field = /\.([A-Za-z_]\w*)$/.exec(path)?.[1];
-  return field === undefined || field === 'results' ? undefined : field;
 }
 
 function unreadable(reason: string): CheckLine {

@@ -1,11 +1,14 @@
 import type { JsonObject } from '../../domain/value.ts';
-import type { CheckLine } from '../contract.ts';
+import { type CheckLine, ConnectorError } from '../contract.ts';
 import { entityAt } from './navigations.ts';
 import { fetchPeople, type PeopleSession } from './people.ts';
 import { peopleQuery } from './query.ts';
 import { isRecord, rowsOf } from './records.ts';
+import { rightFor } from './rights.ts';
 
 const SAMPLE = 20;
+/** Empty for most people by nature. */
+const oftenEmpty = new Set(['empGlobalAssignmentNav', 'empJobRelationshipNav', 'parentPosition']);
 
 /**
  * Each navigation with the rights of the API user: all in one query, and one by one where that fails. One that is empty
@@ -36,27 +39,24 @@ async function tryExpand(session: PeopleSession, expand: readonly string[]): Pro
     return { records: records.filter(isRecord) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const advice = error instanceof Error && 'advice' in error ? String(error.advice) : 'Replay the request with cURL.';
-    return { trouble: { name: '', status: 'failed', message, advice } };
+    const right = expand.length === 1 ? ` The right is likely ${rightFor(entityAt(expand[0] ?? ''))}.` : '';
+    const advice = error instanceof ConnectorError ? error.advice : 'Replay the request with cURL.';
+    return { trouble: { name: '', status: 'failed', message, advice: `${advice}${right}` } };
   }
 }
 
 function judgeSample(path: string, records: readonly JsonObject[]): CheckLine {
-  const found = follow(records, path.split('/'));
+  const steps = path.split('/');
+  const name = nameOf(path);
+  const found = follow(records, steps);
   if (found.length > 0 || records.length === 0) {
-    return {
-      name: nameOf(path),
-      status: 'ok',
-      message: `${path}: ${found.length} records for ${records.length} people.`,
-    };
+    return { name, status: 'ok', message: `${path}: ${found.length} records for ${records.length} people.` };
   }
-  return {
-    name: nameOf(path),
-    status: 'warning',
-    message: `${path} is empty for all of ${records.length} people.`,
-    advice:
-      'If there should be data, grant the API user the right to see it: SuccessFactors answers emptiness instead of an error.',
-  };
+  const message = `${path} is empty for all of ${records.length} people.`;
+  if (follow(records, steps.slice(0, -1)).length === 0) return { name, status: 'skipped', message };
+  if (oftenEmpty.has(steps.at(-1) ?? '')) return { name, status: 'ok', message: `${message} That is usual.` };
+  const advice = `If there should be data, grant the API user ${rightFor(entityAt(path))}: SuccessFactors answers emptiness instead of an error.`;
+  return { name, status: 'warning', message, advice };
 }
 
 function follow(records: readonly JsonObject[], steps: readonly string[]): readonly JsonObject[] {

@@ -29,12 +29,22 @@ export function navigationsOf(jsonPath: string): readonly string[] {
   return found;
 }
 
+/** The field that a JSONPath ends in and its entity; undefined when it ends in a navigation or where we know nothing. */
+export function fieldOf(jsonPath: string): { readonly entity: string; readonly field: string } | undefined {
+  return walk({ text: jsonPath, at: 0, found: [] }, [], 'PerPerson', true);
+}
+
 type Scan = { readonly text: string; at: number; readonly found: string[] };
 
 const segment = /(\.\.|\.)?\s*(?:\['([^']*)'\]|\["([^"]*)"\]|([A-Za-z_$][\w$]*)|(\*)|(\[))/y;
 
 /** Reads one path from its root (`$` or `@`, already passed when not `isRoot`) and notes where it goes. */
-function walk(scan: Scan, base: readonly string[], baseEntity: string | undefined, isRoot: boolean): void {
+function walk(
+  scan: Scan,
+  base: readonly string[],
+  baseEntity: string | undefined,
+  isRoot: boolean,
+): { readonly entity: string; readonly field: string } | undefined {
   if (isRoot) scan.at = scan.text.startsWith('$') ? 1 : 0;
   let way = base;
   let entity = baseEntity;
@@ -69,6 +79,7 @@ function walk(scan: Scan, base: readonly string[], baseEntity: string | undefine
       pending = name;
     }
   }
+  return pending !== undefined && entity !== undefined ? { entity, field: pending } : undefined;
 }
 
 /** Passes `[0]`, `[-1:]`, `[*]` or `[?(…)]`; the paths inside of a filter start where the bracket stands. */

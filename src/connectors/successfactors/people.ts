@@ -1,10 +1,10 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { SourcePage } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Client, ClientDeps } from './client.ts';
-import type { Gaps } from './gaps.ts';
+import { type Gaps, knownPaths } from './gaps.ts';
 import type { RawPage } from './paging.ts';
 import { countQuery } from './query.ts';
 import { isRecord, textOf } from './records.ts';
@@ -56,23 +56,22 @@ export function idOf(record: unknown): string | undefined {
   return isRecord(record) ? textOf(record.personIdExternal) : undefined;
 }
 
+/** What every worker of ours must show while an employment is active. */
+const ESSENTIAL = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'];
+
 /** Raw records as the engine takes them: each either a worker or a problem. */
 export function toPage(session: PeopleSession, records: readonly unknown[], now: number): SourcePage {
   const workers: Worker[] = [];
   const problems: Problem[] = [];
+  const { system, config } = session.deps;
+  const context = { system, now, employment: config.employment, asked: knownPaths(ESSENTIAL, session.gaps) };
   for (const record of records) {
-    const result = toWorker(record as JsonValue, {
-      system: session.deps.system,
-      now,
-      employment: session.deps.config.employment,
-    });
+    const result = toWorker(record as JsonValue, context);
     if (isWorker(result)) workers.push(result);
     else problems.push(result);
   }
   return { workers, problems };
 }
-
-export type RawPerson = JsonObject;
 
 /** Links that are relative are relative to the service. */
 function nextTarget(link: string): string {

@@ -254,3 +254,30 @@ it('ignores a time zone that nobody knows', () => {
 
   expect(workerOf(record).employments[0]?.timeZone).toBeUndefined();
 });
+
+it.each<[string, JsonObject]>([
+  ['shows no employment though one counts as active', { employmentNav: null }],
+  [
+    'shows no job though the employment is active',
+    { employmentNav: { results: [anEmployment('u1', { jobInfoNav: { results: [] } })] } },
+  ],
+  ['shows no name though the employment is active', { personalInfoNav: { results: [] } }],
+  ['ends on a day that is no date', { employmentNav: { results: [anEmployment('u1', { endDate: '/Date(oops)/' })] } }],
+  ['starts on a day that is no date', { employmentNav: { results: [anEmployment('u1', { startDate: 5 })] } }],
+])('holds a record that %s, because it would clear or keep what it must not', (_, overrides) => {
+  expect(toWorker(aPerson('1', overrides), { system: 'hr', now })).toMatchObject({
+    code: 'malformedRecord',
+    worker: '1',
+  });
+});
+
+it.each<[string, JsonObject]>([
+  ['started yesterday', { startDate: odataDate('2026-11-19') }],
+  ['starts in the future', { startDate: odataDate('2026-12-01') }],
+  ['has left', { endDate: odataDate('2026-01-01') }],
+  ['is not hired to the end', { hiringNotCompleted: true }],
+])('accepts somebody without a job who %s', (_, overrides) => {
+  const employmentNav = { results: [anEmployment('u1', { ...overrides, jobInfoNav: { results: [] } })] };
+
+  expect(workerOf(aPerson('1', { employmentNav })).id).toBe('1');
+});

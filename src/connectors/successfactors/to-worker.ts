@@ -2,10 +2,11 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import type { Employment, Worker } from '../../domain/worker.ts';
-import { dayFromMilliseconds, formatDate } from './dates.ts';
+import { dayAfter, formatDate } from './dates.ts';
 import { type Copy, copyRecord } from './document.ts';
 import { toEmployment } from './employments.ts';
 import { hasEnded, recordOrders } from './order.ts';
+import { hasControlCharacter, recordTrouble } from './record-trouble.ts';
 import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
 export type WorkerContext = {
@@ -13,6 +14,8 @@ export type WorkerContext = {
   readonly now: Instant;
   /** Which employment stands first in the document. (Default: `primary`.) */
   readonly employment?: 'primary' | 'asReturned';
+  /** The navigations that the record's query expanded, where that is known. */
+  readonly asked?: readonly string[];
 };
 
 /**
@@ -26,20 +29,15 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   if (id === undefined || id.trim() === '') return malformed(context, undefined, 'a person has no personIdExternal');
   if (hasControlCharacter(id))
     return malformed(context, printable(id), `the personIdExternal ${JSON.stringify(id)} has control characters`);
-  const today = dayFromMilliseconds(context.now) ?? '1970-01-01';
+  const today = dayAfter(context.now, 0);
+  const trouble = recordTrouble(record, { today, settled: dayAfter(context.now, -1) }, context.asked ?? []);
+  if (trouble !== undefined) return malformed(context, id, `the record of ${id} cannot be trusted: ${trouble}`);
   const copy: Copy = { orders: recordOrders(today, context.employment ?? 'primary') };
   const document = copyRecord(record, copy);
   if (copy.trouble !== undefined) return malformed(context, id, `the record of ${id} is not whole: ${copy.trouble}`);
   const rows = rowsOf(record.employmentNav);
   const order = copy.orders.employmentNav;
   const employments = (order ? rows.toSorted(order) : rows).map((row) => toEmployment(row, today));
-  const broken = employments.find((employment) => employment.id === '' || hasControlCharacter(employment.id));
-  if (broken)
-    return malformed(
-      context,
-      id,
-      `the userId ${JSON.stringify(broken.id)} of ${id} is missing or has control characters`,
-    );
   const displayName = displayNameOf(document);
   return {
     id,
@@ -88,14 +86,6 @@ function displayNameOf(document: JsonObject): string | undefined {
   if (display !== undefined) return display;
   const names = [textOf(personal?.firstName), textOf(personal?.lastName)].filter((name) => name !== undefined);
   return names.length > 0 ? names.join(' ') : undefined;
-}
-
-function hasControlCharacter(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 32 || (code > 126 && code < 160)) return true;
-  }
-  return false;
 }
 
 /** The id as a log may show it. */

@@ -57,7 +57,7 @@ export type Fault = {
   readonly percent?: number;
   /** `unknownName`: `Entity/name`. `hiddenField`: `Entity/property` or a navigation path. `emptyCollection`: the entity. */
   readonly name?: string;
-  /** personIdExternal of the `malformedRecord`; the first record of a page otherwise. */
+  /** personIdExternal of the `malformedRecord`. (Default: every person) */
   readonly worker?: string;
   /** What is wrong with the `malformedRecord`. (Default: employmentNull) */
   readonly how?: Malformation;

@@ -173,11 +173,17 @@ export function compileFilter(filter: Filter, scope: FilterScope): Predicate {
   switch (filter.kind) {
     case 'and': {
       const parts = filter.parts.map((part) => compileFilter(part, scope));
-      return (row, slices) => parts.every((part) => part(row, slices));
+      return (row, slices) => {
+        for (const part of parts) if (!part(row, slices)) return false;
+        return true;
+      };
     }
     case 'or': {
       const parts = filter.parts.map((part) => compileFilter(part, scope));
-      return (row, slices) => parts.some((part) => part(row, slices));
+      return (row, slices) => {
+        for (const part of parts) if (part(row, slices)) return true;
+        return false;
+      };
     }
     case 'not': {
       const part = compileFilter(filter.part, scope);

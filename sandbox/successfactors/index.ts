@@ -70,13 +70,27 @@ export type StartOptions = {
   readonly now?: string;
 };
 
+/** The tenant's date of the clock, remembered for the minute. */
+function todayOf(clock: Clock): () => number {
+  let minute = Number.NaN;
+  let today = 0;
+  return () => {
+    const now = Math.floor(clock.now() / 60_000);
+    if (now !== minute) {
+      today = dateValue(clock.today());
+      minute = now;
+    }
+    return today;
+  };
+}
+
 function makeTenant(companyId: string, switches: Switches, clock: Clock): Tenant {
   return {
     companyId,
     switches,
     state: emptyState(makePicklists(companyId)),
     now: () => clock.now(),
-    today: () => dateValue(clock.today()),
+    today: todayOf(clock),
   };
 }
 

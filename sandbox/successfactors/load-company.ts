@@ -10,7 +10,7 @@ import { EVENT_REASONS } from './event-reasons.ts';
 import { loadFoundation } from './load-foundation.ts';
 import type { EmploymentRow, JobRow, PersonRow, UserRow } from './rows.ts';
 import { syncUser } from './sync-user.ts';
-import type { Tenant } from './tenant.ts';
+import { noteStored, type Tenant } from './tenant.ts';
 
 type Audit = { createdBy: string; createdDateTime: number; lastModifiedBy: string; lastModifiedDateTime: number };
 
@@ -20,6 +20,22 @@ export function loadCompany(tenant: Tenant, company: Company): void {
   for (const person of company.people()) loadPerson(tenant, company, person);
   if (tenant.switches.shuffle !== false) tenant.state.order.sort((left, right) => left.$order - right.$order);
   for (const employment of tenant.state.employments.values()) syncUser(tenant, employment);
+  for (const person of tenant.state.order) notePerson(tenant, person);
+}
+
+/** Takes note of the properties of all records of a person. */
+export function notePerson(tenant: Tenant, person: PersonRow): void {
+  const { state } = tenant;
+  noteStored(state, 'PerPerson', person);
+  for (const row of person.$personals) noteStored(state, 'PerPersonal', row);
+  for (const row of person.$emails) noteStored(state, 'PerEmail', row);
+  for (const row of person.$phones) noteStored(state, 'PerPhone', row);
+  for (const employment of person.$employments) {
+    noteStored(state, 'EmpEmployment', employment);
+    noteStored(state, 'User', employment.$user);
+    if (employment.$assignment !== null) noteStored(state, 'EmpGlobalAssignment', employment.$assignment);
+    for (const job of employment.$jobs) noteStored(state, 'EmpJob', job);
+  }
 }
 
 function auditOf(company: Company, person: CompanyPerson, start: string): Audit {

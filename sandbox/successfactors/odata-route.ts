@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, bodyText, jsonAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { dataFaultsOf, type Fault } from './faults.ts';
 import { renderMetadata } from './metadata.ts';
@@ -44,12 +44,12 @@ export function readAnswer(context: SandboxContext, request: ODataRequest): Answ
       faults,
       snapshots: context.snapshots,
       spoilPage: (_entity, page) => spoilPage(request.faults, page),
-      spoilRecord: (_entity, row, text) => spoilRecord(request.faults, row, text),
+      spoilRecord: (entity, row) => spoilRecord(request.faults, entity, row),
     },
     request,
   );
   if (request.wantsJson || !answer.contentType.startsWith('application/json')) return answer;
-  return { ...answer, contentType: 'application/atom+xml;charset=utf-8', body: renderAtom(answer.body, schema) };
+  return { ...answer, contentType: 'application/atom+xml;charset=utf-8', body: renderAtom(bodyText(answer), schema) };
 }
 
 /** Answers a request under the service root. Throws an ApiError for a refusal. */

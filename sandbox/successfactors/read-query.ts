@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { badRequest, keyNotFound, unknownProperty } from './api-error.ts';
+import { type ByteSink, createByteSink } from './byte-sink.ts';
 import type { Entity } from './entity.ts';
 import { uriWriter } from './entity-uri.ts';
 import { readExpand } from './expand.ts';
@@ -8,7 +9,7 @@ import { cursorPage, offsetPage, type Page, type Snapshots, snapshotPage } from 
 import { pickRows } from './pick-rows.ts';
 import { type QueryOptions, readQuery, readQueryOptions } from './query-options.ts';
 import { readerOf } from './read-property.ts';
-import { compileRenderer, type RenderScope } from './render-entity.ts';
+import { compileRenderer, type Renderer, type RenderScope } from './render-entity.ts';
 import { type Key, type ResourcePath, readResourcePath } from './resource-path.ts';
 import type { Row } from './rows.ts';
 
@@ -30,7 +31,8 @@ export type ReadRequest = {
 export type ReadScope = SearchScope & {
   readonly snapshots: Snapshots;
   readonly spoilPage: (entity: Entity, page: Page) => Page;
-  readonly spoilRecord: (entity: Entity, row: Row, text: string) => string;
+  /** What to do with the text of a record, or null to leave it. */
+  readonly spoilRecord: (entity: Entity, row: Row) => ((text: string) => string) | null;
 };
 
 function keyText(key: Key): string {
@@ -119,26 +121,36 @@ function collectionAnswer(
   const matches = findMatches(scope, entity, options, source);
   const page = scope.spoilPage(entity, readPage(scope, entity, options, matches));
   const render = compileRenderer(tree, renderScope(scope, request, options, matches.shownUserNavs));
-  const records = page.rows.map((row) => scope.spoilRecord(entity, row, render(row)));
   const count = options.inlineCount ? `"__count":"${countOf(matches.rows())}",` : '';
   const next = page.next === null ? '' : `,"__next":${JSON.stringify(nextLink(request, page.next))}`;
-  return {
-    status: 200,
-    contentType: 'application/json;charset=utf-8',
-    body: `{"d":{${count}"results":[${records.join(',')}]${next}}}`,
-    rows: page.rows.length,
-  };
+  const sink = createByteSink(page.rows.length * 4096);
+  sink.raw(`{"d":{${count}"results":[`);
+  for (const [index, row] of page.rows.entries()) {
+    if (index > 0) sink.raw(',');
+    writeRecord(scope, entity, row, render, sink);
+  }
+  sink.raw(`]${next}}}`);
+  return { status: 200, contentType: 'application/json;charset=utf-8', body: sink.all(), rows: page.rows.length };
+}
+
+/** Writes a record, spoiled where a fault says so. */
+function writeRecord(scope: ReadScope, entity: Entity, row: Row, render: Renderer, sink: ByteSink): void {
+  const start = sink.length();
+  render(row, sink);
+  const spoil = scope.spoilRecord(entity, row);
+  if (spoil === null) return;
+  const text = spoil(sink.since(start).toString('utf8'));
+  sink.rewind(start);
+  sink.raw(text);
 }
 
 function recordAnswer(scope: ReadScope, request: ReadRequest, entity: Entity, options: QueryOptions, row: Row): Answer {
   const tree = readExpand(scope.schema, entity, options.expand, options.select);
-  const render = compileRenderer(tree, renderScope(scope, request, options, new Set()));
-  return {
-    status: 200,
-    contentType: 'application/json;charset=utf-8',
-    body: `{"d":${scope.spoilRecord(entity, row, render(row))}}`,
-    rows: 1,
-  };
+  const sink = createByteSink(4096);
+  sink.raw('{"d":');
+  writeRecord(scope, entity, row, compileRenderer(tree, renderScope(scope, request, options, new Set())), sink);
+  sink.raw('}');
+  return { status: 200, contentType: 'application/json;charset=utf-8', body: sink.all(), rows: 1 };
 }
 
 type Place = { readonly entity: Entity; readonly rows: readonly Row[]; readonly isMany: boolean };

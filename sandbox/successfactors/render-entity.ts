@@ -1,4 +1,5 @@
 import { createRandom, hashText, type Random } from '../company/index.ts';
+import type { ByteSink } from './byte-sink.ts';
 import type { Navigation, Property } from './entity.ts';
 import { uriWriter } from './entity-uri.ts';
 import type { ExpandTree } from './expand.ts';
@@ -22,10 +23,15 @@ export type RenderScope = {
   readonly order: number | null;
 };
 
-/** Writes one record as JSON text. */
-export type Renderer = (row: Row) => string;
+/** Writes one record as JSON into a sink. */
+export type Renderer = (row: Row, sink: ByteSink) => void;
 
-type Part = (row: Row, uri: string, date: number) => string;
+type Part = (row: Row, sink: ByteSink, uri: string, date: number) => void;
+type Piece = Part | string;
+type Step = { readonly before: Uint8Array; readonly part: Part };
+
+const UNSHOWN = new Set(['includeAllRecords', 'operation', 'password']);
+const SERVER_LOCAL = new Set(['createdOn', 'lastModifiedOn', 'lastModified']);
 
 function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
   const copy = items.slice();
@@ -40,79 +46,128 @@ function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
 }
 
 /** How the values of a type stand in JSON: Int64, Decimal and Double as strings, dates in their two forms. */
-export function jsonWriter(type: Property['type']): (value: Exclude<Value, null>) => string {
-  if (type === 'DateTime') return (value) => `"/Date(${value})/"`;
-  if (type === 'DateTimeOffset') return (value) => `"/Date(${value}+0000)/"`;
-  if (type === 'Int32' || type === 'Boolean') return (value) => String(value);
-  if (type === 'String') return (value) => JSON.stringify(String(value));
-  return (value) => `"${value}"`;
+function valueWriter(type: Property['type']): (value: Exclude<Value, null>, sink: ByteSink) => void {
+  if (type === 'DateTime') return (value, sink) => sink.raw(`"/Date(${value})/"`);
+  if (type === 'DateTimeOffset') return (value, sink) => sink.raw(`"/Date(${value}+0000)/"`);
+  if (type === 'Int32' || type === 'Boolean') return (value, sink) => sink.raw(String(value));
+  return (value, sink) => sink.quoted(typeof value === 'string' ? value : String(value));
 }
 
-function propertyPart(scope: RenderScope, entity: string, property: Property): Part {
+function propertyPiece(scope: RenderScope, entity: string, property: Property): Piece {
   const head = `"${property.name}":`;
-  if (scope.hidden.has(`${entity}/${property.name}`)) return () => `${head}null`;
+  const stored = scope.tenant.state.stored.get(entity);
+  const isNeverSet = stored !== undefined && !stored.has(property.name) && property.compute === undefined;
+  if ((isNeverSet && !SERVER_LOCAL.has(property.name)) || scope.hidden.has(`${entity}/${property.name}`))
+    return `${head}null`;
   const read = readerOf(property, scope.tenant);
-  const write = jsonWriter(property.type);
-  return (row) => {
+  const write = valueWriter(property.type);
+  return (row, sink) => {
+    sink.raw(head);
     const value = read(row);
-    return value === null ? `${head}null` : head + write(value);
+    if (value === null) sink.raw('null');
+    else write(value, sink);
   };
 }
 
 function deferredPart(navigation: Navigation): Part {
-  const head = `"${navigation.name}":{"__deferred":{"uri":`;
-  const tail = `/${navigation.name}`;
-  return (_row, uri) => `${head}"${uri}${tail}"}}`;
-}
-
-function expandedPart(scope: RenderScope, path: string, navigation: Navigation, tree: ExpandTree): Part {
-  const head = `"${navigation.name}":`;
-  if (scope.hidden.has(path)) return () => (navigation.kind === 'many' ? `${head}{"results":[]}` : `${head}null`);
-  const render = compileRenderer(tree, scope, path);
-  const pick = pickRows(scope, path, navigation, tree.entity);
-  const isShared = tree.entity.isShared || (navigation.kind === 'one' && navigation.isShared === true);
-  const known = new Map<Row, string>();
-  function renderKnown(row: Row): string {
-    let text = known.get(row);
-    if (text === undefined) {
-      text = render(row);
-      known.set(row, text);
-    }
-    return text;
-  }
-  const write = isShared ? renderKnown : render;
-  if (navigation.kind === 'many')
-    return (row, _uri, date) => `${head}{"results":[${pick(row, date).map(write).join(',')}]}`;
-  return (row, _uri, date) => {
-    const [first] = pick(row, date);
-    return first === undefined ? `${head}null` : head + write(first);
+  const head = `"${navigation.name}":{"__deferred":{"uri":"`;
+  const tail = `/${navigation.name}"}}`;
+  return (_row, sink, uri) => {
+    sink.raw(head);
+    sink.raw(uri);
+    sink.raw(tail);
   };
 }
 
-/** Compiles a writer of records with what is selected and expanded. The writer may keep texts of shared records: use it for one answer. */
-export function compileRenderer(tree: ExpandTree, scope: RenderScope, path = ''): Renderer {
+/** The writer of records that many others refer to: each is written once and then copied. */
+function rememberBytes(render: Renderer): Renderer {
+  const known = new Map<Row, Buffer>();
+  return (row, sink) => {
+    const bytes = known.get(row);
+    if (bytes !== undefined) return sink.bytes(bytes);
+    const start = sink.length();
+    render(row, sink);
+    known.set(row, sink.since(start));
+  };
+}
+
+function expandedPart(scope: RenderScope, path: string, navigation: Navigation, tree: ExpandTree): Piece {
+  const head = `"${navigation.name}":`;
+  if (scope.hidden.has(path)) return navigation.kind === 'many' ? `${head}{"results":[]}` : `${head}null`;
+  const pick = pickRows(scope, path, navigation, tree.entity);
+  const isShared = tree.entity.isShared || (navigation.kind === 'one' && navigation.isShared === true);
+  const compiled = compileRenderer(tree, scope, path);
+  const render = isShared ? rememberBytes(compiled) : compiled;
+  if (navigation.kind !== 'many') {
+    return (row, sink, _uri, date) => {
+      sink.raw(head);
+      const [first] = pick(row, date);
+      if (first === undefined) sink.raw('null');
+      else render(first, sink);
+    };
+  }
+  return (row, sink, _uri, date) => {
+    sink.raw(head);
+    sink.raw('{"results":[');
+    for (const [index, item] of pick(row, date).entries()) {
+      if (index > 0) sink.raw(',');
+      render(item, sink);
+    }
+    sink.raw(']}');
+  };
+}
+
+/** The pieces of an entity: constant texts for properties that no record has, functions for the others. */
+function makePieces(tree: ExpandTree, scope: RenderScope, path: string): Piece[] {
   const { entity, selected, expanded } = tree;
-  const { tenant } = scope;
-  let parts: Part[] = [];
+  const pieces: Piece[] = [];
   for (const property of entity.properties.values()) {
-    if (property.name === 'includeAllRecords' || property.name === 'operation' || property.name === 'password')
-      continue;
-    if (selected === null || selected.has(property.name)) parts.push(propertyPart(scope, entity.name, property));
+    if (UNSHOWN.has(property.name) || (selected !== null && !selected.has(property.name))) continue;
+    pieces.push(propertyPiece(scope, entity.name, property));
   }
   for (const navigation of entity.navigations.values()) {
     if (selected !== null && !selected.has(navigation.name)) continue;
     const below = expanded.get(navigation.name);
     const full = path === '' ? navigation.name : `${path}/${navigation.name}`;
-    parts.push(below === undefined ? deferredPart(navigation) : expandedPart(scope, full, navigation, below.tree));
+    pieces.push(below === undefined ? deferredPart(navigation) : expandedPart(scope, full, navigation, below.tree));
   }
-  if (scope.order !== null) parts = shuffled(parts, createRandom(scope.order, hashText(path + entity.name)));
-  const writeUri = uriWriter(entity, tenant);
+  return scope.order === null ? pieces : shuffled(pieces, createRandom(scope.order, hashText(path + entity.name)));
+}
+
+/** Joins constant pieces with the text in front of the next function. */
+function joinPieces(pieces: readonly Piece[]): { readonly steps: readonly Step[]; readonly tail: Uint8Array } {
+  const steps: Step[] = [];
+  let before = '';
+  for (const piece of pieces) {
+    if (typeof piece === 'string') before += `,${piece}`;
+    else {
+      steps.push({ before: Buffer.from(`${before},`), part: piece });
+      before = '';
+    }
+  }
+  return { steps, tail: Buffer.from(`${before}}`) };
+}
+
+const COMMA_ONLY = 1;
+
+/** Compiles a writer of records with what is selected and expanded. The writer remembers shared records: use it for one answer. */
+export function compileRenderer(tree: ExpandTree, scope: RenderScope, path = ''): Renderer {
+  const { entity } = tree;
+  const { steps, tail } = joinPieces(makePieces(tree, scope, path));
+  const writeUri = uriWriter(entity, scope.tenant);
   const type = `","type":"SFOData.${entity.name}"}`;
-  return (row) => {
-    const uri = (scope.root + writeUri(row)).replaceAll('"', '%22').replaceAll('\\', '%5C');
-    const date = scope.asOfDate ?? (entity.isEffectiveDated ? startOf(row) : tenant.today());
-    let text = `{"__metadata":{"uri":"${uri}${type}`;
-    for (const part of parts) text += `,${part(row, uri, date)}`;
-    return `${text}}`;
+  const fixedDate = scope.asOfDate ?? (entity.isEffectiveDated ? null : scope.tenant.today());
+  return (row, sink) => {
+    const uri = scope.root + writeUri(row);
+    const date = fixedDate ?? startOf(row);
+    sink.raw('{"__metadata":{"uri":"');
+    sink.raw(uri);
+    sink.raw(type);
+    for (const { before, part } of steps) {
+      if (before.length === COMMA_ONLY) sink.raw(',');
+      else sink.bytes(before);
+      part(row, sink, uri, date);
+    }
+    sink.bytes(tail);
   };
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, bodyBytes, bodyText, jsonAnswer } from './answer.ts';
 import { ApiError, errorJson, errorXml } from './api-error.ts';
 import { controlAnswer } from './control.ts';
 import { answerOfFault, type Fault } from './faults.ts';
@@ -170,20 +170,22 @@ async function send(
   const cut = faults.find(
     (fault) => fault.kind === 'dropConnection' || fault.kind === 'truncatedJson' || fault.kind === 'resetConnection',
   );
-  const body = Buffer.from(reply.answer.body, 'utf8');
   const headers = responseHeaders(request, reply);
   if (cut?.kind === 'resetConnection') {
     request.socket.resetAndDestroy();
     return cut.kind;
   }
+  const body = bodyBytes(reply.answer);
+  const half = cut === undefined ? null : body.subarray(0, Math.floor(body.length / 2));
+  response.writeHead(reply.answer.status, {
+    ...headers,
+    'content-length': cut?.kind === 'truncatedJson' ? Math.floor(body.length / 2) : body.length,
+  });
   if (cut?.kind === 'dropConnection') {
-    response.writeHead(reply.answer.status, { ...headers, 'content-length': body.length });
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
+    response.write(half, () => request.socket.destroy());
     return cut.kind;
   }
-  const sent = cut?.kind === 'truncatedJson' ? body.subarray(0, Math.floor(body.length / 2)) : body;
-  response.writeHead(reply.answer.status, { ...headers, 'content-length': sent.length });
-  response.end(sent);
+  response.end(half ?? body);
   return cut?.kind ?? slow?.kind ?? reply.fault;
 }
 
@@ -231,7 +233,7 @@ async function serve(context: SandboxContext, request: IncomingMessage, response
       host: request.headers.host ?? '',
     });
     response.writeHead(answer.status, { 'content-type': answer.contentType });
-    response.end(answer.body);
+    response.end(bodyText(answer));
     return;
   }
   const faults = context.faults.meet(target.decoded);

@@ -40,14 +40,16 @@ function malform(record: Record<string, unknown>, how: Malformation): void {
   }
 }
 
-/** The text of a record, malformed where a fault says so. */
-export function spoilRecord(faults: readonly Fault[], row: Row, text: string): string {
+/** How a fault malforms the text of a record; null for a record that no fault meets. */
+export function spoilRecord(faults: readonly Fault[], entity: Entity, row: Row): ((text: string) => string) | null {
   const fault = faults.find((entry) => entry.kind === 'malformedRecord');
-  if (fault === undefined || (fault.worker !== undefined && row.personIdExternal !== fault.worker)) return text;
-  if (fault.worker === undefined && row.$order === undefined) return text;
-  const record = JSON.parse(text) as Record<string, unknown>;
-  malform(record, fault.how ?? 'employmentNull');
-  return JSON.stringify(record);
+  if (fault === undefined || entity.name !== 'PerPerson') return null;
+  if (fault.worker !== undefined && row.personIdExternal !== fault.worker) return null;
+  return (text) => {
+    const record = JSON.parse(text) as Record<string, unknown>;
+    malform(record, fault.how ?? 'employmentNull');
+    return JSON.stringify(record);
+  };
 }
 
 /** The schema without the names (`Entity/name`) that the tenant does not know. */

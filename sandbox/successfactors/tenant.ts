@@ -14,6 +14,8 @@ export type TenantState = {
   /** Slices in order of their start, by entity and external code. */
   readonly foundation: Map<string, Map<string, Row[]>>;
   readonly picklists: Picklists;
+  /** The properties that some record of an entity has; the others are null everywhere. */
+  readonly stored: Map<string, Set<string>>;
   /** Records that were deleted, so that a snapshot can leave them out. */
   readonly removed: WeakSet<Row>;
 };
@@ -40,6 +42,7 @@ export function emptyState(picklists: Picklists): TenantState {
     assignments: new Map(),
     foundation: new Map(),
     picklists,
+    stored: new Map(),
     removed: new WeakSet(),
   };
 }
@@ -48,4 +51,14 @@ export function emptyState(picklists: Picklists): TenantState {
 export function foundationSlices(state: TenantState, entity: string, code: unknown): readonly Row[] {
   if (typeof code !== 'string') return [];
   return state.foundation.get(entity)?.get(code) ?? [];
+}
+
+/** Takes note of the properties that a record of an entity has; to be called for each record that is new or gained properties. */
+export function noteStored(state: TenantState, entity: string, row: Row): void {
+  let names = state.stored.get(entity);
+  if (names === undefined) {
+    names = new Set();
+    state.stored.set(entity, names);
+  }
+  for (const name of Object.keys(row)) names.add(name);
 }

@@ -123,8 +123,7 @@ const mdfEnumValue: Entity = entity('MDFEnumValue', {
   records: () => [enumValue('A'), enumValue('I')],
 });
 
-/** The foundation objects and what they refer to. */
-export function foundationEntities(switches: Switches): readonly Entity[] {
+function units(): readonly Entity[] {
   return [
     mdf(
       'FOCompany',
@@ -170,6 +169,13 @@ export function foundationEntities(switches: Switches): readonly Entity[] {
       'grade:S128 jobFunction:S128 jobLevel:S128 employeeClass:S38 regularTemporary:S38 isFulltimeEmployee:B standardHours:F supervisorLevel:S38 parentJobCode:S128 workerCompCode:S128',
       [toFoundation('gradeNav', 'grade', 'FOPayGrade'), toFoundation('parentJobCodeNav', 'parentJobCode', 'FOJobCode')],
     ),
+  ];
+}
+
+/** The foundation objects and what they refer to. */
+export function foundationEntities(switches: Switches): readonly Entity[] {
+  return [
+    ...units(),
     classic('FOPayGrade', 'paygradeLevel:L', switches),
     classic('FOLocation', 'timezone:S128 locationGroup:S128 geozoneFlx:S128 standardHours:F', switches, [
       {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { dateText, dayOf, formatDate, parseODataDate } from './dates.ts';
+import { newMemo } from './memo.ts';
 
 it.each([
   ['/Date(1489363200000)/', 1489363200000],
@@ -46,5 +47,5 @@ it.each([
   ['jobTitle', '/Date(never)/', '/Date(never)/'],
   ['endDate', '/Date(99999999999999999)/', '/Date(99999999999999999)/'],
 ])('gives the mapping %s: %s as %s', (name, value, text) => {
-  expect(dateText(name, value)).toBe(text);
+  expect(dateText(name, value, newMemo())).toBe(text);
 });

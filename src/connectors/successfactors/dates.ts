@@ -1,7 +1,10 @@
 import type { Day } from '../../domain/time.ts';
 import type { JsonValue } from '../../domain/value.ts';
+import { type Memo, recall } from './memo.ts';
 
 const MS_PER_DAY = 86_400_000;
+const SLASH = 47;
+const DASH = 45;
 const odataDate = /^\/Date\((-?\d{1,17})(?:[+-]\d{1,4})?\)\/$/;
 const isoDate = /^(-?\d{4,6}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
@@ -53,18 +56,20 @@ export function formatDate(ms: number): string | undefined {
  * The text of a value as the mapping reads it: an OData date becomes date text, and so does ISO text in a field named
  * as a date; everything else stays as it is.
  */
-export function dateText(name: string, value: string): string {
-  if (value.charCodeAt(0) === 47) {
-    const ms = parseODataDate(value);
-    return (ms === undefined ? undefined : formatDate(ms)) ?? value;
-  }
-  if (value.charCodeAt(4) !== 45 || value.charCodeAt(7) !== 45 || !isDateName(name)) return value;
+export function dateText(name: string, value: string, memo: Memo): string {
+  if (value.charCodeAt(0) === SLASH) return recall(memo.dates, value, formatODataDate);
+  if (value.charCodeAt(4) !== DASH || value.charCodeAt(7) !== DASH || !isDateName(name)) return value;
   const match = isoDate.exec(value);
   if (!match) return value;
   const instant = name.endsWith('DateTime')
     ? Date.parse(withZone(value, match[2], match[3]))
     : Date.parse(`${match[1]}T00:00:00Z`);
   return formatDate(instant) ?? value;
+}
+
+function formatODataDate(text: string): string {
+  const ms = parseODataDate(text);
+  return (ms === undefined ? undefined : formatDate(ms)) ?? text;
 }
 
 function isDateName(name: string): boolean {

@@ -1,13 +1,16 @@
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { dateText } from './dates.ts';
+import type { Memo } from './memo.ts';
 import { isCollection } from './navigations.ts';
 import type { RecordOrder } from './order.ts';
 import { isDeferred, isRecord } from './records.ts';
 
 /** Deeper than any answer of SuccessFactors (10 levels of expand, two of JSON each). */
 const MAX_DEPTH = 48;
+const LAST_OF_NAV = 'v'.charCodeAt(0);
 
 export type Copy = {
+  readonly memo: Memo;
   readonly orders: Readonly<Record<string, RecordOrder>>;
   /** Set when the record can't be trusted: a collection that was cut into pages, or nesting without end. */
   trouble?: string;
@@ -26,10 +29,10 @@ export function copyRecord(record: JsonObject, copy: Copy, depth = 0): JsonObjec
     copy.trouble = `it is nested deeper than ${MAX_DEPTH} levels`;
     return draft;
   }
-  for (const name of Object.keys(record)) {
+  for (const name in record) {
     const value = record[name];
     if (name === '__metadata' || value === undefined) continue;
-    if (typeof value === 'string') draft[name] = dateText(name, value);
+    if (typeof value === 'string') draft[name] = dateText(name, value, copy.memo);
     else if (typeof value !== 'object' || value === null) draft[name] = value === null ? emptyOf(name) : value;
     else if (!isRecord(value) || !isDeferred(value)) draft[name] = copyNavigation(name, value, copy, depth);
   }
@@ -79,5 +82,6 @@ function readableEitherWay(record: JsonObject): JsonObject {
 }
 
 function emptyOf(name: string): JsonValue {
-  return isCollection(name) === true ? collectionOf([]) : null;
+  // Most nulls are plain fields: only names that end as navigations do are looked up.
+  return name.charCodeAt(name.length - 1) === LAST_OF_NAV && isCollection(name) === true ? collectionOf([]) : null;
 }

@@ -1,18 +1,17 @@
-import type { Day } from '../../domain/time.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import type { Employment } from '../../domain/worker.ts';
 import { dayOf, isOpenEnd } from './dates.ts';
-import { recordOrders } from './order.ts';
+import { type Memo, recall } from './memo.ts';
+import type { RecordOrder } from './order.ts';
 import { flagOf, rowOf, rowsOf, textOf } from './records.ts';
 
 type Draft = { -readonly [Key in keyof Employment]: Employment[Key] };
 
-/** One EmpEmployment as ours. Its status is that of the job slice of today. */
-export function toEmployment(raw: JsonObject, today: Day): Employment {
+/** One EmpEmployment as ours. Its status is that of the job slice which `slices` puts first. */
+export function toEmployment(raw: JsonObject, slices: RecordOrder | undefined, memo: Memo): Employment {
   const user = rowOf(raw.userNav);
   const jobs = rowsOf(raw.jobInfoNav);
-  const order = recordOrders(today, 'primary').jobInfoNav;
-  const job = jobs.length > 1 && order ? jobs.toSorted(order)[0] : jobs[0];
+  const job = jobs.length > 1 && slices ? jobs.toSorted(slices)[0] : jobs[0];
   const employment: Draft = { id: textOf(raw.userId) ?? textOf(raw.personIdExternal) ?? '' };
   setDefined(employment, 'start', dayOf(raw.startDate));
   const end = dayOf(raw.endDate);
@@ -20,7 +19,7 @@ export function toEmployment(raw: JsonObject, today: Day): Employment {
   setDefined(employment, 'status', statusOf(job));
   setDefined(employment, 'isPrimary', flagOf(user?.isPrimaryAssignment));
   setDefined(employment, 'assignmentClass', textOf(raw.assignmentClass));
-  setDefined(employment, 'timeZone', timeZoneOf(job, user));
+  setDefined(employment, 'timeZone', timeZoneOf(job, user, memo));
   return employment;
 }
 
@@ -36,23 +35,12 @@ function statusOf(job: JsonObject | undefined): string | undefined {
 }
 
 /** The zone of the place of work, then of the job, then of the user; only zones that the runtime knows. */
-function timeZoneOf(job: JsonObject | undefined, user: JsonObject | undefined): string | undefined {
+function timeZoneOf(job: JsonObject | undefined, user: JsonObject | undefined, memo: Memo): string | undefined {
   const place = rowOf(job?.locationNav);
   for (const zone of [place?.timezone, job?.timezone, user?.timeZone]) {
-    if (typeof zone === 'string' && isTimeZone(zone)) return zone;
+    if (typeof zone === 'string' && recall(memo.zones, zone, isFormattable)) return zone;
   }
   return undefined;
-}
-
-const knownZones = new Map<string, boolean>();
-
-function isTimeZone(zone: string): boolean {
-  let known = knownZones.get(zone);
-  if (known === undefined) {
-    known = isFormattable(zone);
-    if (knownZones.size < 1000) knownZones.set(zone, known);
-  }
-  return known;
 }
 
 function isFormattable(zone: string): boolean {

@@ -7,6 +7,7 @@ import { configSchema, type SuccessFactorsConfig } from './config.ts';
 import { defaultAttributes } from './default-attributes.ts';
 import { newGaps } from './gaps.ts';
 import { openHttp } from './http.ts';
+import { newMemo } from './memo.ts';
 import { oauthAuthenticator } from './oauth.ts';
 import type { PeopleSession } from './people.ts';
 import { readPeople } from './read.ts';
@@ -44,7 +45,13 @@ export async function openSession(
           wait: pause,
         });
   const clientDeps = { ...deps, config, http, auth, session: newLoginSession(), wait: pause };
-  const session: PeopleSession = { deps: clientDeps, client: newClient(clientDeps), gaps: newGaps(), idForm: 'in' };
+  const session: PeopleSession = {
+    deps: clientDeps,
+    client: newClient(clientDeps),
+    gaps: newGaps(),
+    memo: newMemo(),
+    idForm: 'in',
+  };
   return {
     check: (attributes) => checkTenant(session, attributes),
     read: (request) => readPeople(session, request),

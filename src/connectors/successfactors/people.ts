@@ -5,6 +5,7 @@ import type { SourcePage } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Client, ClientDeps } from './client.ts';
 import { type Gaps, knownPaths } from './gaps.ts';
+import type { Memo } from './memo.ts';
 import type { RawPage } from './paging.ts';
 import { countQuery } from './query.ts';
 import { isRecord, textOf } from './records.ts';
@@ -16,6 +17,7 @@ export type PeopleSession = {
   readonly deps: ClientDeps;
   readonly client: Client;
   readonly gaps: Gaps;
+  readonly memo: Memo;
   /** How this tenant is asked for several ids; `eq` once `in` has failed. */
   idForm: 'in' | 'eq';
 };
@@ -64,7 +66,13 @@ export function toPage(session: PeopleSession, records: readonly unknown[], now:
   const workers: Worker[] = [];
   const problems: Problem[] = [];
   const { system, config } = session.deps;
-  const context = { system, now, employment: config.employment, asked: knownPaths(ESSENTIAL, session.gaps) };
+  const context = {
+    system,
+    now,
+    employment: config.employment,
+    asked: knownPaths(ESSENTIAL, session.gaps),
+    memo: session.memo,
+  };
   for (const record of records) {
     const result = toWorker(record as JsonValue, context);
     if (isWorker(result)) workers.push(result);

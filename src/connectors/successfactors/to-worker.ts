@@ -5,6 +5,7 @@ import type { Employment, Worker } from '../../domain/worker.ts';
 import { dayAfter, formatDate } from './dates.ts';
 import { type Copy, copyRecord } from './document.ts';
 import { toEmployment } from './employments.ts';
+import { type Memo, newMemo } from './memo.ts';
 import { hasEnded, recordOrders } from './order.ts';
 import { hasControlCharacter, recordTrouble } from './record-trouble.ts';
 import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
@@ -16,6 +17,8 @@ export type WorkerContext = {
   readonly employment?: 'primary' | 'asReturned';
   /** The navigations that the record's query expanded, where that is known. */
   readonly asked?: readonly string[];
+  /** Shared by the records of a session, for speed. */
+  readonly memo?: Memo;
 };
 
 /**
@@ -32,12 +35,15 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   const today = dayAfter(context.now, 0);
   const trouble = recordTrouble(record, { today, settled: dayAfter(context.now, -1) }, context.asked ?? []);
   if (trouble !== undefined) return malformed(context, id, `the record of ${id} cannot be trusted: ${trouble}`);
-  const copy: Copy = { orders: recordOrders(today, context.employment ?? 'primary') };
+  const memo = context.memo ?? newMemo();
+  const copy: Copy = { memo, orders: recordOrders(today, context.employment ?? 'primary') };
   const document = copyRecord(record, copy);
   if (copy.trouble !== undefined) return malformed(context, id, `the record of ${id} is not whole: ${copy.trouble}`);
   const rows = rowsOf(record.employmentNav);
   const order = copy.orders.employmentNav;
-  const employments = (order ? rows.toSorted(order) : rows).map((row) => toEmployment(row, today));
+  const employments = (order ? rows.toSorted(order) : rows).map((row) =>
+    toEmployment(row, copy.orders.jobInfoNav, memo),
+  );
   const displayName = displayNameOf(document);
   return {
     id,

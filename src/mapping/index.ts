@@ -6,6 +6,8 @@ export {
   compileAttributeMapping,
 } from './attributes/compile-attribute-mapping.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingKnowledge } from './compile-mapping.ts';
+export { type DefaultMapping, defaultMappings, findDefaultMapping } from './defaults/default-mappings.ts';
+export { successFactorsAttributes } from './defaults/successfactors-attributes.ts';
 export { evaluateLine } from './evaluate-line.ts';
 export type { FunctionDefinition, FunctionExample, Parameter } from './functions/definition.ts';
 export { mappingFunctions } from './functions/function-table.ts';

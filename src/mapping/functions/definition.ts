@@ -42,11 +42,14 @@ export type FunctionDefinition = {
   readonly build: (call: Call) => Run;
 };
 
-/** One argument of a call; `literal` is its value when it is written out in the expression. */
+/**
+ * One argument of a call; `literal` is its value when it is written out in the expression. `isWatched`: the expression is traced, so
+ * that even a literal must be run.
+ */
 export type Argument = {
   readonly run: Run;
   readonly literal?: Scalar;
-  readonly word?: string;
+  readonly isWatched?: boolean;
   readonly position: Position;
 };
 
@@ -101,7 +104,7 @@ export function oneValue(call: Call, value: Value): Scalar | undefined {
 export function textArgument(call: Call, index: number): (frame: Frame) => string | undefined {
   const argument = call.arguments[index];
   if (argument === undefined) return answersNull;
-  if (argument.literal !== undefined) {
+  if (argument.literal !== undefined && argument.isWatched !== true) {
     const text = textOfScalar(argument.literal);
     return () => text;
   }
@@ -132,6 +135,13 @@ export function integerArgument(call: Call, index: number): (frame: Frame) => nu
     const value = number(frame);
     return value === undefined ? undefined : Math.trunc(value);
   };
+}
+
+/** Refuses a place that is written out and lies before the first: places count from 1. */
+export function refuseBelowOne(call: Call, index: number): void {
+  const text = literalText(call, index);
+  if (text === undefined || text === '' || (numberOfText(text) ?? 1) >= 1) return;
+  refuse(call, index, { code: 'type', message: `places count from 1, found ${text}`, expected: 'a number from 1' });
 }
 
 /** Checks that a text may be an answer. */
@@ -167,11 +177,15 @@ export function derivedArgument<Derived>(
   derive: (text: string, isLiteral: boolean) => Derived,
 ): (frame: Frame) => Derived | undefined {
   const literal = literalText(call, index);
+  const text = textArgument(call, index);
   if (literal !== undefined) {
     const derived = derive(literal, true);
-    return () => derived;
+    const watched = call.arguments[index]?.isWatched === true ? text : undefined;
+    return (frame) => {
+      watched?.(frame);
+      return derived;
+    };
   }
-  const text = textArgument(call, index);
   let last: { readonly text: string; readonly derived: Derived } | undefined;
   return (frame) => {
     const value = text(frame);

@@ -245,7 +245,7 @@ function buildSwitch(call: Call): Run {
   }
   const source = anyArgument(call, 0);
   const otherwise = anyArgument(call, 1);
-  const choose = arms.every((arm) => arm.key === undefined || arm.key.literal !== undefined)
+  const choose = arms.every(({ key }) => key === undefined || (key.literal !== undefined && key.isWatched !== true))
     ? chooseByTable(arms)
     : chooseInOrder(arms);
   return (frame) => {

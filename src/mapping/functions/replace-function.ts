@@ -8,6 +8,7 @@ import {
   type FunctionDefinition,
   fail,
   limited,
+  literalText,
   MAX_TEXT_LENGTH,
   refuse,
   textArgument,
@@ -53,7 +54,8 @@ export const replaceFunction: FunctionDefinition = {
 
 function buildReplace(call: Call): Run {
   const has = (index: number) => call.arguments[index] !== undefined;
-  if (has(PATTERN)) return has(OTHER_ATTRIBUTE) && has(GROUP) ? takeGroupOfOther(call) : replaceByPattern(call);
+  const hasPattern = has(PATTERN) && !(has(OLD_VALUE) && literalText(call, PATTERN) === '');
+  if (hasPattern) return has(OTHER_ATTRIBUTE) && has(GROUP) ? takeGroupOfOther(call) : replaceByPattern(call);
   if (has(OLD_VALUE)) return has(TEMPLATE) ? fillTemplate(call) : replaceText(call);
   return refuse(call, SOURCE, {
     code: 'arity',

@@ -13,6 +13,7 @@ import {
   mapsText,
   type Parameter,
   refuse,
+  refuseBelowOne,
   textArgument,
 } from './definition.ts';
 
@@ -187,6 +188,7 @@ function buildMid(call: Call): Run {
   const start = integerArgument(call, 1);
   const length = integerArgument(call, 2);
   const hasLength = call.arguments[2] !== undefined;
+  refuseBelowOne(call, 1);
   return (frame) => {
     const value = text(frame);
     const from = start(frame) ?? 1;

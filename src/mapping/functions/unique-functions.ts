@@ -28,7 +28,7 @@ export const uniqueFunctions: readonly FunctionDefinition[] = [
     ],
     examples: [
       { expression: 'SelectUniqueValue("", Counter("joe"))', result: 'joe1' },
-      { expression: 'SelectUniqueValue("", Counter("johnson{nn}@x.com", 2, 12))', result: 'johns02@x.com' },
+      { expression: 'SelectUniqueValue("", Counter("johnson{nn}@x.com", 2, 12))', result: 'john02@x.com' },
     ],
     build: (call) =>
       refuse(call, 0, {

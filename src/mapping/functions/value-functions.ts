@@ -10,6 +10,7 @@ import {
   limited,
   oneValue,
   type Parameter,
+  refuseBelowOne,
   textArgument,
 } from './definition.ts';
 
@@ -130,6 +131,7 @@ function valuesArgument(call: Call, index: number): (frame: Frame) => readonly S
 function buildItem(call: Call): Run {
   const values = valuesArgument(call, 0);
   const index = integerArgument(call, 1);
+  refuseBelowOne(call, 1);
   return (frame) => {
     const found = values(frame);
     const wanted = index(frame) ?? 0;

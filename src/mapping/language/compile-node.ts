@@ -103,13 +103,15 @@ export function compileCall(compilation: Compilation, node: CallNode): { readonl
 
 function compileArgument(compilation: Compilation, node: SyntaxNode): Argument {
   const position = positionAt(compilation.text, node.start);
-  const isValueWord = node.kind === 'word' && valueWords.some((word) => word.toLowerCase() === node.name.toLowerCase());
-  if (node.kind === 'word' && !isValueWord) {
-    return { run: () => node.name, literal: node.name, word: node.name, position };
+  const isWatched = compilation.watch !== undefined;
+  if (node.kind === 'word' && !valueWords.some((word) => word.toLowerCase() === node.name.toLowerCase())) {
+    const { name } = node;
+    const run: Run = () => name;
+    return { run: compilation.watch?.(node, run) ?? run, literal: name, isWatched, position };
   }
   const run = compileNode(compilation, node);
   const literal = literalOf(node);
-  return literal === undefined ? { run, position } : { run, literal, position };
+  return literal === undefined ? { run, position } : { run, literal, isWatched, position };
 }
 
 function literalOf(node: SyntaxNode): Scalar | undefined {

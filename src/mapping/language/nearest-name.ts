@@ -2,7 +2,7 @@
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
   const wanted = name.slice(0, 64).toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of names) {
     const distance = editDistance(wanted, candidate.slice(0, 64).toLowerCase(), least);
     if (distance < least) {

@@ -41,10 +41,7 @@ export function traceExpression(text: string, root: SyntaxNode, context: Evaluat
     root,
   );
   outcomes.set(root, outcomeOf(compiled.evaluate({ context, redacted: false, concealsErrors: hidden.size > 0 })));
-  for (const node of childrenOf(root)) {
-    const isTried = isCallOf(node, 'Counter') && childrenOf(node).some((child) => outcomes.has(child));
-    if (isTried && !outcomes.has(node)) outcomes.set(node, outcomes.get(root) ?? { kind: 'untaken' });
-  }
+  settleCounters(root, outcomes);
   const toTrace = (node: SyntaxNode): TraceNode => {
     const outcome = outcomes.get(node) ?? ({ kind: 'untaken' } as const);
     const redacted = hidden.has(node);
@@ -61,6 +58,22 @@ export function traceExpression(text: string, root: SyntaxNode, context: Evaluat
     };
   };
   return toTrace(root);
+}
+
+/** A counter gave what its SelectUniqueValue came to, when no rule before it did. */
+function settleCounters(root: SyntaxNode, outcomes: Map<SyntaxNode, TraceOutcome>): void {
+  if (!isCallOf(root, 'SelectUniqueValue')) return;
+  const whole = outcomes.get(root) ?? { kind: 'untaken' };
+  const selected = whole.kind === 'value' ? whole.value : undefined;
+  for (const rule of childrenOf(root)) {
+    const outcome = outcomes.get(rule);
+    if (isCallOf(rule, 'Counter')) {
+      outcomes.set(rule, whole);
+      return;
+    }
+    if (outcome?.kind === 'error' || outcome?.kind === 'flow') return;
+    if (selected !== undefined && outcome?.kind === 'value' && String(outcome.value) === selected) return;
+  }
 }
 
 function outcomeOf(result: EvaluationResult): TraceOutcome {

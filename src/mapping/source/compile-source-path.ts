@@ -12,8 +12,8 @@ const MAX_PATH_DEPTH = 30;
 export type ReadPath = (document: JsonObject) => AttributeValue | undefined;
 
 /**
- * Compiles a JSONPath (RFC 9535, and the dialect of Entra's lists). What it reads is a text, number or boolean; an object as JSON text;
- * a list as several values. A filter or a descent gives the first value that is found, a wildcard, union or slice gives every one.
+ * Compiles a JSONPath (RFC 9535, and the dialect of Entra's lists). What it reads is a text (numbers too: tenants
+ * differ in how they write them), a boolean, an object as JSON text, or a list as several values. A filter or a descent gives the first value that is found, a wildcard, union or slice gives every one.
  * @throws SourcePathError `path` here; `tooManySteps` or `notJson` when reading
  */
 export function compileSourcePath(path: string): ReadPath {
@@ -96,6 +96,7 @@ export function toAttributeValue(value: JsonValue | undefined, path: string): At
 }
 
 function toScalar(value: Exclude<JsonValue, null>, path: string): Scalar {
+  if (typeof value === 'number') return String(value);
   if (typeof value !== 'object') return value;
   try {
     return JSON.stringify(value);

@@ -28,11 +28,17 @@ export function asksForSeveral(query: JSONPathQuery): boolean {
   );
 }
 
+/** `either`: read the shapes that differ between tenants as one, see `takeStep`; `exact`: RFC 9535 to the letter. */
+export type Shapes = 'either' | 'exact';
+
 /** Compiles a parsed path to closures that count their steps, so that no path takes for ever in any document. */
-export function compileJsonQuery(query: JSONPathQuery): JsonQuery {
+export function compileJsonQuery(query: JSONPathQuery, shapes: Shapes = 'either'): JsonQuery {
   const segments = query.segments.map((segment) => {
     const descends = segment.toString().startsWith('..');
-    return { descends, selects: segment.selectors.map((selector) => compileSelector(selector, descends)) };
+    return {
+      descends,
+      selects: segment.selectors.map((selector) => compileSelector(selector, descends ? 'exact' : shapes, shapes)),
+    };
   });
   return (current, root, budget) => {
     let values: readonly JsonValue[] = [current];
@@ -71,8 +77,9 @@ function childrenOf(value: JsonValue): readonly JsonValue[] {
 
 type Selector = JSONPathQuery['segments'][number]['selectors'][number];
 
-function compileSelector(selector: Selector, descends: boolean): JsonQuery {
-  if (selector instanceof NameSelector) return selectName(selector.name, descends);
+/** Below `..` a name is looked up as it stands (`own`): reading other shapes there would find values twice. */
+function compileSelector(selector: Selector, own: Shapes, shapes: Shapes): JsonQuery {
+  if (selector instanceof NameSelector) return selectName(selector.name, own);
   if (selector instanceof IndexSelector) {
     const { index } = selector;
     return (value, _root, budget) => counted(budget, takeStep(value, index));
@@ -83,14 +90,13 @@ function compileSelector(selector: Selector, descends: boolean): JsonQuery {
     return (value, _root, budget) => countedAll(budget, isArray(value) ? slice(value, { start, stop, step }) : []);
   }
   if (!(selector instanceof FilterSelector)) throw new Error(`${selector.toString()} is not supported`);
-  const holds = compileFilter(selector.expression, compileJsonQuery);
+  const holds = compileFilter(selector.expression, (inner) => compileJsonQuery(inner, shapes));
   return (value, root, budget) => countedAll(budget, childrenOf(value)).filter((child) => holds(child, root, budget));
 }
 
-/** Below `..` a name is looked up as it stands: reading other shapes there would find values twice. */
-function selectName(name: string, strict: boolean): JsonQuery {
+function selectName(name: string, shapes: Shapes): JsonQuery {
   return (value, _root, budget) => {
-    if (strict && !(isObject(value) && Object.hasOwn(value, name))) return [];
+    if (shapes === 'exact' && !(isObject(value) && Object.hasOwn(value, name))) return [];
     return counted(budget, takeStep(value, name));
   };
 }

@@ -1,0 +1,21 @@
+import type { Mapping } from '../compile-mapping.ts';
+import { successFactorsToActiveDirectory } from './successfactors-to-active-directory.ts';
+
+/** The mapping that a pair of connectors has when the configuration says `mapping: default`. */
+export type DefaultMapping = {
+  /** The id of the source's connector. */
+  readonly source: string;
+  /** The id of the target's connector. */
+  readonly target: string;
+  readonly mapping: Mapping;
+};
+
+/** Every default mapping. */
+export const defaultMappings: readonly DefaultMapping[] = [
+  { source: 'successfactors', target: 'active-directory', mapping: successFactorsToActiveDirectory },
+];
+
+/** The default mapping for a pair of connectors, by their ids; undefined when there is none. */
+export function findDefaultMapping(source: string, target: string): Mapping | undefined {
+  return defaultMappings.find((found) => found.source === source && found.target === target)?.mapping;
+}

@@ -1,0 +1,93 @@
+import type { Mapping } from '../compile-mapping.ts';
+import { successFactorsAttributes } from './successfactors-attributes.ts';
+
+/** Characters that Active Directory refuses in a sAMAccountName, and `@`. */
+const NOT_IN_ACCOUNT_NAME = '[\\"/\\\\\\[\\]:;|=,+*?<>@\\x00-\\x1f]+';
+/** Entra ID takes these characters in a userPrincipalName alone, so a name that is to be synchronized there keeps to them. */
+const NOT_IN_PRINCIPAL_NAME = "[^A-Za-z0-9'.!#^~_-]+";
+const FULL_NAME = 'Coalesce([displayName], Join(" ", [firstName], [lastName]), [personIdExternal])';
+const LOCAL_PART = 'Replace([username], , "@.*$", , "", , )';
+
+const principalName = firstFilled(
+  principalPart('Join(".", [firstName], [lastName])'),
+  principalPart(LOCAL_PART),
+  principalPart('[personIdExternal]'),
+);
+const accountName = firstFilled(
+  accountPart(LOCAL_PART),
+  accountPart('Join("", Left([firstName], 1), [lastName])'),
+  accountPart('[personIdExternal]'),
+);
+
+/**
+ * What a SuccessFactors job does to Active Directory when the configuration says nothing else: Microsoft's default mapping, with
+ * the names that must be unique made so.
+ * See https://learn.microsoft.com/entra/identity/app-provisioning/sap-successfactors-attribute-reference
+ */
+export const successFactorsToActiveDirectory: Mapping = {
+  source: { attributes: successFactorsAttributes },
+  scope: [],
+  attributes: [
+    { target: 'employeeID', value: '[personIdExternal]', match: 1 },
+    { target: 'cn', value: uniqueCommonName() },
+    { target: 'sAMAccountName', value: uniqueAccountName(), flow: 'onCreate' },
+    { target: 'userPrincipalName', value: uniquePrincipalName(), flow: 'onCreate' },
+    { target: 'displayName', value: 'Coalesce([displayName], Join(" ", [firstName], [lastName]))' },
+    { target: 'givenName', value: '[firstName]' },
+    { target: 'sn', value: '[lastName]' },
+    { target: 'mail', value: '[emailAddress]' },
+    { target: 'title', value: '[jobTitle]' },
+    { target: 'department', value: '[department]' },
+    { target: 'company', value: '[division]' },
+    { target: 'l', value: '[city]' },
+    { target: 'st', value: '[state]' },
+    { target: 'co', value: '[country]' },
+    { target: 'c', value: '[twoCharCountryCode]' },
+    { target: 'postalCode', value: 'Coalesce([zipCode], [officeLocationZipCode])' },
+    { target: 'streetAddress', value: 'Coalesce([addressLine1], [officeLocationAddress])' },
+    { target: 'manager', reference: '[managerId]' },
+    { target: 'accountDisabled', value: 'Switch([activeEmploymentsCount], "False", "0", "True")' },
+  ],
+};
+
+/** The full name in at most 64 characters; a second bearer gets a number. */
+function uniqueCommonName(): string {
+  return `SelectUniqueValue(Trim(Left(${FULL_NAME}, 64)), Counter(${withoutEmptyName(`Append(${FULL_NAME}, " {n}")`)}, 2, 64))`;
+}
+
+/** The user name of SuccessFactors, then names made of the person's, then numbers; at most 20 characters. */
+function uniqueAccountName(): string {
+  return `SelectUniqueValue(
+  ${accountName},
+  ${accountPart('Join("", Left([firstName], 1), [lastName])')},
+  ${accountPart('Join(".", [firstName], [lastName])')},
+  Counter(${accountName}, 1, 20))`;
+}
+
+/** First and last name, then the first initial, then numbers, at the domain of the target. */
+function uniquePrincipalName(): string {
+  const initial = firstFilled(principalPart('Join(".", Left([firstName], 1), [lastName])'), principalName);
+  return `SelectUniqueValue(
+  ${withoutEmptyName(`Append(${principalName}, Append("@", DefaultDomain()))`)},
+  ${withoutEmptyName(`Append(${initial}, Append("@", DefaultDomain()))`)},
+  Counter(${withoutEmptyName(`Append(${principalName}, Append("{n}@", DefaultDomain()))`)}, 1))`;
+}
+
+function firstFilled(...expressions: readonly string[]): string {
+  return `Coalesce(${expressions.join(', ')})`;
+}
+
+/** Nothing instead of a number or a domain alone, for a person without any name in usable letters. */
+function withoutEmptyName(expression: string): string {
+  return `Replace(${expression}, , "^ ?(?:@|\\\\{n\\\\}).*$", , "", , )`;
+}
+
+function accountPart(expression: string): string {
+  const clean = `Replace(Transliterate(StripSpaces(${expression})), , "${NOT_IN_ACCOUNT_NAME}", , "", , )`;
+  return `Replace(Left(${clean}, 20), , "\\\\.+$", , "", , )`;
+}
+
+function principalPart(expression: string): string {
+  const clean = `Replace(Transliterate(StripSpaces(${expression})), , "${NOT_IN_PRINCIPAL_NAME}", , "", , )`;
+  return `Replace(Left(${clean}, 60), , "^\\\\.+|\\\\.+$", , "", , )`;
+}

@@ -20,8 +20,10 @@ const user = (name: string, more: Record<string, string>) => ({
 
 describe('a bind', () => {
   let directory: Directory;
+  let clock = Date.parse('2026-11-22T08:00:00Z');
   beforeAll(async () => {
     directory = await startDirectory({
+      now: () => clock,
       seedAccounts: [
         user('ann', {}),
         user('disabled', { userAccountControl: '514' }),
@@ -75,6 +77,12 @@ describe('a bind', () => {
     directory.entries.change(base, { lockoutThreshold: '0' });
 
     expect(outcomes).toEqual(['data 52e', 'data 52e', 'data 775']);
+  });
+
+  it('fails with sub-code 532 when the password has become too old', async () => {
+    clock += 50 * 86_400_000;
+
+    expect(await bind('CORP\\ann', password)).toBe('data 532');
   });
 
   it('with an empty password is anonymous, and an anonymous client reads the root DSE alone', async () => {

@@ -1,11 +1,4 @@
-import {
-  createPublicKey,
-  createSign,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -13,11 +6,11 @@ import {
   bitString,
   boolean,
   der,
-  generalizedTime,
   integer,
   objectIdentifier,
   octetString,
   sequence,
+  utcTime,
   utf8String,
 } from './der.ts';
 
@@ -70,10 +63,11 @@ function makeCertificates(names: readonly string[], now: number): { ca: string; 
   const ca = issue({
     subject: issuer,
     issuer,
-    publicKey: createPublicKey(authority.privateKey),
+    publicKey: authority.publicKey,
     signer: authority.privateKey,
     now,
     extensions: [
+      extension('2.5.29.14', false, octetString(keyId(authority.publicKey))),
       extension('2.5.29.19', true, sequence(boolean(true))),
       extension('2.5.29.15', true, der(0x03, Buffer.from([1, 0x06]))),
     ],
@@ -85,6 +79,8 @@ function makeCertificates(names: readonly string[], now: number): { ca: string; 
     signer: authority.privateKey,
     now,
     extensions: [
+      extension('2.5.29.14', false, octetString(keyId(server.publicKey))),
+      extension('2.5.29.35', false, sequence(der(0x80, keyId(authority.publicKey)))),
       extension('2.5.29.19', true, sequence()),
       extension('2.5.29.15', true, der(0x03, Buffer.from([7, 0x80]))),
       extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
@@ -111,13 +107,19 @@ function issue(input: Issue): string {
     integer(serial),
     ecdsaWithSha256,
     input.issuer,
-    sequence(generalizedTime(input.now - day), generalizedTime(input.now + 3650 * day)),
+    sequence(utcTime(input.now - day), utcTime(input.now + 3000 * day)),
     input.subject,
     input.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...input.extensions)),
   );
   const signature = createSign('sha256').update(body).sign(input.signer);
   return pem(sequence(body, ecdsaWithSha256, bitString(signature)));
+}
+
+/** The usual key identifier: SHA-1 over the key's bits (RFC 5280, 4.2.1.2). */
+function keyId(key: KeyObject): Buffer {
+  const bits = key.export({ type: 'spki', format: 'der' }).subarray(-65);
+  return createHash('sha1').update(bits).digest();
 }
 
 function commonName(text: string): Buffer {

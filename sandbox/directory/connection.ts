@@ -75,8 +75,23 @@ export class Connection {
       return;
     }
     const delay = this.#deps.faults.delay();
-    if (delay === undefined) this.#answer(message, verdict);
-    else void delay.then(() => this.#answer(message, verdict));
+    if (delay === undefined) this.#tryAnswer(message, verdict);
+    else void delay.then(() => this.#tryAnswer(message, verdict));
+  }
+
+  /** A mistake of this server becomes an answer that shows it, instead of an end of the process or a silent cut. */
+  #tryAnswer(message: RequestMessage, verdict: FaultVerdict): void {
+    try {
+      this.#answer(message, verdict);
+    } catch (error) {
+      const result: LdapResult = {
+        code: 80,
+        matchedDn: '',
+        message: `Mistake of the sandbox directory: ${String(error)}`,
+      };
+      this.#deps.log.record(message.request, result.code);
+      this.#sendResult(message, { kind: 'result', result });
+    }
   }
 
   #answer(message: RequestMessage, verdict: FaultVerdict): void {

@@ -27,10 +27,10 @@ export function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from(octets));
 }
 
-/** GeneralizedTime, to the second. */
-export function generalizedTime(epochMilliseconds: number): Buffer {
+/** UTCTime, which RFC 5280 demands in certificates for instants before 2050. */
+export function utcTime(epochMilliseconds: number): Buffer {
   const iso = new Date(epochMilliseconds).toISOString();
-  return der(0x18, Buffer.from(`${iso.slice(0, 19).replace(/[-:T]/g, '')}Z`));
+  return der(0x17, Buffer.from(`${iso.slice(2, 19).replace(/[-:T]/g, '')}Z`));
 }
 
 function encodeLength(length: number): Buffer {

@@ -49,7 +49,15 @@ export function search(input: SearchInput): SearchAnswer {
   const selection = selectAttributes(reading, request.attributes, request.typesOnly);
   const control = input.controls.find(({ oid }) => oid === controlOids.pagedResults);
   if (control?.value === undefined) return wholeAnswer(input, reading, selection);
-  return pageAnswer(input, reading, { selection, control: readPageControl(control.value) });
+  return pageAnswer(input, reading, { selection, control: readPaging(control.value) });
+}
+
+function readPaging(value: Buffer): Paging['control'] {
+  try {
+    return readPageControl(value);
+  } catch {
+    throw badControl();
+  }
 }
 
 function rootDseAnswer(domain: Domain, request: SearchRequest): SearchAnswer {

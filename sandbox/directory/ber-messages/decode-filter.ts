@@ -1,5 +1,6 @@
 import { type BerReader, InvalidAsn1Error } from 'ldapts';
 import type { Filter } from './message.ts';
+import { openSequence, readOctets, readText } from './strict-reading.ts';
 
 const deepestFilter = 200;
 
@@ -13,7 +14,7 @@ export function decodeFilter(reader: BerReader, depth = 0): Filter {
     case 0xa1:
       return { kind: 'or', parts: readParts(reader, depth) };
     case 0xa2:
-      reader.readSequence();
+      openSequence(reader);
       return { kind: 'not', part: decodeFilter(reader, depth + 1) };
     case 0xa3:
       return { kind: 'equal', ...readAssertion(reader) };
@@ -24,7 +25,7 @@ export function decodeFilter(reader: BerReader, depth = 0): Filter {
     case 0xa6:
       return { kind: 'lessOrEqual', ...readAssertion(reader) };
     case 0x87:
-      return { kind: 'present', attribute: reader.readString(0x87) ?? '' };
+      return { kind: 'present', attribute: readText(reader, 0x87) };
     case 0xa8:
       return { kind: 'approx', ...readAssertion(reader) };
     case 0xa9:
@@ -35,24 +36,22 @@ export function decodeFilter(reader: BerReader, depth = 0): Filter {
 }
 
 function readParts(reader: BerReader, depth: number): readonly Filter[] {
-  reader.readSequence();
-  const end = reader.offset + reader.length;
+  const end = openSequence(reader);
   const parts: Filter[] = [];
   while (reader.offset < end) parts.push(decodeFilter(reader, depth + 1));
   return parts;
 }
 
 function readAssertion(reader: BerReader): { attribute: string; value: Buffer } {
-  reader.readSequence();
-  const attribute = reader.readString() ?? '';
+  openSequence(reader);
+  const attribute = readText(reader);
   return { attribute, value: readOctets(reader, 0x04) };
 }
 
 function readSubstrings(reader: BerReader): Filter {
-  reader.readSequence();
-  const attribute = reader.readString() ?? '';
-  reader.readSequence();
-  const end = reader.offset + reader.length;
+  openSequence(reader);
+  const attribute = readText(reader);
+  const end = openSequence(reader);
   let initial: Buffer | undefined;
   let final: Buffer | undefined;
   const any: Buffer[] = [];
@@ -67,8 +66,7 @@ function readSubstrings(reader: BerReader): Filter {
 }
 
 function readExtensible(reader: BerReader): Filter {
-  reader.readSequence();
-  const end = reader.offset + reader.length;
+  const end = openSequence(reader);
   let rule: string | undefined;
   let attribute: string | undefined;
   let value: Buffer = Buffer.alloc(0);
@@ -82,8 +80,4 @@ function readExtensible(reader: BerReader): Filter {
     else dnAttributes = octets[0] !== 0;
   }
   return { kind: 'extensible', rule, attribute, value, dnAttributes };
-}
-
-function readOctets(reader: BerReader, tag: number): Buffer {
-  return reader.readString(tag, true) ?? Buffer.alloc(0);
 }

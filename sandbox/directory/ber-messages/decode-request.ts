@@ -1,6 +1,7 @@
 import { BerReader, InvalidAsn1Error } from 'ldapts';
 import { decodeFilter } from './decode-filter.ts';
 import type { Control, ModifyVerb, RawAttribute, RawChange, Request, RequestMessage, Scope } from './message.ts';
+import { openSequence, present, readOctets, readText } from './strict-reading.ts';
 
 const scopes: readonly Scope[] = ['base', 'one', 'sub', 'children'];
 const verbs: readonly ModifyVerb[] = ['add', 'delete', 'replace', 'increment'];
@@ -24,8 +25,8 @@ export function messageLength(data: Buffer): number | undefined {
  */
 export function decodeRequest(data: Buffer): RequestMessage {
   const reader = new BerReader(data);
-  reader.readSequence();
-  const id = reader.readInt() ?? 0;
+  openSequence(reader);
+  const id = present(reader.readInt());
   const request = decodeOperation(reader);
   return { id, request, controls: decodeControls(reader) };
 }
@@ -45,13 +46,13 @@ function decodeOperation(reader: BerReader): Request {
     case 0x68:
       return decodeAdd(reader);
     case 0x4a:
-      return { kind: 'delete', dn: reader.readString(0x4a) ?? '' };
+      return { kind: 'delete', dn: readText(reader, 0x4a) };
     case 0x6c:
       return decodeModifyDn(reader);
     case 0x6e:
       return decodeCompare(reader);
     case 0x50:
-      return { kind: 'abandon', messageId: reader.readTag(0x50) ?? 0 };
+      return { kind: 'abandon', messageId: present(reader.readTag(0x50)) };
     case 0x77:
       return decodeExtended(reader);
     default:
@@ -62,39 +63,39 @@ function decodeOperation(reader: BerReader): Request {
 function decodeBind(reader: BerReader): Request {
   const end = openSequence(reader);
   reader.readInt();
-  const name = text(reader);
+  const name = readText(reader);
   if (reader.peek() === 0x80) {
-    return { kind: 'bind', name, password: reader.readString(0x80) ?? '', mechanism: undefined };
+    return { kind: 'bind', name, password: readText(reader, 0x80), mechanism: undefined };
   }
-  reader.readSequence();
-  const mechanism = text(reader);
+  openSequence(reader);
+  const mechanism = readText(reader);
   reader.offset = end;
   return { kind: 'bind', name, password: undefined, mechanism };
 }
 
 function decodeSearch(reader: BerReader): Request {
-  reader.readSequence();
-  const base = text(reader);
-  const scope = scopes[reader.readEnumeration() ?? 0] ?? 'base';
+  openSequence(reader);
+  const base = readText(reader);
+  const scope = scopes[present(reader.readEnumeration())] ?? 'base';
   reader.readEnumeration();
-  const sizeLimit = reader.readInt() ?? 0;
+  const sizeLimit = present(reader.readInt());
   reader.readInt();
-  const typesOnly = reader.readBoolean() ?? false;
+  const typesOnly = present(reader.readBoolean());
   const filter = decodeFilter(reader);
   const end = openSequence(reader);
   const attributes: string[] = [];
-  while (reader.offset < end) attributes.push(text(reader));
+  while (reader.offset < end) attributes.push(readText(reader));
   return { kind: 'search', base, scope, sizeLimit, typesOnly, filter, attributes };
 }
 
 function decodeModify(reader: BerReader): Request {
-  reader.readSequence();
-  const dn = text(reader);
+  openSequence(reader);
+  const dn = readText(reader);
   const end = openSequence(reader);
   const changes: RawChange[] = [];
   while (reader.offset < end) {
-    reader.readSequence();
-    const verb = verbs[reader.readEnumeration() ?? -1];
+    openSequence(reader);
+    const verb = verbs[present(reader.readEnumeration())];
     if (verb === undefined) throw new InvalidAsn1Error('Unknown modification');
     changes.push({ verb, ...readAttribute(reader) });
   }
@@ -102,8 +103,8 @@ function decodeModify(reader: BerReader): Request {
 }
 
 function decodeAdd(reader: BerReader): Request {
-  reader.readSequence();
-  const dn = text(reader);
+  openSequence(reader);
+  const dn = readText(reader);
   const end = openSequence(reader);
   const attributes: RawAttribute[] = [];
   while (reader.offset < end) attributes.push(readAttribute(reader));
@@ -112,24 +113,24 @@ function decodeAdd(reader: BerReader): Request {
 
 function decodeModifyDn(reader: BerReader): Request {
   const end = openSequence(reader);
-  const dn = text(reader);
-  const newRdn = text(reader);
-  const deleteOldRdn = reader.readBoolean() ?? true;
-  const newSuperior = reader.offset < end ? (reader.readString(0x80) ?? '') : undefined;
+  const dn = readText(reader);
+  const newRdn = readText(reader);
+  const deleteOldRdn = present(reader.readBoolean());
+  const newSuperior = reader.offset < end ? readText(reader, 0x80) : undefined;
   return { kind: 'modifyDN', dn, newRdn, deleteOldRdn, newSuperior };
 }
 
 function decodeCompare(reader: BerReader): Request {
-  reader.readSequence();
-  const dn = text(reader);
-  reader.readSequence();
-  const attribute = text(reader);
-  return { kind: 'compare', dn, attribute, value: reader.readString(0x04, true) ?? Buffer.alloc(0) };
+  openSequence(reader);
+  const dn = readText(reader);
+  openSequence(reader);
+  const attribute = readText(reader);
+  return { kind: 'compare', dn, attribute, value: readOctets(reader) };
 }
 
 function decodeExtended(reader: BerReader): Request {
   const end = openSequence(reader);
-  const oid = reader.readString(0x80) ?? '';
+  const oid = readText(reader, 0x80);
   reader.offset = end;
   return { kind: 'extended', oid };
 }
@@ -140,28 +141,19 @@ function decodeControls(reader: BerReader): readonly Control[] {
   const controls: Control[] = [];
   while (reader.offset < end) {
     const controlEnd = openSequence(reader);
-    const oid = text(reader);
-    const critical = reader.offset < controlEnd && reader.peek() === 0x01 ? (reader.readBoolean() ?? false) : false;
-    const value = reader.offset < controlEnd ? (reader.readString(0x04, true) ?? undefined) : undefined;
+    const oid = readText(reader);
+    const critical = reader.offset < controlEnd && reader.peek() === 0x01 ? present(reader.readBoolean()) : false;
+    const value = reader.offset < controlEnd ? readOctets(reader) : undefined;
     controls.push({ oid, critical, value });
   }
   return controls;
 }
 
 function readAttribute(reader: BerReader): RawAttribute {
-  reader.readSequence();
-  const name = text(reader);
+  openSequence(reader);
+  const name = readText(reader);
   const end = openSequence(reader);
   const values: Buffer[] = [];
-  while (reader.offset < end) values.push(Buffer.from(reader.readString(0x04, true) ?? Buffer.alloc(0)));
+  while (reader.offset < end) values.push(Buffer.from(readOctets(reader)));
   return { name, values };
-}
-
-function openSequence(reader: BerReader): number {
-  reader.readSequence();
-  return reader.offset + reader.length;
-}
-
-function text(reader: BerReader): string {
-  return reader.readString() ?? '';
 }

@@ -2,11 +2,10 @@ import type { Account } from '../../domain/account.ts';
 import type { MatchQuery } from '../contract.ts';
 import type { Search } from './connection.ts';
 import type { Directory } from './directory.ts';
-import { resultCode } from './errors.ts';
 import { allOf, anyOf, equalsText, isAttributeName, parseFilter, valuesPerSearch } from './filters.ts';
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import { foldName } from './name-folding.ts';
-import { pagedSearch } from './paged-search.ts';
+import { pagedSearch, wholeSearch } from './paged-search.ts';
 import type { SchemaReader } from './schema-reader.ts';
 import { type AccountReading, toAccount, toRequested } from './to-account.ts';
 
@@ -125,48 +124,15 @@ type ValueSearch = {
   readonly attributes: readonly string[];
 };
 
-/** The objects that have one of the values. More than the server gives at once is asked for in halves, then in pages. */
+/** The objects that have one of the values. */
 async function searchValues(directory: Directory, details: ValueSearch): Promise<readonly LdapEntry[]> {
   const { attribute, values } = details.match;
   const filters = values.map((value) => equalsText(attribute, value)).filter((filter) => filter !== undefined);
   if (filters.length === 0) return [];
   const userFilter = details.filter === undefined ? [] : [parseFilter(details.filter)];
   const search = toSearch(details.base, allOf([anyOf(filters), ...userFilter]), details.attributes);
-  const tried = `searching ${details.base} for ${attribute}`;
-  const answer = await directory.read(tried, async (connection) => {
-    try {
-      return await connection.search(search);
-    } catch (error) {
-      if (resultCode(error) === sizeLimitExceeded) return undefined;
-      throw error;
-    }
-  });
-  return answer ?? searchInParts(directory, details, search);
+  return wholeSearch(directory, `searching ${details.base} for ${attribute}`, search);
 }
-
-async function searchInParts(
-  directory: Directory,
-  details: ValueSearch,
-  search: Search,
-): Promise<readonly LdapEntry[]> {
-  const { attribute, values } = details.match;
-  if (values.length === 1) return searchInPages(directory, search);
-  const middle = Math.ceil(values.length / 2);
-  const halves = [values.slice(0, middle), values.slice(middle)];
-  const entries: LdapEntry[] = [];
-  for (const half of halves) {
-    entries.push(...(await searchValues(directory, { ...details, match: { attribute, values: half } })));
-  }
-  return entries;
-}
-
-async function searchInPages(directory: Directory, search: Search): Promise<readonly LdapEntry[]> {
-  const entries: LdapEntry[] = [];
-  for await (const page of pagedSearch(directory, search)) entries.push(...page);
-  return entries;
-}
-
-const sizeLimitExceeded = 4;
 
 function toAccounts(entries: readonly LdapEntry[], reading: AccountReading): readonly Account[] {
   return entries.map((entry) => toAccount(entry, reading)).filter((account) => account !== undefined);

@@ -182,6 +182,7 @@ function nameOf(name: object): string {
     .join(', ');
 }
 
-function hostOf(url: string): string {
+/** The host of a URL, an IPv6 address without its brackets. */
+export function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }

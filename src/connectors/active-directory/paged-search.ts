@@ -1,6 +1,6 @@
 import type { Connection, Page, Search } from './connection.ts';
 import type { Directory } from './directory.ts';
-import { ConnectionLost, isPassing, toReadError } from './errors.ts';
+import { ConnectionLost, isPassing, resultCode, toReadError } from './errors.ts';
 import { bytesOf, type LdapEntry } from './ldap-entry.ts';
 
 const maximumStarts = 4;
@@ -30,6 +30,27 @@ export async function* pagedSearch(directory: Directory, search: Search): AsyncG
     }
   }
 }
+
+/**
+ * What a search of some values finds, in one request where the server's MaxPageSize allows it, else in pages.
+ * `tried` is for the message.
+ */
+export async function wholeSearch(directory: Directory, tried: string, search: Search): Promise<readonly LdapEntry[]> {
+  const answer = await directory.read(tried, async (connection) => {
+    try {
+      return await connection.search(search);
+    } catch (error) {
+      if (resultCode(error) === sizeLimitExceeded) return undefined;
+      throw error;
+    }
+  });
+  if (answer !== undefined) return answer;
+  const entries: LdapEntry[] = [];
+  for await (const page of pagedSearch(directory, search)) entries.push(...page);
+  return entries;
+}
+
+const sizeLimitExceeded = 4;
 
 async function* onePass(
   directory: Directory,

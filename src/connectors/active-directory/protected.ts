@@ -4,6 +4,7 @@ import { normalizeDn } from './dn.ts';
 import { isNoSuchObject } from './errors.ts';
 import { anyObject, anyOf, equals, equalsText } from './filters.ts';
 import { bytesOf, type LdapEntry, textOf, textsOf } from './ldap-entry.ts';
+import { wholeSearch } from './paged-search.ts';
 import { protectionOf } from './to-account.ts';
 
 /** Who must never be touched, as it was when the session began. */
@@ -155,16 +156,14 @@ function wellKnownSids(domainSid: string): readonly string[] {
 
 async function findBySid(directory: Directory, base: string, sids: readonly string[]): Promise<readonly LdapEntry[]> {
   const filters = sids.map((sid) => equalsText('objectSid', sid)).filter((filter) => filter !== undefined);
-  return directory.read('reading the protected groups', (connection) =>
-    connection.search({ base, scope: 'sub', filter: anyOf(filters), attributes: entryAttributes }),
-  );
+  const search = { base, scope: 'sub', filter: anyOf(filters), attributes: entryAttributes } as const;
+  return wholeSearch(directory, 'reading the protected groups', search);
 }
 
 async function findByPrimaryGroup(directory: Directory, base: string): Promise<readonly LdapEntry[]> {
   const filter = anyOf(groupRids.map((rid) => equals('primaryGroupID', String(rid))));
-  return directory.read('reading the members of protected groups', (connection) =>
-    connection.search({ base, scope: 'sub', filter, attributes: ['objectGUID'] }),
-  );
+  const search = { base, scope: 'sub', filter, attributes: ['objectGUID'] } as const;
+  return wholeSearch(directory, 'reading the members of protected groups', search);
 }
 
 /** Our own account and those that the configuration names, by whichever kind of name. */
@@ -187,9 +186,8 @@ async function findByName(directory: Directory, base: string, name: string): Pro
     equals('distinguishedName', name),
     ...(beforeAt === undefined ? [] : [equals('sAMAccountName', beforeAt)]),
   ]);
-  return directory.read('reading the protected accounts', (connection) =>
-    connection.search({ base, scope: 'sub', filter, attributes: ['objectGUID'] }),
-  );
+  const search = { base, scope: 'sub', filter, attributes: ['objectGUID'] } as const;
+  return wholeSearch(directory, 'reading the protected accounts', search);
 }
 
 function isGroup(entry: LdapEntry): boolean {

@@ -1,6 +1,7 @@
 import type { Directory } from './directory.ts';
 import { anyOf, equals, isAttributeName, valuesPerSearch } from './filters.ts';
 import { type LdapEntry, textOf } from './ldap-entry.ts';
+import { wholeSearch } from './paged-search.ts';
 import { type AttributeDefinition, schemaAttributes, toDefinition } from './schema.ts';
 
 /** The definitions of attributes by lower-case name, read from the directory once a session and only as asked for. */
@@ -16,14 +17,9 @@ export function newSchemaReader(directory: Directory, schemaDn: string): SchemaR
   async function load(names: readonly string[]): Promise<void> {
     for (let at = 0; at < names.length; at += valuesPerSearch) {
       const chunk = names.slice(at, at + valuesPerSearch);
-      const entries = await directory.read(`reading the schema below ${schemaDn}`, (connection) =>
-        connection.search({
-          base: schemaDn,
-          scope: 'one',
-          filter: anyOf(chunk.map((name) => equals('lDAPDisplayName', name))),
-          attributes: schemaAttributes,
-        }),
-      );
+      const filter = anyOf(chunk.map((name) => equals('lDAPDisplayName', name)));
+      const search = { base: schemaDn, scope: 'one', filter, attributes: schemaAttributes } as const;
+      const entries = await wholeSearch(directory, `reading the schema below ${schemaDn}`, search);
       for (const definition of entries.map(readDefinition)) {
         if (definition !== undefined) known.set(definition.name.toLowerCase(), definition);
       }

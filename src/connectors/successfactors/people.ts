@@ -41,17 +41,17 @@ export async function fetchPeople(session: PeopleSession, target: string, signal
 
 /** How many people the filter gives, by SuccessFactors' own count; undefined when it would not say. */
 export async function countPeople(session: PeopleSession, filter?: string): Promise<number | undefined> {
+  const { client, deps } = session;
+  let reason: string;
   try {
-    const text = (await session.client.getText(countQuery(filter), 'text/plain, */*')).trim();
-    return /^\d+$/.test(text) ? Number(text) : undefined;
+    const text = (await client.getText(countQuery(filter), 'text/plain, */*')).trim();
+    if (/^\d+$/.test(text)) return Number(text);
+    reason = `it answered ${client.quote(text)}`;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    session.deps.logger.warn('SuccessFactors did not tell how many people there are', {
-      system: session.deps.system,
-      reason,
-    });
-    return undefined;
+    reason = error instanceof Error ? error.message : String(error);
   }
+  deps.logger.warn('SuccessFactors did not tell how many people there are', { system: deps.system, reason });
+  return undefined;
 }
 
 export function idOf(record: unknown): string | undefined {

@@ -35,7 +35,7 @@ export function compileFilter(reading: Reading, filter: Filter): Matcher {
     case 'and':
       return all(filter.parts.map((part) => compileFilter(reading, part)));
     case 'or':
-      return any(filter.parts.map((part) => compileFilter(reading, part)));
+      return compileOr(reading, filter.parts);
     case 'not':
       return negate(compileFilter(reading, filter.part));
     case 'extensible':
@@ -64,6 +64,25 @@ export function filterValue(definition: AttributeDefinition, octets: Buffer): Va
 function onAttribute(reading: Reading, name: string, build: (definition: AttributeDefinition) => Matcher): Matcher {
   const definition = reading.domain.tree.schema.attribute(name.split(';')[0] ?? name);
   return definition === undefined ? () => undefined : build(definition);
+}
+
+/** Many equalities on one attribute, as a client asks for a batch of accounts, become one look into a set. */
+function compileOr(reading: Reading, parts: readonly Filter[]): Matcher {
+  const wanted = new Map<AttributeDefinition, Set<string>>();
+  const others: Matcher[] = [];
+  for (const part of parts) {
+    const definition = part.kind === 'equal' ? reading.domain.tree.schema.attribute(part.attribute) : undefined;
+    if (part.kind !== 'equal' || definition === undefined || definition.syntax === 'dn') {
+      others.push(compileFilter(reading, part));
+      continue;
+    }
+    const keys = wanted.get(definition) ?? new Set();
+    wanted.set(definition, keys.add(valueKey(definition, filterValue(definition, part.value))));
+  }
+  const sets = Array.from(wanted, ([definition, keys]): Matcher => {
+    return (entry) => readValues(reading, entry, definition).some((value) => keys.has(valueKey(definition, value)));
+  });
+  return any([...sets, ...others]);
 }
 
 function all(parts: readonly Matcher[]): Matcher {

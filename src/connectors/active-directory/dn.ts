@@ -75,7 +75,10 @@ export function isWithin(dn: string, ancestor: string): boolean {
 }
 
 function normalizeValue(value: string): string {
-  return value.toLowerCase().trim().replaceAll(/ +/g, ' ');
+  return value
+    .toLowerCase()
+    .replaceAll(/^ +| +$/g, '')
+    .replaceAll(/ +/g, ' ');
 }
 
 function splitDn(text: string): readonly string[] {
@@ -96,7 +99,7 @@ function splitDn(text: string): readonly string[] {
 }
 
 function parseRdn(part: string): Rdn | undefined {
-  const match = /^\s*([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)\s*=\s*(.*)$/su.exec(part);
+  const match = /^ *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*) *= *(.*)$/su.exec(part);
   const [, type, raw] = match ?? [];
   if (type === undefined || raw === undefined || raw.startsWith('#')) return undefined;
   const value = unescapeValue(raw);

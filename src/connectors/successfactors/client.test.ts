@@ -129,6 +129,14 @@ it.each([
   expect(waits).toEqual([milliseconds]);
 });
 
+it('tries a 429 without a Retry-After a few times and then recommends to wait for five minutes', async () => {
+  const server = await start(() => ({ status: 429, body: '' }));
+  const { session, waits } = await open(server.url);
+
+  await expect(pagesOf(session.read(everybody))).rejects.toMatchObject({ code: 'rateLimited', retryAfter: 300_000 });
+  expect(waits).toEqual([500, 1000, 2000, 4000]);
+});
+
 it('does not sit through a long Retry-After, but says how long it is', async () => {
   const server = await start(() => ({ status: 429, body: '', headers: { 'retry-after': '300' } }));
   const { session, waits } = await open(server.url);

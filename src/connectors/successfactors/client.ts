@@ -37,7 +37,12 @@ export type Client = {
 /** What one try gave: an answer, or an error and what may help. */
 type Try =
   | { readonly status: 'done'; readonly answer: HttpAnswer; readonly json?: unknown }
-  | { readonly status: 'failed'; readonly error: ConnectorError; readonly remedy: 'none' | 'wait' | 'login' };
+  | {
+      readonly status: 'failed';
+      readonly error: ConnectorError;
+      readonly remedy: 'none' | 'wait' | 'login';
+      readonly askedToWait?: number;
+    };
 
 type Call = {
   readonly url: URL;
@@ -46,6 +51,8 @@ type Call = {
   readonly signal?: AbortSignal;
 };
 
+/** SAP's advice for a 429 that names no time (KBA 3159263); for the next run, after our own few tries. */
+const RECOMMENDED_WAIT_MS = 300_000;
 const MAX_CLOCK_LAG_MS = 15 * 60_000;
 
 export function newClient(deps: ClientDeps): Client {
@@ -100,7 +107,7 @@ async function sendUntilDone(
       attempt,
       ...deps.config.retries,
       random: deps.randomBytes,
-      retryAfter: result.error.retryAfter,
+      retryAfter: result.askedToWait,
     });
     if (delay > longestWaitSeconds * 1000) throw result.error;
     attempt++;
@@ -171,8 +178,8 @@ type Circumstances = { readonly call: Call; readonly deps: ClientDeps; readonly 
 function refused(answer: HttpAnswer, { call, deps, hadSession }: Circumstances): Try {
   const vendor = readVendorError(answer);
   const secrets = secretsOf(deps);
-  const retryAfter =
-    parseRetryAfter(answer.headers['retry-after'], deps.clock.now()) ?? (vendor.status === 429 ? 300_000 : undefined);
+  const askedToWait = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const retryAfter = askedToWait ?? (vendor.status === 429 ? RECOMMENDED_WAIT_MS : undefined);
   const error = toConnectorError(vendor, {
     system: deps.system,
     tried: call.tried,
@@ -185,7 +192,8 @@ function refused(answer: HttpAnswer, { call, deps, hadSession }: Circumstances):
     deps.session.drop();
     return { status: 'failed', error, remedy: hadSession || renewed ? 'login' : 'none' };
   }
-  return { status: 'failed', error, remedy: isTransient(vendor) ? 'wait' : 'none' };
+  const remedy = isTransient(vendor) ? 'wait' : 'none';
+  return { status: 'failed', error, remedy, ...(askedToWait !== undefined && { askedToWait }) };
 }
 
 /** JSON is parsed once, here. A login page or a cut answer under status 200 is no data. */

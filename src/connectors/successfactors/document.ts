@@ -7,6 +7,8 @@ import { isDeferred, isRecord } from './records.ts';
 
 /** Deeper than any answer of SuccessFactors (10 levels of expand, two of JSON each). */
 const MAX_DEPTH = 48;
+/** What EmpJob.managerId holds for the head of the company (KBA 2887242): nobody's userId. */
+const NO_MANAGER = 'NO_MANAGER';
 const LAST_OF_NAV = 'v'.charCodeAt(0);
 
 export type Copy = {
@@ -32,7 +34,8 @@ export function copyRecord(record: JsonObject, copy: Copy, depth = 0): JsonObjec
   for (const name in record) {
     const value = record[name];
     if (name === '__metadata' || value === undefined) continue;
-    if (typeof value === 'string') draft[name] = dateText(name, value, copy.memo);
+    if (value === NO_MANAGER && name === 'managerId') draft[name] = null;
+    else if (typeof value === 'string') draft[name] = dateText(name, value, copy.memo);
     else if (typeof value !== 'object' || value === null) draft[name] = value === null ? emptyOf(name) : value;
     else if (!isRecord(value) || !isDeferred(value)) draft[name] = copyNavigation(name, value, copy, depth);
   }

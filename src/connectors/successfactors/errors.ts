@@ -134,8 +134,14 @@ export function toConnectorError(
 
 /** Worth another try by itself: throttling, gateways, maintenance, a server error that is not about our query. */
 export function isTransient(error: VendorError): boolean {
-  if (error.code === 'SNP') return false;
+  if (error.code === 'SNP' || isAboutQuery(error)) return false;
   return error.status === 429 || (error.status >= 500 && error.status !== 501 && error.status !== 505);
+}
+
+/** A complaint about the query itself, whatever its status: too long, or a path that the server fails on (KBA 3736601). */
+export function isAboutQuery(error: VendorError): boolean {
+  if (error.status === 400 || error.status === 414) return true;
+  return error.status === 500 && /cannot be cast|ClassCastException/i.test(error.message);
 }
 
 /** True when the answer is about who we are rather than about what we may read. */

@@ -50,6 +50,10 @@ it('looks for leavers a day longer, by termination record and by the end of the 
   ]);
 });
 
+it('asks for the days only once an hour, because they bring the same people each time', () => {
+  expect(clausesOf('2026-11-20T09:00:00Z', '2026-11-20T09:02:00Z').join()).not.toContain('startDate');
+});
+
 it('finds every day between two reads that are far apart', () => {
   const clauses = clausesOf('2026-11-01T10:00:00Z', '2026-11-20T09:00:00Z').join('\n');
 

@@ -31,7 +31,24 @@ export function changeClauses(window: ChangeWindow, expand: readonly string[]): 
     path,
     text: `${property(path, 'lastModifiedDateTime')} ge ${instantLiteral(from)}`,
   }));
-  return passesHour(from, window.now) ? [...clauses, ...dayClauses(from, window.now, expand)] : clauses;
+  return passesHour(window.from, window.now) ? [...clauses, ...dayClauses(from, window.now, expand)] : clauses;
+}
+
+/** The nodes whose timestamps Microsoft's template looks at, so that every tenant is known to take them. */
+const published = new Set([
+  '',
+  'personalInfoNav',
+  'employmentNav',
+  'employmentNav/jobInfoNav',
+  'employmentNav/userNav',
+  'emailNav',
+  'phoneNav',
+  'personEmpTerminationInfoNav',
+]);
+
+/** True for a clause that Microsoft's template does not have, such as the timestamp of a department. */
+export function isOwnClause(clause: ChangeClause): boolean {
+  return !published.has(clause.path);
 }
 
 /** The clauses as one `$filter`. */
@@ -42,7 +59,8 @@ export function joinClauses(clauses: readonly ChangeClause[]): string {
 /**
  * What becomes different by the day alone moves no timestamp: a slice that starts, an employment that starts or ends.
  * A day begins somewhere between 14 hours before and 12 hours after its 00:00 UTC, by the tenant's own zone, always on
- * an hour; so the days around now are asked for whenever an hour has passed since the last read. Leavers are asked for
+ * an hour; so the days around now are asked for by the first read of each hour (in every read it would be the
+ * same people again and again). Leavers are asked for
  * a day longer, because the count of active employments falls on the day after the last one (KBA 3678614).
  */
 function dayClauses(from: number, now: number, expand: readonly string[]): readonly ChangeClause[] {

@@ -261,6 +261,22 @@ describe('an incremental read', () => {
     expect(() => session.read({ ...full, watermark: 'yesterday' })).toThrow('no instant');
   });
 
+  it('asks by the published clauses alone when the tenant refuses more of them', async () => {
+    const server = await start(undefined, (request) =>
+      filterOf(request).includes('departmentNav/')
+        ? { status: 500, body: anError('ServerErrorException', 'X cannot be cast to Y') }
+        : { body: aPage([aPerson('1')]) },
+    );
+    const { session, waits } = await open(server.url);
+    const attributes = [{ name: 'x', path: '$.employmentNav.results[0].jobInfoNav.results[0].departmentNav.name' }];
+
+    const pages = await pagesOf(session.read({ attributes, now, watermark: '2026-11-20T09:20:00Z' }));
+
+    expect(idsOf(pages)).toEqual(['1']);
+    expect(waits).toEqual([]);
+    expect(server.seen.at(-1)?.url.searchParams.get('$expand')).toContain('departmentNav');
+  });
+
   it('reads without a field that cannot be filtered by, and says so', async () => {
     const server = await start(1, (request) =>
       filterOf(request).includes('emailNav/lastModifiedDateTime')

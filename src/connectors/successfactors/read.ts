@@ -3,9 +3,10 @@ import type { Day } from '../../domain/time.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import { ConnectorError, type ReadRequest, type SourcePage, type SourceRead } from '../contract.ts';
 import { vendorErrorOf } from './client.ts';
+import { isAboutQuery } from './errors.ts';
 import { expandPaths } from './expand.ts';
 import { gapProblems, knownClauses, knownPaths, learnGap } from './gaps.ts';
-import { type ChangeClause, changeClauses, joinClauses } from './incremental-filter.ts';
+import { type ChangeClause, changeClauses, isOwnClause, joinClauses } from './incremental-filter.ts';
 import { followPages, type RawPage } from './paging.ts';
 import { countPeople, fetchPeople, idOf, type PeopleSession, toPage } from './people.ts';
 import { preHireDay, readAsOfFirstDay } from './pre-hires.ts';
@@ -15,14 +16,14 @@ import { isRecord } from './records.ts';
 const MAX_RESTARTS = 3;
 const MAX_GAPS = 25;
 /** People who start in the future are gathered, so that few queries serve many of them; so many at most are kept. */
-const MAX_GATHERED = 1000;
+const MAX_GATHERED = 200;
 
 /** What one read asks for. Changes only when the tenant refuses a part of it. */
 type Plan = {
   readonly request: ReadRequest;
   readonly expand: readonly string[];
   /** Absent in a full read. */
-  readonly clauses?: readonly ChangeClause[];
+  clauses?: readonly ChangeClause[];
   paging: 'snapshot' | 'cursor' | 'offset';
   restarts: number;
   gapsFound: number;
@@ -103,7 +104,8 @@ function filterOf(session: PeopleSession, plan: Plan): string | undefined {
 
 /**
  * Begins again from the first page after a lost snapshot (a few times: KBA 2749091 bans who does it in a loop), by
- * offset when snapshots are refused, and without what the tenant does not have.
+ * offset when snapshots are refused, without what the tenant does not have, and by Microsoft's clauses alone when it
+ * refuses ours without saying which.
  */
 function restart(session: PeopleSession, plan: Plan, error: unknown): string | undefined {
   const vendor = vendorErrorOf(error);
@@ -120,6 +122,11 @@ function restart(session: PeopleSession, plan: Plan, error: unknown): string | u
   }
   if (plan.gapsFound++ < MAX_GAPS && learnGap(vendor, plan, session.gaps)) {
     logger.warn('SuccessFactors does not know a part of the query; reading without it', { system, reason });
+    return firstTarget(session, plan);
+  }
+  if (vendor !== undefined && isAboutQuery(vendor) && plan.clauses?.some(isOwnClause)) {
+    logger.warn('SuccessFactors refuses the query for changes; asking for fewer kinds of them', { system, reason });
+    plan.clauses = plan.clauses.filter((clause) => !isOwnClause(clause));
     return firstTarget(session, plan);
   }
   return undefined;

@@ -20,7 +20,13 @@ export function newLoginSession(): LoginSession {
   let csrfToken: string | undefined;
   return {
     async headers(auth) {
-      const headers: Record<string, string> = { accept: 'application/json', authorization: await auth.header() };
+      const headers: Record<string, string> = {
+        accept: 'application/json',
+        authorization: await auth.header(),
+        // Shown in the OData API audit log of the tenant (KBA 3632123).
+        'user-agent': 'Hirewire',
+        'x-agent-name': 'Hirewire',
+      };
       if (cookies.size > 0) headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       if (csrfToken !== undefined) headers['x-csrf-token'] = csrfToken;
       return headers;

@@ -281,3 +281,11 @@ it.each<[string, JsonObject]>([
 
   expect(workerOf(aPerson('1', { employmentNav })).id).toBe('1');
 });
+
+it('reads the head of the company as somebody without a manager', () => {
+  const jobInfoNav = { results: [aJob('u1', { managerId: 'NO_MANAGER' })] };
+
+  const { document } = workerOf(aPerson('1', { employmentNav: { results: [anEmployment('u1', { jobInfoNav })] } }));
+
+  expect(at(document, 'employmentNav', 'results', 0, 'jobInfoNav', 'results', 0, 'managerId')).toBeNull();
+});

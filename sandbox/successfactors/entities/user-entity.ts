@@ -1,9 +1,14 @@
 import { customStrings, type Entity, entity, properties } from '../entity.ts';
-import type { UserRow } from '../rows.ts';
+import type { EmploymentRow, UserRow } from '../rows.ts';
 import type { Tenant } from '../tenant.ts';
 
 function directReports(tenant: Tenant, user: UserRow): UserRow[] {
   return Array.from(tenant.state.users.values()).filter((other) => other.$manager === user.userId);
+}
+
+/** The employment of a user; null for a purged one. */
+function livingEmployment(tenant: Tenant, user: UserRow): EmploymentRow | null {
+  return tenant.state.removed.has(user.$employment) ? null : user.$employment;
 }
 
 /** User: the login and profile row of each employment. */
@@ -30,8 +35,18 @@ export const userEntity: Entity = entity('User', {
       isShared: true,
       row: (row, tenant) => tenant.state.users.get(String((row as UserRow).$manager)) ?? null,
     },
-    { name: 'empInfo', kind: 'one', target: 'EmpEmployment', row: (row) => (row as UserRow).$employment },
-    { name: 'personKeyNav', kind: 'one', target: 'PersonKey', row: (row) => (row as UserRow).$employment.$person },
+    {
+      name: 'empInfo',
+      kind: 'one',
+      target: 'EmpEmployment',
+      row: (row, tenant) => livingEmployment(tenant, row as UserRow),
+    },
+    {
+      name: 'personKeyNav',
+      kind: 'one',
+      target: 'PersonKey',
+      row: (row, tenant) => livingEmployment(tenant, row as UserRow)?.$person ?? null,
+    },
     {
       name: 'directReports',
       kind: 'many',

@@ -101,6 +101,8 @@ export type SourcePage = {
 export type TargetConnector<Config> = {
   /** Desired attributes that are no attributes of the target but have a meaning of their own (a change of one is a move …). */
   readonly pseudoAttributes: readonly PseudoAttribute[];
+  /** What `DefaultDomain()` gives as far as the settings alone tell it, without a connection. */
+  defaultDomain?(config: Config): string | undefined;
   open(config: Config, deps: ConnectorDeps): Promise<TargetSession>;
 };
 

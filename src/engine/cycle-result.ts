@@ -2,6 +2,7 @@ import type { OperationKind } from '../domain/operation.ts';
 import { operationKinds } from '../domain/operation.ts';
 import type { Counts, CycleKind, GuardTrip, Verdict } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { StoredChange } from '../store/changes.ts';
 
 /** What a cycle tells when it ends: the JSON of `hirewire run`. */
 export type CycleResult = {
@@ -15,6 +16,8 @@ export type CycleResult = {
   readonly counts: Counts;
   readonly operations: OperationCounts;
   readonly problems: readonly Problem[];
+  /** Every change of the plan; with `plan` and `provision` only. */
+  readonly changes?: readonly StoredChange[];
 };
 
 /** Calls to the target, by kind. */

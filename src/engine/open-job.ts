@@ -102,7 +102,7 @@ export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors
   return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
 }
 
-function connectorOf(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, system: string): Connector {
+export function connectorOf(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, system: string): Connector {
   const id = connectorIdOf(deps, system);
   const connector = deps.connectors.get(id);
   if (connector !== undefined) return connector;
@@ -121,7 +121,7 @@ function wrongRole(job: string, role: string, system: string): ConfigError {
 }
 
 /** Opens one system of a job with its settings checked and its secrets in place. */
-async function openSession<Session>(
+export async function openSession<Session>(
   side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
   system: string,
   deps: EngineDeps,

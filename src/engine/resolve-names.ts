@@ -74,6 +74,7 @@ function keyOf(attribute: string, value: string): string {
 export async function decideWithNames<Result>(
   { database, job, planId }: { database: Database; job: OpenJob; planId: string },
   decide: (ledger: NameLedger) => Result,
+  options: { readonly save: boolean } = { save: true },
 ): Promise<Result> {
   const ledger = new NameLedger();
   let result = decide(ledger);
@@ -81,6 +82,6 @@ export async function decideWithNames<Result>(
     await ledger.ask(database, job, planId);
     result = decide(ledger);
   }
-  await ledger.save(database, planId);
+  if (options.save) await ledger.save(database, planId);
   return result;
 }

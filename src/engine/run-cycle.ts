@@ -2,9 +2,10 @@ import { ConnectorError } from '../connectors/contract.ts';
 import type { Change } from '../domain/change.ts';
 import type { CycleKind } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Worker } from '../domain/worker.ts';
 import { type Judgement, judgePlan } from '../pipeline/guard.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
-import { blockChanges, dropChanges, rankCreates } from '../store/changes.ts';
+import { blockChanges, dropChanges, listChanges, rankCreates, type StoredChange } from '../store/changes.ts';
 import { endAbandonedCycles, endCycle, insertCycle } from '../store/cycles.ts';
 import { loadDueHeld, loadResolvableReferences, saveHeld } from '../store/held.ts';
 import { type JobState, loadJobState, saveWatermark } from '../store/job-states.ts';
@@ -30,6 +31,10 @@ export type CycleOptions = {
   readonly planOnly?: boolean;
   /** Try every held person again, not only those whose time has come: somebody asked for this run. */
   readonly retryHeld?: boolean;
+  /** One worker alone, by source id: provision on demand. The watermark does not move. */
+  readonly only?: string;
+  /** Called with the workers of an on-demand run before they are judged. */
+  readonly onWorkers?: (cycle: Cycle, workers: readonly Worker[]) => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
 };
 
@@ -74,7 +79,8 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
         ? { operations: newOperationCounts() }
         : await applyPlan(deps, cycle, run.lock);
     if (applied.brokenBy !== undefined) throw applied.brokenBy;
-    if (run.options.planOnly !== true && isGood) await close(deps, cycle, watermark, judgement);
+    if (run.options.planOnly !== true && isGood && watermark !== undefined)
+      await close(deps, cycle, watermark, judgement);
     return await report(deps, cycle, { judgement, applied, run });
   } catch (error) {
     await endCycle(deps.database, {
@@ -93,7 +99,8 @@ async function beginCycle(
   { state, options }: { state: JobState; options: CycleOptions },
 ): Promise<Cycle> {
   const isIncremental =
-    options.initial !== true && state.watermark !== undefined && state.mappingHash === job.mappingHash;
+    options.only !== undefined ||
+    (options.initial !== true && state.watermark !== undefined && state.mappingHash === job.mappingHash);
   const kind: CycleKind = isIncremental ? 'incremental' : 'initial';
   const now = deps.clock.now();
   const cycle: Cycle = {
@@ -121,8 +128,9 @@ async function beginCycle(
   return cycle;
 }
 
-/** Reads both sides and judges every worker; gives the watermark of a read that has ended whole. */
-async function readAndDecide(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string> {
+/** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
+async function readAndDecide(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string | undefined> {
+  if (options.only !== undefined) return await decideOnly(deps, cycle, { worker: options.only, options });
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
   const read = cycle.job.source.read({
     attributes: cycle.job.sourcePaths,
@@ -139,6 +147,16 @@ async function readAndDecide(deps: EngineDeps, cycle: Cycle, { state, options }:
   if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
   await holdClashed(deps, cycle);
   return read.watermark;
+}
+
+async function decideOnly(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { worker, options }: { worker: string; options: CycleOptions },
+): Promise<undefined> {
+  const page = await cycle.job.source.readWorkers([worker], { attributes: cycle.job.sourcePaths, now: cycle.now });
+  await options.onWorkers?.(cycle, page.workers);
+  await decidePage(deps, cycle, page);
 }
 
 /** People whom the source did not name, and who are due all the same: held ones, and those whose manager has come. */
@@ -253,7 +271,16 @@ async function report(
     counts: cycle.collector.counts,
     operations: applied.operations,
     problems: cycle.collector.problems,
+    ...((run.options.planOnly === true || run.options.only !== undefined) && {
+      changes: await collectChanges(deps, cycle.planId),
+    }),
   };
+}
+
+async function collectChanges(deps: EngineDeps, planId: string): Promise<readonly StoredChange[]> {
+  const changes: StoredChange[] = [];
+  for await (const page of listChanges(deps.database, planId)) changes.push(...page);
+  return changes;
 }
 
 function describeError(error: unknown): { code: string; message: string } {

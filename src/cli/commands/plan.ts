@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { runCycle } from '../../engine/run-cycle.ts';
+import type { CommandContext } from '../command-context.ts';
+import { changeToJson, renderChanges } from '../render/changes.ts';
+import { renderCycle } from '../render/cycle.ts';
+import { newProgressBar } from '../render/progress.ts';
+import { exitCodeOf, resultToJson } from './run.ts';
+
+export function addPlan(program: Command, context: CommandContext): void {
+  program
+    .command('plan')
+    .argument('<job>', 'the job’s name in the configuration')
+    .option('--initial', 'look at everybody, whatever the watermark says')
+    .description('The cycle without the acting: every change with before and after. Nothing is written to the target.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  hirewire plan hr-to-ad\n  hirewire plan hr-to-ad --initial --json | jq .changes',
+    )
+    .action(async (job: string, options: { initial?: boolean }) => {
+      await context.withRuntime(async ({ deps }) => {
+        const bar = newProgressBar(context.output, () => deps.clock.now());
+        const result = await runCycle(deps, job, {
+          initial: options.initial === true,
+          planOnly: true,
+          retryHeld: true,
+          onProgress: bar.report,
+        }).finally(bar.end);
+        const changes = result.changes ?? [];
+        context.answer({ ...resultToJson(result), changes: changes.map(changeToJson) }, () =>
+          [renderChanges(changes, context.output), '', renderCycle(result, context.output)].join('\n'),
+        );
+        context.setExitCode(exitCodeOf(result));
+      });
+    });
+}

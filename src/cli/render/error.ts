@@ -1,0 +1,54 @@
+import { ConfigError } from '../../config/config-error.ts';
+import { ConnectorError } from '../../connectors/contract.ts';
+import { EngineError } from '../../engine/engine-error.ts';
+import { PlatformError } from '../../platform/platform-error.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Output } from '../wiring.ts';
+import { paint } from './style.ts';
+
+export type ErrorReport = {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+  readonly exitCode: number;
+};
+
+/** What an error that ends a command says: code, what happened, what to do. Never a stack. */
+export function describeError(error: unknown): ErrorReport {
+  if (error instanceof ConfigError) {
+    const advice = 'Correct the configuration; `hirewire apply --dry-run -f FILE` checks it without changing anything.';
+    return { code: error.code, message: error.message, advice, exitCode: 2 };
+  }
+  if (error instanceof UsageError) return { code: 'usage', message: error.message, advice: error.advice, exitCode: 2 };
+  if (error instanceof ConnectorError) {
+    return { code: error.code, message: `${error.system}: ${error.message}`, advice: error.advice, exitCode: 1 };
+  }
+  if (error instanceof EngineError || error instanceof PlatformError) {
+    return { code: error.code, message: error.message, advice: error.advice, exitCode: 1 };
+  }
+  return describeUnexpected(error);
+}
+
+function describeUnexpected(error: unknown): ErrorReport {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isDatabaseDown(error)) {
+    const advice = 'See whether PostgreSQL runs and whether DATABASE_URL is right.';
+    return {
+      code: 'databaseUnavailable',
+      message: `The database cannot be reached: ${message || 'no answer'}.`,
+      advice,
+      exitCode: 1,
+    };
+  }
+  const advice = 'This is a fault in Hirewire. Set HIREWIRE_LOG_LEVEL=debug, run it again, and report what it prints.';
+  return { code: 'internal', message, advice, exitCode: 1 };
+}
+
+function isDatabaseDown(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|28P01|3D000|57P0\d)$/.test(code);
+}
+
+export function renderError(report: ErrorReport, output: Output): string {
+  return `${paint(output, 'red', 'error')} ${report.code}: ${report.message}\n${report.advice}\n`;
+}

@@ -1,0 +1,14 @@
+/** The sandbox as the commands know it: `main.ts` hands in the one of `sandbox/`. */
+export type SandboxWiring = {
+  start(options: { readonly folder: string; readonly size?: number }): Promise<RunningSandbox>;
+  /** Does something in the running sandbox as HR would; gives what came of it. Throws a RangeError when it makes no sense. */
+  act(folder: string, action: Readonly<Record<string, unknown>>): Promise<unknown>;
+};
+
+export type RunningSandbox = {
+  readonly hr: { readonly url: string };
+  readonly directory: { readonly url: string };
+  /** The text of a configuration file that points at it. */
+  readonly configuration: string;
+  close(): Promise<void>;
+};

@@ -1,0 +1,36 @@
+import { startApi } from '../api/server.ts';
+import { loadStoredConfiguration } from '../engine/apply-configuration.ts';
+import { runScheduledCycle } from '../engine/run-scheduled-cycle.ts';
+import { startScheduler } from '../jobs/scheduler.ts';
+import type { Runtime } from './runtime.ts';
+import type { Wiring } from './wiring.ts';
+
+/** A node at work: its schedules run, and monitoring may ask it. */
+export type Node = { readonly url: string; stop(): Promise<void> };
+
+/** Starts the scheduler, a worker and the HTTP server on an open runtime. */
+export async function startNode(
+  wiring: Wiring,
+  runtime: Runtime,
+  address: { host: string; port: number },
+): Promise<Node> {
+  const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
+  const scheduler = await startScheduler({
+    databaseUrl: runtime.databaseUrl,
+    logger: runtime.logger,
+    loadConfiguration: load,
+    runCycle: async (job) => {
+      const configuration = (await load()) ?? runtime.deps.configuration;
+      if (configuration.jobs[job] === undefined) return;
+      await runScheduledCycle({ ...runtime.deps, configuration }, job);
+    },
+  });
+  const api = await startApi(runtime, address);
+  return {
+    url: api.url,
+    stop: async () => {
+      await api.close();
+      await scheduler.stop();
+    },
+  };
+}

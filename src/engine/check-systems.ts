@@ -1,0 +1,78 @@
+import { ConfigError } from '../config/config-error.ts';
+import { type CheckLine, ConnectorError, type TargetNeeds } from '../connectors/contract.ts';
+import { operationKinds } from '../domain/operation.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { connectorOf, type DescribedJob, describeJob, openSession } from './open-job.ts';
+
+/** What one system grants. */
+export type SystemCheck = { readonly system: string; readonly lines: readonly CheckLine[] };
+
+/** Connects to each configured system, or to one, and reports every right that the jobs need of it. Never throws for a system that is down. */
+export async function checkSystems(deps: EngineDeps, only?: string): Promise<readonly SystemCheck[]> {
+  const names = Object.keys(deps.configuration.systems);
+  if (only !== undefined && !names.includes(only)) {
+    throw new ConfigError([{ path: 'systems', expected: `one of ${names.join(', ')}`, found: `"${only}"` }]);
+  }
+  const jobs = Object.keys(deps.configuration.jobs).map((name) => describeJob(deps, name));
+  const checks: SystemCheck[] = [];
+  for (const system of only === undefined ? names : [only]) {
+    checks.push({ system, lines: await checkSystem(deps, system, jobs) });
+  }
+  return checks;
+}
+
+async function checkSystem(
+  deps: EngineDeps,
+  system: string,
+  jobs: readonly DescribedJob[],
+): Promise<readonly CheckLine[]> {
+  try {
+    return [...(await checkAsSource(deps, system, jobs)), ...(await checkAsTarget(deps, system, jobs))];
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return [{ name: 'connect', status: 'failed', message: error.message, advice: error.advice }];
+  }
+}
+
+async function checkAsSource(
+  deps: EngineDeps,
+  system: string,
+  jobs: readonly DescribedJob[],
+): Promise<readonly CheckLine[]> {
+  const connector = connectorOf(deps, system).source;
+  const own = jobs.filter((job) => job.settings.source === system);
+  if (connector === undefined || (own.length === 0 && connectorOf(deps, system).target !== undefined)) return [];
+  const paths = new Map(own.flatMap((job) => job.sourcePaths.map((path) => [path.name, path] as const)));
+  const session = await openSession(connector, system, deps);
+  try {
+    return await session.check([...paths.values()]);
+  } finally {
+    await session.close();
+  }
+}
+
+async function checkAsTarget(
+  deps: EngineDeps,
+  system: string,
+  jobs: readonly DescribedJob[],
+): Promise<readonly CheckLine[]> {
+  const connector = connectorOf(deps, system).target;
+  const own = jobs.filter((job) => job.settings.target === system);
+  if (connector === undefined || (own.length === 0 && connectorOf(deps, system).source !== undefined)) return [];
+  const session = await openSession(connector, system, deps);
+  try {
+    return await session.check(needsOf(own, new Set(connector.pseudoAttributes.map(({ name }) => name))));
+  } finally {
+    await session.close();
+  }
+}
+
+function needsOf(jobs: readonly DescribedJob[], pseudo: ReadonlySet<string>): TargetNeeds {
+  const attributes = jobs.flatMap((job) => job.mapping.attributes.map(({ target }) => target));
+  const deletes = jobs.some(({ settings }) => settings.outOfScope === 'delete' || settings.leavers === 'delete');
+  return {
+    attributes: [...new Set(attributes)].filter((name) => !pseudo.has(name)),
+    containers: [...new Set(jobs.flatMap(({ settings }) => settings.defaultOu ?? []))],
+    kinds: operationKinds.filter((kind) => deletes || kind !== 'delete'),
+  };
+}

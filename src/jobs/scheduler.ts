@@ -1,0 +1,59 @@
+import { PgBoss } from 'pg-boss';
+import type { Configuration } from '../config/load-configuration.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** The queue of cycles: at most one waiting and one running a job, on all nodes together. */
+const queue = 'cycle';
+
+export type SchedulerDeps = {
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  /** The configuration in force; asked again and again, so that `apply` needs no restart. */
+  readonly loadConfiguration: () => Promise<Configuration | undefined>;
+  /** Runs one scheduled cycle; throws nothing that should be retried at once. */
+  readonly runCycle: (job: string) => Promise<void>;
+};
+
+export type Scheduler = { stop(): Promise<void> };
+
+/** How often the schedules are compared with the configuration. */
+const syncInterval = 10_000;
+
+/** Runs the jobs of the configuration by their cron expressions. Any number of nodes may do so on one database. */
+export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
+  const boss = new PgBoss({ connectionString: deps.databaseUrl, application_name: 'hirewire-jobs', max: 4 });
+  boss.on('error', (error) => deps.logger.error('the job queue has a problem', { message: error.message }));
+  await boss.start();
+  await boss.createQueue(queue, { policy: 'stately', retryLimit: 0, expireInSeconds: 23 * 3600 });
+  await syncSchedules(boss, deps);
+  const timer = setInterval(() => {
+    syncSchedules(boss, deps).catch((error: unknown) => {
+      deps.logger.error('the schedules could not be compared', { message: (error as Error).message });
+    });
+  }, syncInterval);
+  await boss.work<{ job: string }>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
+    for (const job of jobs) await deps.runCycle(job.data.job);
+  });
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await boss.stop({ graceful: true, timeout: 30_000 });
+    },
+  };
+}
+
+async function syncSchedules(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
+  const configuration = await deps.loadConfiguration();
+  const wanted = new Map<string, string>();
+  for (const [job, { schedule }] of Object.entries(configuration?.jobs ?? {})) {
+    if (schedule !== undefined) wanted.set(job, schedule);
+  }
+  const present = await boss.getSchedules(queue);
+  for (const { key } of present) {
+    if (!wanted.has(key)) await boss.unschedule(queue, key);
+  }
+  for (const [job, cron] of wanted) {
+    const isSame = present.some((one) => one.key === job && one.cron === cron);
+    if (!isSame) await boss.schedule(queue, cron, { job }, { key: job, singletonKey: job });
+  }
+}

@@ -1,11 +1,15 @@
 import { type Answer, bodyText, jsonAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
+import { type BatchRunner, batchAnswer } from './batch.ts';
 import { dataFaultsOf, type Fault } from './faults.ts';
+import { mergeAnswer } from './merge.ts';
 import { renderMetadata } from './metadata.ts';
+import { readQuery } from './query-options.ts';
 import { type ReadRequest, readQueryAnswer } from './read-query.ts';
 import { renderAtom } from './render-atom.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import { spoilPage, spoilRecord, withoutNames } from './spoil.ts';
+import { upsertAnswer, wouldUpsert } from './upsert/upsert.ts';
 
 /** A request under `/odata/v2/` whose login was accepted. */
 export type ODataRequest = ReadRequest & {
@@ -52,16 +56,36 @@ export function readAnswer(context: SandboxContext, request: ODataRequest): Answ
   return { ...answer, contentType: 'application/atom+xml;charset=utf-8', body: renderAtom(bodyText(answer), schema) };
 }
 
+function writeAnswer(context: SandboxContext, request: ODataRequest): Answer {
+  const { method, path, query, body } = request;
+  if (method === 'POST' && path === 'upsert') {
+    return upsertAnswer(
+      context,
+      withoutNames(context.schema, dataFaultsOf(request.faults).unknown),
+      body,
+      readQuery(query),
+    );
+  }
+  if (method === 'POST' && /^(?:\$|%24)batch$/iu.test(path))
+    return batchAnswer(body, request.contentType, batchRunner(context, request));
+  if (method === 'MERGE' || method === 'PUT' || method === 'PATCH') return mergeAnswer(context, request);
+  throw new ApiError(405, 'MethodNotAllowedException', `HTTP method '${method}' is not allowed for this resource.`);
+}
+
+function batchRunner(context: SandboxContext, request: ODataRequest): BatchRunner {
+  return {
+    run: (operation) => odataAnswer(context, { ...request, ...operation, wantsJson: true }),
+    wouldSucceed: ({ path, body, query }) =>
+      path !== 'upsert' || wouldUpsert(context, context.schema, body, readQuery(query)),
+  };
+}
+
 /** Answers a request under the service root. Throws an ApiError for a refusal. */
 export function odataAnswer(context: SandboxContext, request: ODataRequest): Answer {
-  const metadata = request.method === 'GET' ? metadataAnswer(context, request) : undefined;
+  if (request.method !== 'GET') return writeAnswer(context, request);
+  const metadata = metadataAnswer(context, request);
   if (metadata !== undefined) return metadata;
   if (request.path === '')
     return jsonAnswer(200, JSON.stringify({ d: { EntitySets: Array.from(context.schema.keys()) } }));
-  if (request.method === 'GET') return readAnswer(context, request);
-  throw new ApiError(
-    405,
-    'MethodNotAllowedException',
-    `HTTP method '${request.method}' is not allowed for this resource.`,
-  );
+  return readAnswer(context, request);
 }

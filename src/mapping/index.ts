@@ -27,4 +27,12 @@ export {
 export { type ScopeOperator, scopeOperators } from './scope/scope-operators.ts';
 export { compileSourcePath, type ReadPath } from './source/compile-source-path.ts';
 export { compileSourceReader, type SourceAttribute, type SourceReader } from './source/compile-source-reader.ts';
+export {
+  applyPathPreset,
+  type PathPreset,
+  type PathRewrite,
+  type RewrittenPath,
+  replaceInPaths,
+  sourcePathPresets,
+} from './source/rewrite-source-paths.ts';
 export { SourcePathError } from './source/source-path-error.ts';

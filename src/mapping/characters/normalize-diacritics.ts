@@ -22,7 +22,8 @@ export function normalizeDiacritics(text: string): string {
   return text.replace(/\p{Script=Latin}\p{M}*/gu, plainLetter);
 }
 
-function isAscii(text: string): boolean {
+/** Whether every character is below U+0080. */
+export function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 127) return false;
   }

@@ -1,11 +1,12 @@
 import { letterTables } from './letter-tables.ts';
-import { normalizeDiacritics } from './normalize-diacritics.ts';
+import { isAscii, normalizeDiacritics } from './normalize-diacritics.ts';
 
 /**
  * A text in plain Latin letters: non-Latin scripts letter by letter, by the usual passport and library tables; Latin letters outside
  * the table of NormalizeDiacritics (`đ`, `þ`, `œ`); then marks off. Chinese characters stay: they have no reading of their own.
  */
 export function transliterate(text: string): string {
+  if (isAscii(text)) return text;
   let result = '';
   const chars = [...text.normalize('NFC')];
   for (const [index, char] of chars.entries()) {

@@ -69,6 +69,7 @@ export function replaceMatches(
   },
 ): string | undefined {
   const { pattern, replacement, group, limit } = options;
+  if (!pattern.test(text)) return text;
   let result = '';
   let from = 0;
   for (const match of pattern.matches(text)) {

@@ -1,8 +1,9 @@
+import type { Filter } from 'ldapts';
 import type { Account } from '../../domain/account.ts';
 import type { MatchQuery } from '../contract.ts';
 import type { Search } from './connection.ts';
 import type { Directory } from './directory.ts';
-import { allOf, anyOf, equalsText, isAttributeName, parseFilter, valuesPerSearch } from './filters.ts';
+import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valuesPerSearch } from './filters.ts';
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import { foldName } from './name-folding.ts';
 import { pagedSearch, wholeSearch } from './paged-search.ts';
@@ -105,16 +106,47 @@ async function findBy(
   if (!isAttributeName(match.attribute) || match.values.length === 0) return [];
   const reading = await prepareReading(context, attributes);
   const accounts = new Map<string, Account>();
-  for (const values of chunks([...new Set(match.values)], valuesPerSearch)) {
-    const entries = await searchValues(context.directory, {
-      match: { attribute: match.attribute, values },
-      base,
-      ...(filter === undefined ? {} : { filter }),
-      attributes: toRequested(attributes, reading.definitions),
-    });
+  const requested = toRequested(attributes, reading.definitions);
+  const search = { match, base, attributes: requested, ...(filter === undefined ? {} : { filter }) };
+  for await (const entries of findEntries(context, search)) {
     for (const account of toAccounts(entries, reading)) accounts.set(account.anchor, account);
   }
   return [...accounts.values()];
+}
+
+/** More values than this of an attribute without an index are cheaper to find by reading every object that has one. */
+const listingFrom = 5 * valuesPerSearch;
+
+/**
+ * The objects that have one of the values, chunk by chunk.
+ * @remarks Each search for an attribute that is not indexed (`employeeID` is not, by default) goes through the whole
+ * domain: 10,000 values would go through it a hundred times.
+ */
+async function* findEntries(context: AccountsContext, search: ValueSearch): AsyncGenerator<readonly LdapEntry[]> {
+  const { attribute } = search.match;
+  const values = [...new Set(search.match.values)];
+  const definition = (await context.schema.define([attribute])).get(attribute.toLowerCase());
+  if (values.length > listingFrom && definition?.codec === 'text' && !definition.indexed) {
+    yield* findByListing(context.directory, { ...search, match: { attribute, values } });
+    return;
+  }
+  for (const chunk of chunks(values, valuesPerSearch)) {
+    yield searchValues(context.directory, { ...search, match: { attribute, values: chunk } });
+  }
+}
+
+async function* findByListing(directory: Directory, details: ValueSearch): AsyncGenerator<readonly LdapEntry[]> {
+  const { attribute, values } = details.match;
+  const wanted = new Set(values.map(foldName));
+  const filter = allOf([isPresent(attribute), ...userFilterOf(details)]);
+  const attributes = [...new Set([...details.attributes, attribute])];
+  for await (const page of pagedSearch(directory, toSearch(details.base, filter, attributes))) {
+    yield page.filter((entry) => textsOf(entry, attribute).some((value) => wanted.has(foldName(value))));
+  }
+}
+
+function userFilterOf({ filter }: ValueSearch): readonly Filter[] {
+  return filter === undefined ? [] : [parseFilter(filter)];
 }
 
 type ValueSearch = {
@@ -129,8 +161,7 @@ async function searchValues(directory: Directory, details: ValueSearch): Promise
   const { attribute, values } = details.match;
   const filters = values.map((value) => equalsText(attribute, value)).filter((filter) => filter !== undefined);
   if (filters.length === 0) return [];
-  const userFilter = details.filter === undefined ? [] : [parseFilter(details.filter)];
-  const search = toSearch(details.base, allOf([anyOf(filters), ...userFilter]), details.attributes);
+  const search = toSearch(details.base, allOf([anyOf(filters), ...userFilterOf(details)]), details.attributes);
   return wholeSearch(directory, `searching ${details.base} for ${attribute}`, search);
 }
 

@@ -135,6 +135,24 @@ describe.skipIf(!sambaAvailable('reading from Active Directory'))('reading from 
     expect([wild, injected]).toEqual([[], []]);
   });
 
+  it('finds a great number of values of an attribute without an index by one listing', async () => {
+    const ou = await samba.newOu('many');
+    for (const employeeID of ['many-1', 'MANY-2'])
+      await createAccount(session, { ou, cn: employeeID, more: { employeeID } });
+    const requests: string[] = [];
+    const inOu = await openSession(samba, { baseDn: ou }, { onRequest: ({ method }) => requests.push(method) });
+    await inOu.findAccounts({ attribute: 'employeeID', values: ['warm up'] }, ['cn']);
+    requests.length = 0;
+    const values = Array.from({ length: 2000 }, (_, at) => `many-${at}`);
+
+    const found = await inOu.findAccounts({ attribute: 'employeeID', values }, ['cn']);
+    await inOu.close();
+
+    expect(new Set(found.map(({ attributes }) => attributes.cn))).toEqual(new Set(['many-1', 'MANY-2']));
+    expect({ ...found[0]?.attributes }).not.toHaveProperty('employeeID');
+    expect(requests).toEqual(['bind', 'search']);
+  });
+
   it('finds every account when several share the value', async () => {
     const ou = await samba.newOu('shared');
     for (const cn of ['One', 'Two']) await createAccount(session, { ou, cn, more: { employeeID: 'shared-1' } });

@@ -6,7 +6,7 @@ import type { Output, Wiring } from './cli/wiring.ts';
 import { connectors } from './connectors/registry.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
-import { newPinoLogger } from './platform/pino-logger.ts';
+import { newLogger } from './platform/new-logger.ts';
 
 // The composition root: everything that touches the outside is named here, and nowhere else.
 const output: Output = {
@@ -22,7 +22,7 @@ const wiring: Wiring = {
   cwd: process.cwd(),
   clock: systemClock,
   connectors,
-  newLogger: newPinoLogger,
+  newLogger: (level) => newLogger(level, { isTerminal: process.stderr.isTTY === true }),
   startEmbeddedPostgres,
   randomBytes,
   newId: randomUUID,

@@ -10,7 +10,7 @@ export type CommandContext = {
   /** The file that `--config` names, if it does. */
   configOption(): string | undefined;
   /** Opens database, configuration and engine for `work`, and closes them after it. */
-  withRuntime(work: (runtime: Runtime) => Promise<void>): Promise<void>;
+  withRuntime(work: (runtime: Runtime) => Promise<void>, options?: { readonly logLevel?: string }): Promise<void>;
   /** Prints the command's answer: the document with `--json`, else what `render` makes. */
   answer(document: unknown, render: () => string): void;
   setExitCode(code: number): void;

@@ -75,9 +75,9 @@ function newContext(program: Command, wiring: Wiring, state: { exitCode: number 
     output: wiring.output,
     isJson: () => optionOf('json') === true,
     configOption,
-    withRuntime: async (work) => {
+    withRuntime: async (work, options = {}) => {
       const config = configOption();
-      const runtime = await openRuntime(wiring, config === undefined ? {} : { config });
+      const runtime = await openRuntime(wiring, { ...options, ...(config !== undefined && { config }) });
       try {
         await work(runtime);
       } finally {

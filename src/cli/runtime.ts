@@ -16,6 +16,8 @@ export type GlobalOptions = {
   readonly config?: string;
   /** Where the data folder is, whatever the configuration file's place. */
   readonly dataDir?: string;
+  /** What is logged when `HIREWIRE_LOG_LEVEL` does not say. (Default: silent; a command's answer tells all.) */
+  readonly logLevel?: string;
 };
 
 /** A command's database, configuration and engine, open. */
@@ -57,7 +59,7 @@ export type Store = {
 
 /** Starts or joins the embedded database, unless `DATABASE_URL` names another, and brings its schema up to date. */
 export async function openStore(wiring: Wiring, options: GlobalOptions): Promise<Store> {
-  const logger = wiring.newLogger(wiring.env.HIREWIRE_LOG_LEVEL ?? 'warn');
+  const logger = wiring.newLogger(wiring.env.HIREWIRE_LOG_LEVEL ?? options.logLevel ?? 'silent');
   const dataDir = options.dataDir ?? dataFolder(wiring, configFile(wiring, options));
   const server = await openServer(wiring, { dataDir, logger });
   const database = openDatabase(server.url);

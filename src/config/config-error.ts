@@ -19,5 +19,5 @@ export type ConfigIssue = {
 
 function formatIssue(issue: ConfigIssue): string {
   const found = issue.found === undefined ? '' : `; found ${issue.found}`;
-  return `${issue.path}: ${issue.expected}${found}`;
+  return `${issue.path}: expected ${issue.expected}${found}`;
 }

@@ -44,7 +44,13 @@ function toIssue(issue: z.core.$ZodIssue, data: unknown, where: string): ConfigI
   if (issue.code === 'unrecognized_keys') {
     return { path, expected: 'only known keys', found: issue.keys.map((key) => `"${key}"`).join(', ') };
   }
-  return { path, expected: issue.message, found: describeFound(valueAt(data, issue.path), issue.path) };
+  return { path, expected: expectationOf(issue), found: describeFound(valueAt(data, issue.path), issue.path) };
+}
+
+function expectationOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (issue.code === 'invalid_type') return issue.expected;
+  return issue.message.replace(/^(Invalid input: )?expected /, '');
 }
 
 function formatPath(path: readonly PropertyKey[]): string {

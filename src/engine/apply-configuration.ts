@@ -6,7 +6,7 @@ import { readSealingKey } from '../platform/sealing-key.ts';
 import { insertConfiguration, loadConfigurationDocument } from '../store/configurations.ts';
 import type { Database } from '../store/database.ts';
 import { canonicalJson, fingerprint } from './hash.ts';
-import { describeJob } from './open-job.ts';
+import { connectorOf, describeJob } from './open-job.ts';
 
 type Surroundings = { readonly dataDir: string; readonly env: NodeJS.ProcessEnv };
 
@@ -41,8 +41,7 @@ function sealAll(
   let key: SealingKey | undefined;
   const sealed: Record<string, unknown> = {};
   for (const [name, settings] of Object.entries(configuration.systems)) {
-    const connector = options.connectors.get(settings.connector);
-    if (connector === undefined) continue;
+    const connector = connectorOf({ configuration, connectors: options.connectors }, name);
     const parsed = readSystemSettings(configuration, name, { schema: connector.configSchema, env: options.env });
     sealed[name] = sealSecrets(settings, parsed, () => {
       key ??= readSealingKey(options.dataDir, options.env);

@@ -28,7 +28,11 @@ export function compileJobMapping(name: string, job: Job, defaults: MappingDefau
   throw new ConfigError(
     problems
       .filter(({ severity }) => severity === 'error')
-      .map((problem) => ({ path: `jobs.${name}.mapping`, expected: describeMappingProblem(problem) })),
+      .map((problem) => ({
+        path: `jobs.${name}.mapping`,
+        expected: 'a mapping that can be used',
+        found: describeMappingProblem(problem),
+      })),
   );
 }
 

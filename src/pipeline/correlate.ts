@@ -37,3 +37,8 @@ export function correlate(facts: CorrelationFacts): Situation {
   }
   return { kind: 'unlinked', account: first.account, matchedBy: hit.attribute };
 }
+
+/** The account that a situation is about, where there is exactly one that may be ours. */
+export function accountOf(situation: Situation): Account | undefined {
+  return situation.kind === 'linked' || situation.kind === 'unlinked' ? situation.account : undefined;
+}

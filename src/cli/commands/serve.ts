@@ -24,7 +24,7 @@ export function addServe(program: Command, context: CommandContext): void {
     .addHelpText('after', '\nExamples:\n  hirewire serve --config acme.yaml\n  hirewire serve --sandbox --size 1000')
     .action(async (options: ServeOptions) => {
       if (options.sandbox === true) await serveSandbox(context, options);
-      else await context.withRuntime((runtime) => serve(context, runtime, options));
+      else await context.withRuntime((runtime) => serve(context, runtime, options), { logLevel: 'info' });
     });
 }
 
@@ -44,7 +44,7 @@ async function serveSandbox(context: CommandContext, options: ServeOptions): Pro
   const sandbox = await wiring.sandbox.start({ folder, size: parseSize(options.size ?? '250') });
   try {
     const config = writeConfiguration(folder, sandbox);
-    const runtime = await openRuntime(wiring, { config, dataDir });
+    const runtime = await openRuntime(wiring, { config, dataDir, logLevel: 'info' });
     try {
       await runFirstCycle(context, runtime);
       printWhatToTry(context, sandbox);

@@ -17,11 +17,14 @@ export function addWorker(program: Command, context: CommandContext): void {
           'Set DATABASE_URL, and the same HIREWIRE_KEY as there.',
         );
       }
-      await context.withRuntime(async (runtime) => {
-        const node = await startNode(context.wiring, runtime, { host: options.host, port: parsePort(options.port) });
-        context.output.note(`One more node is up: ${node.url}/healthz. Ctrl-C ends it.\n`);
-        await context.wiring.untilStopped();
-        await node.stop();
-      });
+      await context.withRuntime(
+        async (runtime) => {
+          const node = await startNode(context.wiring, runtime, { host: options.host, port: parsePort(options.port) });
+          context.output.note(`One more node is up: ${node.url}/healthz. Ctrl-C ends it.\n`);
+          await context.wiring.untilStopped();
+          await node.stop();
+        },
+        { logLevel: 'info' },
+      );
     });
 }

@@ -21,12 +21,16 @@ export function describeError(error: unknown): ErrorReport {
   }
   if (error instanceof UsageError) return { code: 'usage', message: error.message, advice: error.advice, exitCode: 2 };
   if (error instanceof ConnectorError) {
-    return { code: error.code, message: `${error.system}: ${error.message}`, advice: error.advice, exitCode: 1 };
+    return { code: error.code, message: withSystem(error), advice: error.advice, exitCode: 1 };
   }
   if (error instanceof EngineError || error instanceof PlatformError) {
     return { code: error.code, message: error.message, advice: error.advice, exitCode: 1 };
   }
   return describeUnexpected(error);
+}
+
+function withSystem(error: ConnectorError): string {
+  return error.message.startsWith(error.system) ? error.message : `${error.system}: ${error.message}`;
 }
 
 function describeUnexpected(error: unknown): ErrorReport {

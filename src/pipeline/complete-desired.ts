@@ -1,0 +1,56 @@
+import type { Account } from '../domain/account.ts';
+import type { DecideSettings } from './decide-worker.ts';
+import type { DesiredValue } from './desired-account.ts';
+import type { EmploymentState } from './judge-employment.ts';
+
+/**
+ * What the mapping does not say and the job does: where a new account stands, and whether it is open. Nobody's account is
+ * open before the first day of work, whatever the mapping says.
+ */
+export function completeValues(
+  values: ReadonlyMap<string, DesiredValue>,
+  facts: { account: Account | undefined; employment: EmploymentState; settings: DecideSettings },
+): ReadonlyMap<string, DesiredValue> {
+  const complete = new Map(values);
+  for (const [name, role] of facts.settings.roles) {
+    if (role === 'state' && facts.employment === 'preHire') {
+      complete.set(name, { mapping: newFallback(name), value: 'True' });
+      continue;
+    }
+    const isMapped = facts.settings.mapping.attributes.some((mapping) => mapping.target === name);
+    if (complete.has(name) || (isMapped && facts.account !== undefined)) continue;
+    const value = fallbackFor(role, facts);
+    if (value !== undefined) complete.set(name, { mapping: newFallback(name), value });
+  }
+  return complete;
+}
+
+function fallbackFor(
+  role: string,
+  {
+    account,
+    employment,
+    settings,
+  }: { account: Account | undefined; employment: EmploymentState; settings: DecideSettings },
+): string | undefined {
+  if (role === 'container') return account === undefined ? settings.defaultOu : undefined;
+  if (role !== 'state') return undefined;
+  if (employment === 'unknown') return account === undefined ? 'True' : undefined;
+  return employment === 'active' ? 'False' : 'True';
+}
+
+function newFallback(target: string): DesiredValue['mapping'] {
+  return {
+    target,
+    isReference: false,
+    isUnique: false,
+    defaultOn: 'create',
+    flow: 'always',
+    flowWhen: 'changed',
+    whenNull: 'keep',
+    attributes: [],
+    evaluate: () => ({ kind: 'flow', flow: 'ignored' }),
+    candidates: () => [],
+    trace: () => undefined,
+  };
+}

@@ -59,9 +59,9 @@ export function joinClauses(clauses: readonly ChangeClause[]): string {
 /**
  * What becomes different by the day alone moves no timestamp: a slice that starts, an employment that starts or ends.
  * A day begins somewhere between 14 hours before and 12 hours after its 00:00 UTC, by the tenant's own zone, always on
- * an hour; so the days around now are asked for by the first read of each hour (in every read it would be the
- * same people again and again). Leavers are asked for
- * a day longer, because the count of active employments falls on the day after the last one (KBA 3678614).
+ * an hour; so the days around now are asked for by the first read of each hour (in every read it would be the same
+ * people again and again). Leavers are asked for a day longer, because the count of active employments falls on the day
+ * after the last one (KBA 3678614).
  */
 function dayClauses(from: number, now: number, expand: readonly string[]): readonly ChangeClause[] {
   const starts = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'].filter((path) =>

@@ -22,6 +22,11 @@ it.each([
   ['starts today and is still blank', [starting('2026-11-20', blank)], '2026-11-20'],
   ['starts today and is filled', [starting('2026-11-20')], undefined],
   ['has worked long and is blank', [starting('2020-01-01', blank)], undefined],
+  [
+    'should have started last week, but was never hired to the end',
+    [starting('2026-11-13', { hiringNotCompleted: true })],
+    '2026-11-13',
+  ],
   ['has no employment', [], undefined],
 ])('reads somebody who %s', (_, results, day) => {
   expect(preHireDay(aPerson('1', { employmentNav: { results } }), now, 180)).toBe(day);

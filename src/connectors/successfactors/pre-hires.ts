@@ -5,26 +5,45 @@ import { knownPaths } from './gaps.ts';
 import { hasEnded, isActiveOn } from './order.ts';
 import { fetchPeople, idOf, type PeopleSession } from './people.ts';
 import { idsFilter, peopleQuery } from './query.ts';
-import { isDeferred, isRecord, rowsOf, textOf } from './records.ts';
+import { flagOf, isDeferred, isRecord, rowsOf, textOf } from './records.ts';
 
 const IDS_PER_REQUEST = 50;
 
 /**
  * The first day of somebody who has not started yet: nobody's employment lasts today, and one begins within
- * `preHireDays`. Also yesterday's and today's starters whose job or name is still blank, because SuccessFactors is still
- * on the day before. Undefined for everybody else.
+ * `preHireDays`. Also somebody whose day has come while the hire is not completed, and yesterday's and today's starters
+ * whose job or name is still blank because SuccessFactors is still on the day before. Undefined for everybody else.
  */
 export function preHireDay(record: unknown, now: number, preHireDays: number): Day | undefined {
   if (!isRecord(record) || preHireDays === 0) return undefined;
   const today = dayAfter(now, 0);
   const employments = rowsOf(record.employmentNav).filter((row) => !hasEnded(row, today));
   const starts = employments.map((row) => dayOf(row.startDate) ?? '').filter((day) => day !== '');
-  if (employments.some((row) => isActiveOn(row, today))) {
-    const latest = starts.sort().at(-1) ?? '';
-    return latest >= dayAfter(now, -1) && latest <= today && isBlank(record) ? latest : undefined;
-  }
+  const active = employments.filter((row) => isActiveOn(row, today));
+  if (active.length > 0)
+    return unfinishedStart(record, active, {
+      today,
+      earliest: dayAfter(now, -1),
+      longAgo: dayAfter(now, -preHireDays),
+    });
   const first = starts.sort()[0];
   return first !== undefined && first <= dayAfter(now, preHireDays) ? first : undefined;
+}
+
+/** The start of an employment that has begun by its date, but not yet for SuccessFactors. */
+function unfinishedStart(
+  record: JsonObject,
+  active: readonly JsonObject[],
+  days: { readonly today: Day; readonly earliest: Day; readonly longAgo: Day },
+): Day | undefined {
+  const latest =
+    active
+      .map((row) => dayOf(row.startDate) ?? '')
+      .sort()
+      .at(-1) ?? '';
+  if (active.every((row) => flagOf(row.hiringNotCompleted) === true))
+    return latest >= days.longAgo ? latest : undefined;
+  return latest >= days.earliest && latest <= days.today && isBlank(record) ? latest : undefined;
 }
 
 /**

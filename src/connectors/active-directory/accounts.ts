@@ -1,6 +1,6 @@
 import type { Filter } from 'ldapts';
 import type { Account } from '../../domain/account.ts';
-import type { MatchQuery } from '../contract.ts';
+import { ConnectorError, type MatchQuery } from '../contract.ts';
 import type { Search } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valuesPerSearch } from './filters.ts';
@@ -28,7 +28,7 @@ export async function* listAccounts(
   const reading = await prepareReading(context, attributes);
   const { baseDn, userFilter } = context.directory.config;
   const search = toSearch(baseDn, parseFilter(userFilter), toRequested(attributes, reading.definitions));
-  for await (const page of pagedSearch(context.directory, search)) yield toAccounts(page, reading);
+  for await (const page of pagedSearch(context.directory, search)) yield toAccounts(context.directory, page, reading);
 }
 
 /** The accounts with these anchors, wherever they stand in the domain now. */
@@ -109,7 +109,7 @@ async function findBy(
   const requested = toRequested(attributes, reading.definitions);
   const search = { match, base, attributes: requested, ...(filter === undefined ? {} : { filter }) };
   for await (const entries of findEntries(context, search)) {
-    for (const account of toAccounts(entries, reading)) accounts.set(account.anchor, account);
+    for (const account of toAccounts(context.directory, entries, reading)) accounts.set(account.anchor, account);
   }
   return [...accounts.values()];
 }
@@ -165,8 +165,23 @@ async function searchValues(directory: Directory, details: ValueSearch): Promise
   return wholeSearch(directory, `searching ${details.base} for ${attribute}`, search);
 }
 
-function toAccounts(entries: readonly LdapEntry[], reading: AccountReading): readonly Account[] {
-  return entries.map((entry) => toAccount(entry, reading)).filter((account) => account !== undefined);
+/**
+ * The objects as accounts.
+ * @throws ConnectorError `forbidden` when one can't be read whole: leaving it out would look like someone who has left
+ */
+function toAccounts(directory: Directory, entries: readonly LdapEntry[], reading: AccountReading): readonly Account[] {
+  return entries.map((entry) => {
+    const account = entry.attributes.some(({ type }) => type.includes(';range='))
+      ? undefined
+      : toAccount(entry, reading);
+    if (account !== undefined) return account;
+    throw new ConnectorError({
+      code: 'forbidden',
+      system: directory.system,
+      message: `${directory.system}: ${entry.dn} does not show its objectGUID, or shows only a part of an attribute's values.`,
+      advice: 'Let the service account read all properties of the accounts; map no attribute of more than 1500 values.',
+    });
+  });
 }
 
 function toSearch(base: string, filter: Search['filter'], attributes: readonly string[]): Search {

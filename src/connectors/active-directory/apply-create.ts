@@ -1,4 +1,5 @@
 import type { Operation, Outcome } from '../../domain/operation.ts';
+import { ConnectorError } from '../contract.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { guidToText } from './binary-ids.ts';
 import type { Connection } from './connection.ts';
@@ -42,7 +43,7 @@ export async function createAccount(
       attempt: async (connection, isRepeated) => {
         firstServer ??= connection.url;
         if (isRepeated && connection.url !== firstServer) return unknownOutcome(context, account.dn, connection.url);
-        return addOnce(connection, details, isRepeated);
+        return addOnce(context, { connection, details, isRepeated });
       },
       findDone: (connection) => findOwn(connection, details),
     });
@@ -67,7 +68,10 @@ async function newPassword(
   return { name: 'unicodePwd', values: [encodePassword(password)], secret: true };
 }
 
-async function addOnce(connection: Connection, details: CreateDetails, isRepeated: boolean): Promise<Outcome> {
+async function addOnce(
+  context: ApplyContext,
+  { connection, details, isRepeated }: { connection: Connection; details: CreateDetails; isRepeated: boolean },
+): Promise<Outcome> {
   const { account, password } = details;
   const whole = [...account.values, password, ...stateValues(account.userAccountControl)];
   try {
@@ -78,7 +82,22 @@ async function addOnce(connection: Connection, details: CreateDetails, isRepeate
     if (!isSplitWorthTrying(error)) throw error;
     await addInSteps(connection, details);
   }
-  return (await findOwn(connection, details)) ?? { status: 'done', account: { anchor: '', name: account.dn } };
+  return readBack(context, connection, account.dn);
+}
+
+/** Anchor and name as the directory gave them. */
+async function readBack({ directory }: ApplyContext, connection: Connection, dn: string): Promise<Outcome> {
+  const entry = await readByDn(connection, dn, ['objectGUID']);
+  const guid = entry === undefined ? undefined : bytesOf(entry, 'objectGUID');
+  if (entry !== undefined && guid !== undefined) {
+    return { status: 'done', account: { anchor: guidToText(guid), name: entry.dn }, sideEffects };
+  }
+  throw new ConnectorError({
+    code: 'forbidden',
+    system: directory.system,
+    message: `${directory.system}: ${dn} was created at ${directory.server}, but the service account can't read it or its objectGUID.`,
+    advice: 'Let the service account read all properties of the accounts in this container.',
+  });
 }
 
 /** A server that wants the steps one by one says unwillingToPerform; a password that it does not like it says otherwise. */

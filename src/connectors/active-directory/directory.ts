@@ -153,6 +153,7 @@ export class Directory {
       this.#pinnedUrl = url;
       void this.#current?.close();
       this.#current = connection;
+      if (this.#isClosed) await connection.close();
       return { connection };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;

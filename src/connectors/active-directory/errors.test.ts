@@ -95,6 +95,16 @@ describe('a write that is refused', () => {
     expect(toFailure(cause, { ...place, tried: 'x' }).problem.message).not.toMatch(/\p{Cc}/u);
   });
 
+  it.each([
+    [10, 'unsupported'],
+    [8, 'untrusted'],
+    [13, 'untrusted'],
+  ])('with result %i concerns every account', (code, expected) => {
+    const answer = new ldap.UnknownStatusCodeError(code, 'x');
+
+    expect(() => toFailure(answer, { ...place, tried: 'x' })).toThrow(expect.objectContaining({ code: expected }));
+  });
+
   it('because the server is busy may be retried', () => {
     expect(toFailure(new ldap.BusyError('x'), { ...place, tried: 'x' }).retryable).toBe(true);
   });

@@ -149,13 +149,18 @@ const readRules: Readonly<
   50: { code: 'forbidden', advice: 'Let the service account read this subtree.' },
 };
 
-/** What is wrong with one account, from the result that the directory gave to one write. */
+/**
+ * What is wrong with one account, from the result that the directory gave to one write.
+ * @throws ConnectorError when the answer concerns every account: a referral (a read-only domain controller), a
+ * connection that is not good enough
+ */
 export function toFailure(
   error: unknown,
   details: Place & { tried: string; needsContainer?: boolean },
 ): { status: 'failed'; problem: Omit<Problem, 'worker'>; retryable: boolean } {
   const { system, server, tried } = details;
   const code = resultCode(error) ?? -1;
+  if (aboutDirectory.has(code)) throw toWriteError(error, details);
   const { win32, attribute } = codes.parseDetail(messageOf(error));
   const byCode = details.needsContainer === true && code === 32 ? codes.containerMissing : codes.refusalsByResult[code];
   const refusal = (win32 === undefined ? undefined : codes.refusalsByWin32[win32]) ?? byCode ?? codes.otherRefusal;
@@ -166,6 +171,21 @@ export function toFailure(
     problem: attribute === undefined ? problem : { ...problem, attribute },
     retryable: refusal.retryable ?? false,
   };
+}
+
+const aboutDirectory: ReadonlySet<number> = new Set([8, 10, 13]);
+
+function toWriteError(error: unknown, { system, server, tried }: Place & { tried: string }): ConnectorError {
+  const isReferral = resultCode(error) === 10;
+  return new ConnectorError({
+    code: isReferral ? 'unsupported' : 'untrusted',
+    system,
+    message: `${system}: ${tried} at ${server} failed. Answer: ${describeResult(error)}`,
+    advice: isReferral
+      ? 'This domain controller is read-only or of another domain: name a writable one in url.'
+      : 'Use ldaps:// or startTls: true.',
+    cause: error,
+  });
 }
 
 function errorCode(error: unknown): string {

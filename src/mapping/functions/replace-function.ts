@@ -1,6 +1,6 @@
 import type { Frame, Run } from '../language/evaluation.ts';
 import { compilePattern, type Pattern } from '../regex/compile-pattern.ts';
-import { PatternError } from '../regex/pattern-error.ts';
+import { PatternCostError, PatternError } from '../regex/pattern-error.ts';
 import { groupText, parseReplacement, replaceMatches } from '../regex/replace-pattern.ts';
 import {
   type Call,
@@ -130,12 +130,9 @@ function replaceByPattern(call: Call): Run {
     const number = group(frame);
     const by = replacement(frame) ?? '';
     const parts = number === undefined ? parseReplacement(by, compiled) : [by];
-    const result = replaceMatches(limited(call, text), {
-      pattern: compiled,
-      replacement: parts,
-      limit: MAX_TEXT_LENGTH,
-      ...(number === undefined ? {} : { group: number }),
-    });
+    const options = { pattern: compiled, replacement: parts, limit: MAX_TEXT_LENGTH };
+    const target = number === undefined ? options : { ...options, group: number };
+    const result = affordable(call, () => replaceMatches(limited(call, text), target));
     return result ?? fail(call, { code: 'tooLong', message: `the answer would pass ${MAX_TEXT_LENGTH} characters` });
   };
 }
@@ -152,7 +149,19 @@ function takeGroupOfOther(call: Call): Run {
     const number = group(frame);
     const compiled = pattern(frame);
     if (from === undefined || number === undefined || compiled === undefined) return text;
-    for (const match of compiled.matches(limited(call, from))) return groupText(from, match, number);
-    return '';
+    return affordable(call, () => {
+      for (const match of compiled.matches(limited(call, from))) return groupText(from, match, number);
+      return '';
+    });
   };
+}
+
+/** Runs a pattern; a text that is too long for it is a failure of the expression. */
+function affordable<Result>(call: Call, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PatternCostError) return fail(call, { code: 'tooLong', message: error.message });
+    throw error;
+  }
 }

@@ -1,12 +1,18 @@
 import { RE2JS } from 're2js';
-import { PatternError } from './pattern-error.ts';
+import { PatternCostError, PatternError } from './pattern-error.ts';
 import { type TranslatedPattern, translatePattern } from './translate-pattern.ts';
 
 /** One match; `groups` are [start, end] by .NET's group number (0 is the whole match), undefined for a group without part. */
 export type PatternMatch = { readonly start: number; readonly end: number; readonly groups: readonly Span[] };
 export type Span = readonly [start: number, end: number] | undefined;
 
-/** A .NET regular expression, run in linear time. */
+/** How many instructions a pattern may have: counted repetitions are spelt out. */
+const MAX_PROGRAM_SIZE = 5000;
+/** Instructions times characters for one match, and for all matches of a text; each takes some 50 nanoseconds at worst. */
+const MAX_MATCH_STEPS = 20_000_000;
+const MAX_TEXT_STEPS = 200_000_000;
+
+/** A .NET regular expression, run in linear time. Running it may throw a {@link PatternCostError}. */
 export type Pattern = {
   /** .NET group numbers by name: unnamed groups count first, then the named ones. */
   readonly groupNumbers: ReadonlyMap<string, number>;
@@ -26,6 +32,8 @@ export function compilePattern(source: string, options: { readonly ignoreCase?: 
   const translated = translatePattern(source);
   const flags = RE2JS.LOOKBEHINDS | (options.ignoreCase === true ? RE2JS.CASE_INSENSITIVE : 0);
   const compiled = compileRe2(translated.pattern, flags);
+  const size = compiled.matcher('').programSize();
+  if (size > MAX_PROGRAM_SIZE) throw new PatternError('the pattern repeats too much', 0);
   const indexes = dotnetOrder(translated);
   const groupNumbers = new Map<string, number>();
   for (const [number, index] of indexes.entries()) {
@@ -36,8 +44,11 @@ export function compilePattern(source: string, options: { readonly ignoreCase?: 
   return {
     groupNumbers,
     groupCount: indexes.length - 1,
-    test: (text) => compiled.test(text),
-    matches: (text) => findAll(compiled, indexes, text),
+    test: (text) => {
+      checkCost(size * text.length, MAX_MATCH_STEPS);
+      return compiled.test(text);
+    },
+    matches: (text) => findAll(compiled, { indexes, size, text }),
   };
 }
 
@@ -62,9 +73,19 @@ function dotnetOrder(translated: TranslatedPattern): number[] {
   return [0, ...unnamed, ...named];
 }
 
-function* findAll(compiled: RE2JS, indexes: readonly number[], text: string): Iterable<PatternMatch> {
+function checkCost(steps: number, limit: number): void {
+  if (steps > limit) throw new PatternCostError('the text is too long for this pattern');
+}
+
+type Finding = { readonly indexes: readonly number[]; readonly size: number; readonly text: string };
+
+function* findAll(compiled: RE2JS, { indexes, size, text }: Finding): Iterable<PatternMatch> {
+  checkCost(size * text.length, MAX_MATCH_STEPS);
   const matcher = compiled.matcher(text);
+  let steps = 0;
   for (let from = 0; from <= text.length; ) {
+    steps += size * (text.length - from);
+    checkCost(steps, MAX_TEXT_STEPS);
     if (!matcher.find(from)) return;
     const start = matcher.start();
     const end = matcher.end();

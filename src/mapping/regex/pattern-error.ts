@@ -6,3 +6,6 @@ export class PatternError extends Error {
     this.at = at;
   }
 }
+
+/** A text that is too long for a pattern: running it would take more than about a second. Thrown when a pattern runs. */
+export class PatternCostError extends Error {}

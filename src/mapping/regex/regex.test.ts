@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from './compile-pattern.ts';
-import { PatternError } from './pattern-error.ts';
+import { PatternCostError, PatternError } from './pattern-error.ts';
 import { parseReplacement, replaceMatches } from './replace-pattern.ts';
 
 function replace(text: string, source: string, by: string): string | undefined {
@@ -78,6 +78,17 @@ describe('.NET regular expressions', () => {
       expect(performance.now() - began).toBeLessThan(5000);
     },
   );
+
+  it('refuses a pattern that repeats too much', () => {
+    expect(() => compilePattern('.{0,999}'.repeat(20))).toThrow(PatternError);
+  });
+
+  it.each(['.{0,999}[xy]', '(?:a.*[yz]|a)'])('ends on a text that is too long for %s', (source) => {
+    const began = performance.now();
+
+    expect(() => replace('a'.repeat(50_000), source, '')).toThrow(PatternCostError);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
 
   it('finds what the platform finds, for the patterns that both know', () => {
     const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '(a)', '(b|ab)', '^', '$', 'c?');

@@ -3,7 +3,7 @@ import { compileExpression } from '../language/compile-expression.ts';
 import type { EvaluationContext, EvaluationResult } from '../language/evaluation.ts';
 import { isEmpty, valuesOf } from '../language/value.ts';
 import { collectProblem, MappingError, type MappingProblem, unknownName } from '../mapping-problem.ts';
-import { PatternError } from '../regex/pattern-error.ts';
+import { PatternCostError, PatternError } from '../regex/pattern-error.ts';
 import { findScopeOperator, type ScopeOperator, scopeOperators } from './scope-operators.ts';
 
 /** One condition of a scope filter: a source attribute or an expression, an operator, and the value it is compared with. */
@@ -167,8 +167,13 @@ function judgeClause(
   const actual = result.kind === 'value' && result.redacted === true && value !== undefined ? '[Redact]' : value;
   if (isEmpty(value)) return { text, actual, holds: operator.name === 'IS NULL' };
   const values = valuesOf(value).filter((part) => part !== '');
-  const holds = operator.every ? values.every((part) => test(part, now)) : values.some((part) => test(part, now));
-  return { text, actual, holds };
+  try {
+    const holds = operator.every ? values.every((part) => test(part, now)) : values.some((part) => test(part, now));
+    return { text, actual, holds };
+  } catch (error) {
+    if (!(error instanceof PatternCostError)) throw error;
+    return { text, actual, holds: false, error: error.message };
+  }
 }
 
 function judgeGroups(groups: readonly CompiledGroup[], context: EvaluationContext): ScopeVerdict {

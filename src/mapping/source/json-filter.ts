@@ -1,7 +1,8 @@
 import { type JSONPathQuery, jsonpath } from 'json-p3';
 import type { JsonValue } from '../../domain/value.ts';
-import { compilePattern } from '../regex/compile-pattern.ts';
-import type { Budget } from './budget.ts';
+import { compilePattern, type Pattern } from '../regex/compile-pattern.ts';
+import { PatternCostError } from '../regex/pattern-error.ts';
+import { type Budget, BudgetSpent } from './budget.ts';
 import { isArray, isObject } from './step.ts';
 
 /** Whether a filter lets a value through. */
@@ -112,8 +113,17 @@ function compileMatch(name: string, args: readonly Expression[], compileQuery: C
   const operand = compileOperand(subject, compileQuery);
   return (...place) => {
     const value = operand(...place);
-    return typeof value === 'string' && pattern.test(value);
+    return typeof value === 'string' && testWithin(pattern, value);
   };
+}
+
+function testWithin(pattern: Pattern, text: string): boolean {
+  try {
+    return pattern.test(text);
+  } catch (error) {
+    if (error instanceof PatternCostError) throw new BudgetSpent();
+    throw error;
+  }
 }
 
 function compares(left: JsonValue | undefined, operator: string, right: JsonValue | undefined): boolean {

@@ -70,6 +70,27 @@ describe('a directory with faults', () => {
     expect(read?.attributes.cn).toBe('Ada');
   });
 
+  it('is connected again, encrypted, after a StartTLS connection that broke', async () => {
+    const account = accountOf(await createAccount(session, { ou, cn: 'Ada' }));
+    const upgraded = await open({ url: directory.plainUrl, startTls: true });
+    directory.faults.set({ dropAfterOperations: 0 });
+    setTimeout(() => directory.faults.clear(), 150);
+
+    const read = await readAccount(upgraded, account.anchor, ['cn']);
+    const outcome = await createAccount(upgraded, { ou, cn: 'Babbage' });
+    await upgraded.close();
+
+    expect(read?.attributes.cn).toBe('Ada');
+    expect(outcome.status).toBe('done');
+  });
+
+  it('is only read over an unencrypted connection', async () => {
+    const plain = await open({ url: directory.plainUrl, allowPlainLdap: true });
+
+    await expect(createAccount(plain, { ou, cn: 'Plain' })).rejects.toMatchObject({ code: 'untrusted' });
+    await plain.close();
+  });
+
   it('is waited for while it is frozen', async () => {
     const account = accountOf(await createAccount(session, { ou, cn: 'Ada' }));
     directory.faults.set({ hang: true });

@@ -11,7 +11,9 @@ export type LdapAttribute = {
 /** The attribute of that name, whatever its case. */
 export function attributeOf(entry: LdapEntry, name: string): LdapAttribute | undefined {
   const wanted = name.toLowerCase();
-  return entry.attributes.find(({ type }) => type.toLowerCase() === wanted);
+  return entry.attributes.find(
+    ({ type }) => type === name || (type.length === name.length && type.toLowerCase() === wanted),
+  );
 }
 
 /** Its values as text; none where the attribute is absent. */

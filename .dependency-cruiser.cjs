@@ -12,10 +12,10 @@ const folders = {
   store: ['domain', 'platform'],
   servicedesk: ['domain', 'store', 'platform'],
   config: ['domain', 'platform'],
-  engine: ['domain', 'mapping', 'pipeline', 'connectors', 'store', 'servicedesk', 'platform'],
+  engine: ['domain', 'mapping', 'pipeline', 'connectors', 'store', 'servicedesk', 'config', 'platform'],
   jobs: ['engine', 'domain', 'config', 'platform'],
   api: ['engine', 'servicedesk', 'store', 'config', 'domain', 'platform'],
-  cli: ['engine', 'servicedesk', 'store', 'config', 'domain', 'platform'],
+  cli: ['engine', 'servicedesk', 'store', 'config', 'domain', 'platform', 'connectors/contract'],
   platform: [],
 };
 
@@ -24,7 +24,7 @@ const folderRules = Object.entries(folders).map(([folder, allowed]) => ({
   comment: `src/${folder} may import ${['itself', ...allowed].join(', ')}.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^(src|sandbox|test|tools|bench|portal)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  to: { path: '^(src|sandbox|test|tools|bench|portal)/', pathNot: `^src/(${[folder, ...allowed].join('|')})(/|[.])` },
 }));
 
 /** Packages that only one place may name. */

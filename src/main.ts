@@ -7,6 +7,7 @@ import { connectors } from './connectors/registry.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { newLogger } from './platform/new-logger.ts';
+import { startNode } from './start-node.ts';
 
 // The composition root: everything that touches the outside is named here, and nowhere else.
 const output: Output = {
@@ -24,6 +25,7 @@ const wiring: Wiring = {
   connectors,
   newLogger: (level) => newLogger(level, { isTerminal: process.stderr.isTTY === true }),
   startEmbeddedPostgres,
+  startNode: (runtime, address) => startNode(process, runtime, address),
   randomBytes,
   newId: randomUUID,
   output,

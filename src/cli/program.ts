@@ -12,8 +12,8 @@ import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
 import { addWorker } from './commands/worker.ts';
+import { openRuntime } from './open-runtime.ts';
 import { describeError, renderError } from './render/error.ts';
-import { openRuntime } from './runtime.ts';
 import type { Wiring } from './wiring.ts';
 
 const commands = [

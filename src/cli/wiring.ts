@@ -1,7 +1,7 @@
 import type { Connector } from '../connectors/contract.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '../platform/embedded-postgres/index.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from './runtime.ts';
 import type { SandboxWiring } from './sandbox-wiring.ts';
 
 /** What `main.ts` hands to every command: the outside world. */
@@ -11,7 +11,16 @@ export type Wiring = {
   readonly clock: Clock;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly newLogger: (level: string) => Logger;
-  readonly startEmbeddedPostgres: (options: EmbeddedPostgresOptions) => Promise<EmbeddedPostgres>;
+  /** The database of a data folder: started, or joined. Its url holds the password. */
+  readonly startEmbeddedPostgres: (options: { readonly dataDir: string; readonly logger: Logger }) => Promise<{
+    readonly url: string;
+    stop(): Promise<void>;
+  }>;
+  /** The scheduler, a worker and the HTTP server on an open runtime. */
+  readonly startNode: (
+    runtime: Runtime,
+    address: { readonly host: string; readonly port: number },
+  ) => Promise<RunningNode>;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly newId: () => string;
   readonly output: Output;
@@ -31,3 +40,6 @@ export type Output = {
   readonly columns: number;
   readonly hasColour: boolean;
 };
+
+/** A node at work: its schedules run, and monitoring may ask it. */
+export type RunningNode = { readonly url: string; stop(): Promise<void> };

@@ -1,27 +1,14 @@
 import { ConnectorError } from '../connectors/contract.ts';
 import type { Account } from '../domain/account.ts';
-import type { AccountRef } from '../domain/operation.ts';
-import type { Problem } from '../domain/problem.ts';
-import { type PlannedOperation, toOperations } from '../pipeline/to-operations.ts';
+import { toOperations } from '../pipeline/to-operations.ts';
 import { verifyWritten } from '../pipeline/verify-written.ts';
 import type { StoredChange } from '../store/changes.ts';
-import { type EndedOperation, insertIntended } from '../store/operations.ts';
-import type { ApplyScope } from './apply-plan.ts';
+import { insertIntended } from '../store/operations.ts';
+import type { ApplyScope, Running } from './apply-scope.ts';
 import type { OperationCounts } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { saveBatch } from './save-batch.ts';
-
-/** One change on its way: what is to be called, and how it ended. */
-export type Running = {
-  readonly change: StoredChange;
-  readonly steps: readonly PlannedOperation[];
-  readonly ended: EndedOperation[];
-  account?: AccountRef;
-  problem?: Problem;
-  /** True while a call's end is not known: the journal keeps it as intended, and the next run finds out. */
-  isUnknown?: boolean;
-};
 
 /**
  * Carries out some changes of equal rank: looks again before, writes the journal, calls, reads back, stores.

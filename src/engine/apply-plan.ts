@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.ts';
 import { countPlannedChanges, dropPlannedChanges, insertChanges, loadNextChanges } from '../store/changes.ts';
 import { loadResolvableReferences } from '../store/held.ts';
 import { applyBatch } from './apply-batch.ts';
-import type { Cycle } from './cycle.ts';
+import type { ApplyScope } from './apply-scope.ts';
 import { newOperationCounts, type OperationCounts } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
@@ -17,9 +17,6 @@ export type Applied = {
   /** The system went away in the middle: what was not done is dropped from the plan and comes again next time. */
   readonly brokenBy?: ConnectorError;
 };
-
-/** What applying needs of a cycle; an approval applies without one. */
-export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'>;
 
 /** Carries out the planned changes of a stored plan, managers before their people, then the references left over. */
 export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isHeld(): boolean }): Promise<Applied> {

@@ -13,7 +13,7 @@ import type {
   TargetSession,
 } from '../connectors/contract.ts';
 import { type CompiledMapping, findDefaultMapping } from '../mapping/index.ts';
-import type { DecideSettings } from '../pipeline/decide-worker.ts';
+import type { DecideSettings } from '../pipeline/decide-settings.ts';
 import { nameAttributes } from '../pipeline/is-other-person.ts';
 import { compileJobMapping } from './compile-job-mapping.ts';
 import type { EngineDeps } from './engine-deps.ts';

@@ -6,8 +6,7 @@ import { releaseHeld, saveHeld } from '../store/held.ts';
 import { deleteLinks, type Link, saveLinks } from '../store/links.ts';
 import { saveEnded } from '../store/operations.ts';
 import { deleteTargetObjectsByAnchor } from '../store/target-objects.ts';
-import type { Running } from './apply-batch.ts';
-import type { ApplyScope } from './apply-plan.ts';
+import type { ApplyScope, Running } from './apply-scope.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { saveAccounts } from './read-target.ts';
 

@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { checkValue } from './check-values.ts';
-import type { DecideSettings } from './decide-worker.ts';
+import type { DecideSettings } from './decide-settings.ts';
 import type { DesiredValue, Finding } from './desired-account.ts';
 
 /** Checks what is desired against the target's schema; for a new account also that nothing required is missing. */

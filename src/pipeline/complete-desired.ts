@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { DecideSettings } from './decide-worker.ts';
+import type { DecideSettings } from './decide-settings.ts';
 import type { DesiredValue } from './desired-account.ts';
 import type { EmploymentState } from './judge-employment.ts';
 

@@ -1,31 +1,17 @@
 import type { Account } from '../domain/account.ts';
 import type { AttributeDelta, Change, ChangeKind, Decision } from '../domain/change.ts';
 import type { Worker } from '../domain/worker.ts';
-import type { CompiledMapping, EvaluationContext } from '../mapping/index.ts';
+import type { EvaluationContext } from '../mapping/index.ts';
 import { checkDesired } from './check-desired.ts';
-import type { AttributeRule } from './check-values.ts';
 import { completeValues } from './complete-desired.ts';
 import { accountOf, type Situation } from './correlate.ts';
+import type { DecideSettings } from './decide-settings.ts';
 import { describeReasons } from './describe-reasons.ts';
 import { type DesiredValue, desireAccount } from './desired-account.ts';
 import { type AccountDiff, type DiffFacts, diffAccount } from './diff-account.ts';
 import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-worker.ts';
 import { judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
-
-/** What is the same for every worker of a cycle. */
-export type DecideSettings = {
-  readonly job: string;
-  readonly mapping: CompiledMapping;
-  readonly roles: DiffFacts['roles'];
-  readonly typeOf: DiffFacts['typeOf'];
-  readonly rules: ReadonlyMap<string, AttributeRule>;
-  readonly required: readonly string[];
-  readonly defaultOu?: string;
-  readonly outOfScope: 'disable' | 'ignore' | 'delete';
-  readonly leavers: 'disable' | 'delete';
-  readonly confirmedMatches: ReadonlySet<string>;
-};
 
 /** What is known of one worker before it is judged: all of it loaded first, set-wise, for a whole page. */
 export type WorkerFacts = {

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import { type Attributes, newAttributes } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import { accountOf, type Situation } from './correlate.ts';
-import type { DecideSettings } from './decide-worker.ts';
+import type { DecideSettings } from './decide-settings.ts';
 import type { DesiredValue, Finding } from './desired-account.ts';
 import { isOtherPerson } from './is-other-person.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { loadConfiguration } from '../../config/load-configuration.ts';
 import { applyConfiguration, type ConfigurationDifference } from '../../engine/apply-configuration.ts';
 import type { CommandContext } from '../command-context.ts';
-import { openStore } from '../runtime.ts';
+import { openStore } from '../open-runtime.ts';
 
 export function addApply(program: Command, context: CommandContext): void {
   program

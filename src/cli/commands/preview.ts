@@ -6,9 +6,9 @@ import { loadConfiguration } from '../../config/load-configuration.ts';
 import type { JsonValue } from '../../domain/value.ts';
 import { type Preview, previewWorker } from '../../engine/preview-worker.ts';
 import type { CommandContext } from '../command-context.ts';
+import { configFile } from '../open-runtime.ts';
 import { renderProblems } from '../render/cycle.ts';
 import { formatTable, harmless } from '../render/table.ts';
-import { configFile } from '../runtime.ts';
 import type { Output } from '../wiring.ts';
 
 export function addPreview(program: Command, context: CommandContext): void {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { dataFolder } from '../runtime.ts';
+import { dataFolder } from '../open-runtime.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addSandbox(program: Command, context: CommandContext): void {

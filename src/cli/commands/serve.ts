@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { runCycle } from '../../engine/run-cycle.ts';
 import type { CommandContext } from '../command-context.ts';
+import { dataFolder, openRuntime } from '../open-runtime.ts';
 import { renderCycle } from '../render/cycle.ts';
 import { newProgressBar } from '../render/progress.ts';
 import { paint } from '../render/style.ts';
-import { dataFolder, openRuntime, type Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import type { RunningSandbox } from '../sandbox-wiring.ts';
-import { startNode } from '../serve.ts';
 import { parsePort, UsageError } from '../usage-error.ts';
 
 type ServeOptions = { sandbox?: boolean; size?: string; port: string; host: string };
@@ -29,7 +29,7 @@ export function addServe(program: Command, context: CommandContext): void {
 }
 
 async function serve(context: CommandContext, runtime: Runtime, options: ServeOptions): Promise<void> {
-  const node = await startNode(context.wiring, runtime, { host: options.host, port: parsePort(options.port) });
+  const node = await context.wiring.startNode(runtime, { host: options.host, port: parsePort(options.port) });
   context.output.note(`Hirewire is up: ${node.url}/healthz, /readyz, /metrics. Ctrl-C ends it.\n`);
   await context.wiring.untilStopped();
   context.output.note('Ending: cycles under way are finished first.\n');

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { startNode } from '../serve.ts';
 import { parsePort, UsageError } from '../usage-error.ts';
 
 export function addWorker(program: Command, context: CommandContext): void {
@@ -19,7 +18,7 @@ export function addWorker(program: Command, context: CommandContext): void {
       }
       await context.withRuntime(
         async (runtime) => {
-          const node = await startNode(context.wiring, runtime, { host: options.host, port: parsePort(options.port) });
+          const node = await context.wiring.startNode(runtime, { host: options.host, port: parsePort(options.port) });
           context.output.note(`One more node is up: ${node.url}/healthz. Ctrl-C ends it.\n`);
           await context.wiring.untilStopped();
           await node.stop();

@@ -1,19 +1,16 @@
-import { startApi } from '../api/server.ts';
-import { loadStoredConfiguration } from '../engine/apply-configuration.ts';
-import { runScheduledCycle } from '../engine/run-scheduled-cycle.ts';
-import { startScheduler } from '../jobs/scheduler.ts';
-import type { Runtime } from './runtime.ts';
-import type { Wiring } from './wiring.ts';
-
-/** A node at work: its schedules run, and monitoring may ask it. */
-export type Node = { readonly url: string; stop(): Promise<void> };
+import { startApi } from './api/server.ts';
+import type { Runtime } from './cli/runtime.ts';
+import type { RunningNode, Wiring } from './cli/wiring.ts';
+import { loadStoredConfiguration } from './engine/apply-configuration.ts';
+import { runScheduledCycle } from './engine/run-scheduled-cycle.ts';
+import { startScheduler } from './jobs/scheduler.ts';
 
 /** Starts the scheduler, a worker and the HTTP server on an open runtime. */
 export async function startNode(
-  wiring: Wiring,
+  wiring: Pick<Wiring, 'env'>,
   runtime: Runtime,
   address: { host: string; port: number },
-): Promise<Node> {
+): Promise<RunningNode> {
   const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
   const scheduler = await startScheduler({
     databaseUrl: runtime.databaseUrl,

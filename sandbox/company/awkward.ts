@@ -255,10 +255,10 @@ const TURNS: Readonly<Record<AwkwardCase, Turn>> = {
   }),
 };
 
-/** Which index shows which case: the last people, who manage nobody, and the last manager. */
+/** Which index shows which case: the last people, who manage nobody, and a manager of ordinary people. */
 export function planAwkwardCases(size: number): ReadonlyMap<number, AwkwardCase> {
   const cases = new Map<number, AwkwardCase>();
-  cases.set(Math.floor((size - 2) / TEAM_SIZE), 'terminatedManager');
+  cases.set(Math.floor((size - 2) / TEAM_SIZE) - 6, 'terminatedManager');
   const rest = (Object.keys(TURNS) as AwkwardCase[]).filter((name) => name !== 'terminatedManager');
   for (const [offset, name] of rest.entries()) cases.set(size - 1 - offset, name);
   return cases;

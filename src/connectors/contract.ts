@@ -92,6 +92,8 @@ export type SourcePage = {
   readonly workers: readonly Worker[];
   /** Records that are nobody: counted as read and held. */
   readonly problems: readonly Problem[];
+  /** What is wrong with the source as a whole, and no record's fault: a field that the tenant does not have. Not counted. */
+  readonly warnings?: readonly Problem[];
   /** How many records the source says that the whole read has; for progress and the completeness check. */
   readonly total?: number;
 };

@@ -1,3 +1,4 @@
+import type { SourcePage } from '../connectors/contract.ts';
 import type { Change, Decision } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Worker } from '../domain/worker.ts';
@@ -27,9 +28,10 @@ type Judged = PageWorker & Verdict & { readonly matchKey?: string };
 export async function decidePage(
   deps: EngineDeps,
   cycle: Cycle,
-  page: { readonly workers: readonly Worker[]; readonly problems: readonly Problem[] },
+  page: Pick<SourcePage, 'workers' | 'problems' | 'warnings'>,
 ): Promise<void> {
   const { database } = deps;
+  cycle.collector.addProblems(page.warnings ?? []);
   const workers = page.workers
     .map((worker): PageWorker => ({ worker, context: newContext(deps, cycle, worker) }))
     .sort((left, right) => (left.worker.id < right.worker.id ? -1 : 1));

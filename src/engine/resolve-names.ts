@@ -1,3 +1,4 @@
+import { foldName } from '../domain/fold-name.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { Database } from '../store/database.ts';
 import { loadReservedNames, reserveNames } from '../store/names.ts';
@@ -41,10 +42,10 @@ export class NameLedger {
       const asked = [...values];
       if (asked.length === 0) continue;
       const taken = await job.target.findTaken(attribute, asked);
-      const lower = asked.map((value) => value.toLowerCase());
-      const reserved = await loadReservedNames(database, planId, attribute, lower);
+      const keys = asked.map(foldName);
+      const reserved = await loadReservedNames(database, planId, attribute, keys);
       for (const value of asked) {
-        this.#known.set(keyOf(attribute, value), taken.has(value) || reserved.has(value.toLowerCase()));
+        this.#known.set(keyOf(attribute, value), taken.has(value) || reserved.has(foldName(value)));
       }
       values.clear();
     }
@@ -67,7 +68,7 @@ export class NameLedger {
 }
 
 function keyOf(attribute: string, value: string): string {
-  return `${attribute}\0${value.toLowerCase()}`;
+  return `${attribute}\0${foldName(value)}`;
 }
 
 /** Decides a page again and again until no name is open any more. */

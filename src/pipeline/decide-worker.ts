@@ -74,6 +74,7 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   if (account === undefined && employment === 'left') {
     return plain({ outcome: 'outOfScope', reason: 'has left, and has no account' });
   }
+  if (facts.worker.employments.length === 0) return plain(decideWithoutEmployment(facts, account));
   if (account !== undefined && employment === 'left' && settings.leavers === 'delete') {
     const change = toChange(facts, { kinds: ['delete'], deltas: [], reasons: ['has left'] });
     return plain({ outcome: 'change', change });
@@ -92,6 +93,18 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
     return plain({ outcome: 'held', problems: findings.map((finding) => problem(facts.worker, finding)) });
   }
   return toVerdict(facts, settings, { account, values });
+}
+
+/** Who works nowhere gets no account; an account that is there is for a human to judge: the employment may only be hidden. */
+function decideWithoutEmployment({ worker }: WorkerFacts, account: Account | undefined): Decision {
+  if (account === undefined) return { outcome: 'outOfScope', reason: 'has no employment' };
+  const found = {
+    code: 'noEmployment',
+    message: `${worker.id} has the account ${account.name}, and no employment in HR.`,
+    advice:
+      'See whether the API user may read the employments of this person; if the person never started, disable the account.',
+  };
+  return { outcome: 'held', problems: [problem(worker, found)] };
 }
 
 function toVerdict(

@@ -1,6 +1,6 @@
 import { type Database, sql } from './database.ts';
 
-/** Unique names that this plan has already given out: for each attribute the values (lower case) among `values`. */
+/** Unique names that this plan has already given out: for each attribute the values (as the target compares) among `values`. */
 export async function loadReservedNames(
   database: Database,
   planId: string,

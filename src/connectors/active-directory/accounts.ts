@@ -1,11 +1,11 @@
 import type { Filter } from 'ldapts';
 import type { Account } from '../../domain/account.ts';
+import { foldName } from '../../domain/fold-name.ts';
 import { ConnectorError, type MatchQuery } from '../contract.ts';
 import type { Search } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valuesPerSearch } from './filters.ts';
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
-import { foldName } from './name-folding.ts';
 import { pagedSearch, wholeSearch } from './paged-search.ts';
 import type { SchemaReader } from './schema-reader.ts';
 import { type AccountReading, toAccount, toRequested } from './to-account.ts';

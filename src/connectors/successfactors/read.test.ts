@@ -292,7 +292,7 @@ describe('an incremental read', () => {
     const pages = await pagesOf(session.read({ attributes, now, watermark: '2026-11-20T09:20:00Z' }));
 
     expect(idsOf(pages)).toEqual(['1']);
-    expect(pages[0]?.problems[0]).toMatchObject({ code: 'unfilterableInSource' });
+    expect(pages[0]?.warnings?.[0]).toMatchObject({ code: 'unfilterableInSource' });
   });
 });
 
@@ -317,7 +317,7 @@ describe('a navigation that the tenant does not have', () => {
     const pages = await pagesOf(session.read({ attributes, now }));
 
     expect(idsOf(pages)).toEqual(['1']);
-    expect(pages[0]?.problems).toMatchObject([{ code: 'missingInSource' }]);
+    expect(pages[0]?.warnings).toMatchObject([{ code: 'missingInSource' }]);
     expect(pages[0]?.problems[0]?.worker).toBeUndefined();
   });
 

@@ -68,8 +68,8 @@ async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<So
     const direct = raw.records.filter((record) => !gather(gathered, record, now, session.deps.config.preHireDays));
     seen.people += raw.records.length;
     seen.gathered += raw.records.length - direct.length;
-    const problems = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
-    yield withTotal(toPage(session, direct, now), total, problems);
+    const warnings = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
+    yield withTotal(toPage(session, direct, now), total, warnings);
     if (seen.gathered < MAX_GATHERED) continue;
     yield withTotal(await flush(session, plan, gathered), total);
     seen.gathered = 0;
@@ -154,8 +154,8 @@ async function flush(session: PeopleSession, plan: Plan, gathered: Map<Day, Json
   return toPage(session, records, plan.request.now);
 }
 
-function withTotal(page: SourcePage, total: number | undefined, problems: readonly Problem[] = []): SourcePage {
-  return { workers: page.workers, problems: [...problems, ...page.problems], ...(total !== undefined && { total }) };
+function withTotal(page: SourcePage, total: number | undefined, warnings: readonly Problem[] = []): SourcePage {
+  return { ...page, ...(warnings.length > 0 && { warnings }), ...(total !== undefined && { total }) };
 }
 
 /**

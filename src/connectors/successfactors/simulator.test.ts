@@ -189,7 +189,7 @@ it('reads on without a navigation that a tenant has lost', async () => {
   const pages = await pagesOf(session.read(everybody));
 
   expect(idsOf(pages)).toHaveLength(150);
-  expect(pages[0]?.problems.map((problem) => problem.code)).toEqual(['missingInSource']);
+  expect(pages[0]?.warnings?.map((problem) => problem.code)).toEqual(['missingInSource']);
 });
 
 it('finds nothing wrong with a tenant that has everything', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldName } from './name-folding.ts';
+import { foldName } from './fold-name.ts';
 
 describe('names that Active Directory takes for the same', () => {
   it.each([

@@ -35,9 +35,7 @@ export async function loadPageFacts(
     job.name,
     page.map(({ worker }) => worker.anchor),
   );
-  if (!options.fresh) await refreshAccounts(database, job, [...links.values()]);
-  const linked = await loadTargetObjects(database, job.name, { anchors: [...links.values()] });
-  const accounts = new Map(linked.map(({ account }) => [account.anchor, account]));
+  const accounts = await loadLinkedAccounts(database, job, [...links.values()], options);
   const unlinked = page.filter(({ worker }) => !accounts.has(links.get(worker.anchor) ?? ''));
   const matches = await loadMatches(database, job, unlinked, options);
   const references = await loadReferences(database, job, page, options);
@@ -53,6 +51,26 @@ export async function loadPageFacts(
     },
     resolve: (key) => references.get(key)?.account,
   };
+}
+
+/**
+ * The accounts that links name. Even after a whole list the target is asked about those that were not in it: an
+ * administrator may have moved them out of the base DN, and nobody gets a second account for that.
+ */
+async function loadLinkedAccounts(
+  database: Database,
+  job: OpenJob,
+  anchors: readonly string[],
+  options: { readonly fresh: boolean },
+): Promise<ReadonlyMap<string, Account>> {
+  const load = async (some: readonly string[]) =>
+    (await loadTargetObjects(database, job.name, { anchors: some })).map(({ account }) => account);
+  if (!options.fresh) await refreshAccounts(database, job, anchors);
+  const known = new Map((await load(anchors)).map((account) => [account.anchor, account]));
+  const unseen = options.fresh ? anchors.filter((anchor) => !known.has(anchor)) : [];
+  if (unseen.length === 0) return known;
+  await refreshAccounts(database, job, unseen);
+  return new Map([...known, ...(await load(unseen)).map((account) => [account.anchor, account] as const)]);
 }
 
 /** Asks the target for these accounts; those that it proves absent are forgotten. */

@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import { isSameValue } from '../pipeline/compare-values.ts';
 import type { Database } from '../store/database.ts';
-import { deletePendingReferences, type PendingReference } from '../store/held.ts';
+import { type PendingReference, settleReferences } from '../store/held.ts';
 import { loadLinks, resolveReferences } from '../store/links.ts';
 import { loadTargetObjects } from '../store/target-objects.ts';
 import type { OpenJob } from './open-job.ts';
@@ -23,12 +23,12 @@ export async function planReferences(
     references.map(({ key }) => key),
   );
   const changes: Change[] = [];
-  const settled: string[] = [];
+  const settled: PendingReference[] = [];
   for (const reference of references) {
     const account = accounts.get(links.get(reference.workerAnchor) ?? '');
     const after = targets.get(reference.key)?.account?.name;
     if (account === undefined || after === undefined) continue;
-    settled.push(reference.workerAnchor);
+    settled.push(reference);
     const before = account.attributes[reference.attribute];
     if (isSameValue(before, after, 'reference')) continue;
     changes.push({
@@ -41,6 +41,6 @@ export async function planReferences(
       reasons: [`${reference.attribute} ${reference.key} has an account now`],
     });
   }
-  await deletePendingReferences(database, job.name, settled);
+  await settleReferences(database, job.name, settled);
   return changes;
 }

@@ -93,6 +93,19 @@ export async function deletePendingReferences(
   );
 }
 
+/** These references wait no longer; others of the same people go on waiting. */
+export async function settleReferences(
+  database: Database,
+  job: string,
+  references: readonly PendingReference[],
+): Promise<void> {
+  if (references.length === 0) return;
+  await sql`
+    delete from app.pending_references p
+    using jsonb_to_recordset(${toJsonb(references)}::jsonb) as r ("workerAnchor" text, attribute text)
+    where p.job = ${job} and p.worker_anchor = r."workerAnchor" and p.attribute = r.attribute`.execute(database.sql);
+}
+
 /** Pending references whose worker has an account now: they can be written. */
 export async function loadResolvableReferences(database: Database, job: string): Promise<readonly PendingReference[]> {
   const { rows } = await sql<PendingReference>`

@@ -9,7 +9,7 @@ describe.each(storyDirectories)('a joiner, in %s', (directory) => {
   it('gives every worker one complete, enabled account below the job’s OU', async () => {
     story = await tellStory({ directory });
 
-    const result = await story.run();
+    const result = await story.runWell();
 
     expect(result.problems).toEqual([]);
     expect(result.counts).toMatchObject({ read: 12, created: 12, held: 0, failed: 0 });

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { Attribute, Change, Client } from 'ldapts';
 import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
-import { sambaAvailable, startSamba } from './samba.ts';
+import { type Samba, type ServiceAccount, sambaAvailable, startSamba } from './samba.ts';
 
 /** One account as somebody who looks into the directory from outside sees it. */
 export type SeenAccount = { readonly dn: string; readonly attributes: Readonly<Record<string, readonly string[]>> };
@@ -60,11 +61,19 @@ async function openSandbox(name: string): Promise<StoryDirectory> {
   };
 }
 
+/** Where the stories of a test file play, with a service account that may write there: a second to delegate, once. */
+let stage: Promise<{ readonly ou: string; readonly service: ServiceAccount }> | undefined;
+
+async function makeStage(samba: Samba): Promise<{ readonly ou: string; readonly service: ServiceAccount }> {
+  const ou = await samba.newOu('Stories');
+  return { ou, service: await samba.newServiceAccount({ ou }) };
+}
+
 async function openSamba(name: string): Promise<StoryDirectory> {
   const samba = await startSamba();
-  const ou = await samba.newOu(name);
-  await makeOus(samba.admin, ou);
-  const service = await samba.newServiceAccount({ ou });
+  stage ??= makeStage(samba);
+  const { ou: parent, service } = await stage;
+  const ou = await makeOus(samba.admin, `OU=${name} ${randomBytes(4).toString('hex')},${parent}`);
   return {
     kind: 'samba',
     settings: {
@@ -174,4 +183,37 @@ export async function setByHand(
       new Change({ operation: 'replace', modification: new Attribute({ type: attribute, values: [...values] }) }),
     ),
   );
+}
+
+/** Makes an enabled account as an administrator would by hand, directly in the story's OU or in `parent`; gives its DN. */
+export async function addByHand(
+  directory: StoryDirectory,
+  cn: string,
+  attributes: Readonly<Record<string, string | readonly string[]>> = {},
+  parent = `OU=Staff,${directory.ou}`,
+): Promise<string> {
+  const dn = `CN=${cn},${parent}`;
+  const values = {
+    objectClass: 'user',
+    sAMAccountName: `h${randomBytes(6).toString('hex')}`,
+    userAccountControl: '512',
+    ...attributes,
+  };
+  const password = Buffer.from('"By-Hand-1-2-3"', 'utf16le');
+  await directory.admin((client) =>
+    client.add(dn, [
+      ...Object.entries(values).map(([type, value]) => new Attribute({ type, values: [value].flat() })),
+      new Attribute({ type: 'unicodePwd', values: [password] }),
+    ]),
+  );
+  return dn;
+}
+
+/** Renames or moves an account as an administrator would by hand. */
+export async function moveByHand(directory: StoryDirectory, dn: string, to: string): Promise<void> {
+  await directory.admin((client) => client.modifyDN(dn, to));
+}
+
+export async function deleteByHand(directory: StoryDirectory, dn: string): Promise<void> {
+  await directory.admin((client) => client.del(dn));
 }

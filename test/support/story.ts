@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { generateCompany } from '../../sandbox/company/index.ts';
-import { type Simulator, startSuccessFactors } from '../../sandbox/successfactors/index.ts';
+import { type HrAction, type Simulator, startSuccessFactors } from '../../sandbox/successfactors/index.ts';
 import type { Configuration } from '../../src/config/load-configuration.ts';
 import { checkWith } from '../../src/config/read-yaml.ts';
 import { configurationSchema, mappingFileSchema } from '../../src/config/schema.ts';
@@ -23,6 +23,8 @@ export type StoryOptions = {
   readonly job?: Record<string, unknown>;
   /** Merged over the source's settings. */
   readonly source?: Record<string, unknown>;
+  /** Merged over the target's settings. */
+  readonly target?: Record<string, unknown>;
   readonly logger?: Logger;
 };
 
@@ -32,15 +34,36 @@ export type Story = {
   readonly directory: StoryDirectory;
   readonly deps: EngineDeps;
   readonly database: Database;
-  /** The settings of the job from here on. */
-  configure(job: Record<string, unknown>): void;
+  /** The settings of the job from here on; with `systems`, also settings laid over those of source and target. */
+  configure(job: Record<string, unknown>, systems?: Pick<StoryOptions, 'source' | 'target'>): void;
+  /** One cycle; fails unless every worker read is in exactly one count. */
   run(options?: CycleOptions): Promise<CycleResult>;
+  /** One cycle that has to go well: nobody held, nothing failed, no guard tripped. */
+  runWell(options?: CycleOptions): Promise<CycleResult>;
+  /** The cycle without the acting. */
+  plan(options?: CycleOptions): Promise<CycleResult>;
+  /** Somebody joins on the story's day; gives the personIdExternal. */
+  hire(joiner?: Omit<Extract<HrAction, { type: 'hire' }>, 'type'>): string;
   /** The account of a worker by its employeeID, as the directory shows it; undefined when there is none. */
   account(worker: string): Promise<SeenAccount | undefined>;
+  /** The same, and fails when there is none. */
+  theAccount(worker: string): Promise<SeenAccount>;
+  /** The journal, oldest line first. */
+  journal(): Promise<readonly JournalLine[]>;
   /** Runs again, whole: fails unless the plan is empty and the directory saw no write. */
   expectStable(): Promise<void>;
   close(): Promise<void>;
 };
+
+export type JournalLine = {
+  readonly worker: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly adopted: boolean;
+};
+
+/** Time that passes before each cycle: more than an incremental read looks back, so that it reads what is new and no more. */
+const minutesBetween = 10;
 
 /** The job's default in every story. */
 export const storyJob = 'hr-to-ad';
@@ -60,6 +83,7 @@ export async function tellStory(options: StoryOptions): Promise<Story> {
   });
   const fresh = await freshDatabase();
   const database = openDatabase(fresh.url);
+  let settings = options;
   let configuration = configure(options, { hr, directory, job: options.job ?? {} });
   const deps: EngineDeps = {
     database,
@@ -73,17 +97,41 @@ export async function tellStory(options: StoryOptions): Promise<Story> {
     randomBytes,
     newId: randomUUID,
   };
-  const run = (cycle: CycleOptions = {}) => runCycle(deps, storyJob, { retryHeld: true, ...cycle });
+  const run = async (cycle: CycleOptions = {}) => {
+    hr.clock.advance(minutesBetween / 1440);
+    return expectSum(await runCycle(deps, storyJob, { retryHeld: true, ...cycle }));
+  };
+  const account = async (worker: string) =>
+    (await directory.accounts()).find((one) => one.attributes.employeeID?.[0] === worker);
   return {
     hr,
     directory,
     deps,
     database,
-    configure: (job) => {
-      configuration = configure(options, { hr, directory, job });
+    configure: (job, systems = {}) => {
+      settings = { ...settings, ...systems };
+      configuration = configure(settings, { hr, directory, job });
     },
     run,
-    account: async (worker) => (await directory.accounts()).find((one) => one.attributes.employeeID?.[0] === worker),
+    runWell: async (cycle) => {
+      const result = await run(cycle);
+      if (result.problems.length === 0 && result.verdict === 'go') return result;
+      throw new Error(`The cycle did not go well: ${JSON.stringify(result, undefined, 1)}`);
+    },
+    plan: (cycle = {}) => run({ ...cycle, planOnly: true }),
+    hire: (joiner = {}) => String(hr.act({ type: 'hire', ...joiner }).personIdExternal),
+    account,
+    theAccount: async (worker) => {
+      const found = await account(worker);
+      if (found === undefined) throw new Error(`Nobody in the directory has the employeeID ${worker}.`);
+      return found;
+    },
+    journal: async () => {
+      const { rows } = await database.pool.query<JournalLine>(
+        'select worker, kind, state, adopted from app.operations order by id',
+      );
+      return rows;
+    },
     expectStable: () => expectStable(run, directory),
     close: async () => {
       await hr.close();
@@ -109,7 +157,7 @@ function configure(
           retries: { attempts: 3, firstDelayMs: 5, longestWaitSeconds: 5 },
           ...options.source,
         },
-        'corp-ad': { connector: 'active-directory', ...directory.settings },
+        'corp-ad': { connector: 'active-directory', ...directory.settings, ...options.target },
       },
       jobs: { [storyJob]: { source: 'hr', target: 'corp-ad', defaultOu: `OU=Staff,${directory.ou}`, ...job } },
     },
@@ -121,6 +169,16 @@ function configure(
     return [name, { ...settings, mapping } as const] as const;
   });
   return { systems: file.systems, jobs: Object.fromEntries(jobs), folder: process.cwd() };
+}
+
+/** Every worker read ends in exactly one count. */
+function expectSum(result: CycleResult): CycleResult {
+  const { read, ...ends } = result.counts;
+  const sum = Object.values(ends).reduce((total, count) => total + count, 0);
+  if (sum !== read || Object.values(ends).some((count) => count < 0)) {
+    throw new Error(`The counts do not add up: ${JSON.stringify(result.counts)}`);
+  }
+  return result;
 }
 
 async function expectStable(run: Story['run'], directory: StoryDirectory): Promise<void> {

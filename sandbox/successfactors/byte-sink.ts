@@ -6,6 +6,8 @@ export type ByteSink = {
   quoted(text: string): void;
   bytes(bytes: Uint8Array): void;
   length(): number;
+  /** Makes room at once for a total of so many bytes. */
+  reserve(total: number): void;
   /** A copy of what was written since a length. */
   since(start: number): Buffer;
   /** Forgets what was written since a length. */
@@ -79,7 +81,7 @@ export function createByteSink(capacity: number): ByteSink {
   let length = 0;
   function makeRoom(needed: number): void {
     if (length + needed <= buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, length + needed));
+    const larger = Buffer.allocUnsafe(Math.max(Math.ceil(buffer.length * 1.5), length + needed));
     buffer.copy(larger, 0, 0, length);
     buffer = larger;
   }
@@ -98,6 +100,7 @@ export function createByteSink(capacity: number): ByteSink {
       length += bytes.length;
     },
     length: () => length,
+    reserve: (total) => makeRoom(total - length),
     since: (start) => Buffer.from(buffer.subarray(start, length)),
     rewind(start) {
       length = start;

@@ -71,10 +71,24 @@ function throughNavigations(
   };
 }
 
+function compareNumber(operator: 'gt' | 'ge' | 'lt' | 'le', literal: number): ValueTest {
+  switch (operator) {
+    case 'gt':
+      return (value) => typeof value === 'number' && value > literal;
+    case 'ge':
+      return (value) => typeof value === 'number' && value >= literal;
+    case 'lt':
+      return (value) => typeof value === 'number' && value < literal;
+    case 'le':
+      return (value) => typeof value === 'number' && value <= literal;
+  }
+}
+
 function compare(operator: Operator, literal: Value): ValueTest {
   if (operator === 'eq') return (value) => value === literal;
   if (operator === 'ne') return (value) => value !== literal;
   if (literal === null) return () => false;
+  if (typeof literal === 'number') return compareNumber(operator, literal);
   switch (operator) {
     case 'gt':
       return (value) => value !== null && value > literal;
@@ -136,10 +150,10 @@ function transform(operand: Operand): { readonly path: readonly string[]; readon
 
 function compileTest(scope: FilterScope, operand: Operand, makeTest: (property: Property) => ValueTest): Predicate {
   const { path, apply } = transform(operand);
-  const { navigations, property } = resolvePath(scope.schema, scope.root, path);
+  const { navigations, property, entity } = resolvePath(scope.schema, scope.root, path);
   if (property.name === 'includeAllRecords') return () => true;
   const test = makeTest(property);
-  const read = readerOf(property, scope.tenant);
+  const read = readerOf(property, scope.tenant, entity.name);
   const isPlain = operand.kind === 'path';
   const rowTest: RowTest = isPlain ? (row) => test(read(row)) : (row) => test(apply(read(row)));
   if (navigations.length > 0) {

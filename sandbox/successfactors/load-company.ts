@@ -5,6 +5,7 @@ import {
   type CompanyPerson,
   hashText,
 } from '../company/index.ts';
+import { mixBits } from '../company/random.ts';
 import { dateValue, plusDays } from './dates.ts';
 import { EVENT_REASONS } from './event-reasons.ts';
 import { loadFoundation } from './load-foundation.ts';
@@ -14,11 +15,24 @@ import { noteStored, type Tenant } from './tenant.ts';
 
 type Audit = { createdBy: string; createdDateTime: number; lastModifiedBy: string; lastModifiedDateTime: number };
 
+/** The indexes of the people in the order of unsorted results: loading in that order keeps what is read together together in memory. */
+function loadingOrder(
+  size: number,
+  shuffle: number | false,
+): readonly { readonly index: number; readonly order: number }[] {
+  const places = Array.from({ length: size }, (_, index) => ({
+    index,
+    order: shuffle === false ? index : mixBits(index ^ mixBits(shuffle)),
+  }));
+  return shuffle === false ? places : places.sort((left, right) => left.order - right.order);
+}
+
 /** Fills an empty tenant with a generated company. */
 export function loadCompany(tenant: Tenant, company: Company): void {
   loadFoundation(tenant.state, company.organisation);
-  for (const person of company.people()) loadPerson(tenant, company, person);
-  if (tenant.switches.shuffle !== false) tenant.state.order.sort((left, right) => left.$order - right.$order);
+  for (const { index, order } of loadingOrder(company.size, tenant.switches.shuffle)) {
+    loadPerson(tenant, company, company.person(index), order);
+  }
   for (const employment of tenant.state.employments.values()) syncUser(tenant, employment);
   for (const person of tenant.state.order) notePerson(tenant, person);
 }
@@ -47,8 +61,8 @@ function auditOf(company: Company, person: CompanyPerson, start: string): Audit 
   return { createdBy: 'hradmin', createdDateTime: created, lastModifiedBy: 'hradmin', lastModifiedDateTime: touched };
 }
 
-function loadPerson(tenant: Tenant, company: Company, person: CompanyPerson): void {
-  const { state, switches } = tenant;
+function loadPerson(tenant: Tenant, company: Company, person: CompanyPerson, order: number): void {
+  const { state } = tenant;
   const id = person.personIdExternal;
   const audit = auditOf(company, person, person.names[0]?.startDate ?? company.today);
   const row: PersonRow = {
@@ -58,7 +72,7 @@ function loadPerson(tenant: Tenant, company: Company, person: CompanyPerson): vo
     dateOfBirth: dateValue(person.dateOfBirth),
     countryOfBirth: person.nationality,
     ...audit,
-    $order: switches.shuffle === false ? state.order.length : hashText(id, switches.shuffle),
+    $order: order,
     $personals: [],
     $emails: [],
     $phones: [],

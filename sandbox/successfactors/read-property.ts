@@ -1,10 +1,11 @@
 import { toWallTime } from './dates.ts';
 import type { Property } from './entity.ts';
+import { HOT_READERS } from './hot-readers.ts';
 import type { Row, Value } from './rows.ts';
 import type { Tenant } from './tenant.ts';
 
-/** How to read a property of a record, with picklist codes shown as option ids and server-local dates computed. */
-export function readerOf(property: Property, tenant: Tenant): (row: Row) => Value {
+/** How to read a property of a record, with picklist codes shown as option ids and server-local dates computed. The entity's name only makes it faster. */
+export function readerOf(property: Property, tenant: Tenant, entity = ''): (row: Row) => Value {
   const { name, compute, picklist } = property;
   if (compute !== undefined) return (row) => compute(row, tenant);
   const { serverTimeZone, picklistValues } = tenant.switches;
@@ -22,5 +23,5 @@ export function readerOf(property: Property, tenant: Tenant): (row: Row) => Valu
       return typeof code === 'string' ? picklists.optionId(picklist, code) : null;
     };
   }
-  return (row) => (row[name] ?? null) as Value;
+  return HOT_READERS.get(`${entity}/${name}`) ?? ((row) => (row[name] ?? null) as Value);
 }

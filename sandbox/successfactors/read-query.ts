@@ -110,6 +110,9 @@ function countOf(rows: Iterable<Row>): number {
   return count;
 }
 
+/** How many records are written before the size of the answer is estimated. */
+const SAMPLE = 30;
+
 function collectionAnswer(
   scope: ReadScope,
   request: ReadRequest,
@@ -123,10 +126,11 @@ function collectionAnswer(
   const render = compileRenderer(tree, renderScope(scope, request, options, matches.shownUserNavs));
   const count = options.inlineCount ? `"__count":"${countOf(matches.rows())}",` : '';
   const next = page.next === null ? '' : `,"__next":${JSON.stringify(nextLink(request, page.next))}`;
-  const sink = createByteSink(page.rows.length * 4096);
+  const sink = createByteSink(Math.min(page.rows.length, SAMPLE) * 8192);
   sink.raw(`{"d":{${count}"results":[`);
   for (const [index, row] of page.rows.entries()) {
     if (index > 0) sink.raw(',');
+    if (index === SAMPLE) sink.reserve(Math.ceil((sink.length() / SAMPLE) * page.rows.length * 1.05));
     writeRecord(scope, entity, row, render, sink);
   }
   sink.raw(`]${next}}}`);

@@ -65,7 +65,7 @@ function empEmployment(switches: Switches): Entity {
       hiringNotCompleted:B- employeeFirstEmployment:B- prevEmployeeId:S32 jobNumber:L- includeAllRecords:B- ${customStrings('customString', 15)} ${AUDIT}`),
     navigations: [
       { name: 'jobInfoNav', kind: 'many', target: 'EmpJob', rows: (row) => (row as EmploymentRow).$jobs },
-      userNav,
+      { name: 'userNav', kind: 'one', target: 'User', row: (row) => (row as EmploymentRow).$user },
       personNav,
       assignmentNav(switches),
     ],

@@ -1,6 +1,6 @@
 import { createRandom, foldName, hashText, NAME_POOLS, type Random } from '../../company/index.ts';
 import { dateValue, END_OF_TIME } from '../dates.ts';
-import type { EmailRow, PersonRow } from '../rows.ts';
+import type { EmailRow, EmploymentRow, PersonRow } from '../rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { dayOf, findEmployment, managerIdOf } from './find-worker.ts';
 import type { ActionOf, HrOutcome, JobFields, Joiner } from './hr-action.ts';
@@ -68,8 +68,13 @@ function enlist(tenant: Tenant, person: PersonRow): void {
   state.persons.set(person.personIdExternal, person);
 }
 
+/** The employment of somebody who has no manager. */
+function topEmployment(tenant: Tenant): EmploymentRow | undefined {
+  return tenant.state.employments.values().find((employment) => employment.$jobs[0]?.managerId === 'NO_MANAGER');
+}
+
 function templateJob(tenant: Tenant, managerId: string): JobFields {
-  const manager = tenant.state.employments.get(managerId) ?? tenant.state.employments.values().next().value;
+  const manager = tenant.state.employments.get(managerId) ?? topEmployment(tenant);
   const job = manager?.$jobs.at(-1);
   return {
     company: String(job?.company ?? '1710'),
@@ -99,7 +104,7 @@ function join(tenant: Tenant, joiner: Joiner, isOnboardee: boolean): HrOutcome {
   if (tenant.state.persons.has(id)) throw new RangeError(`person ${id} exists`);
   const name = makeName(createRandom(hashText(id), tenant.state.persons.size), joiner);
   const startDate = dayOf(tenant, joiner.startDate);
-  const first = tenant.state.employments.values().next().value?.userId ?? null;
+  const first = topEmployment(tenant)?.userId ?? null;
   const managerId = managerIdOf(tenant, joiner.manager === undefined ? first : joiner.manager);
   const person = makePerson(tenant, id, name, startDate);
   const username = joiner.username ?? freeUsername(tenant, name.login);

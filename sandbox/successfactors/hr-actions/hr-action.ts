@@ -33,7 +33,7 @@ export type Joiner = {
   /** A personal address beside it; primary when there is no business one. */
   readonly personalEmail?: string;
   readonly isContingent?: boolean;
-  /** The manager, as personIdExternal or userId; null for none. (Default: the first person of the company) */
+  /** The manager, as personIdExternal or userId; null for none. (Default: the top manager) */
   readonly manager?: string | null;
   readonly job?: JobFields;
 };

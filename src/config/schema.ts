@@ -75,6 +75,13 @@ const jobSchema = z.strictObject({
   outOfScope: z.enum(['disable', 'ignore', 'delete']).default('disable'),
   /** What happens to the account of someone who has left. (Default: what the mapping says, which is disable.) */
   leavers: z.enum(['disable', 'delete']).default('disable'),
+  /**
+   * Who says whether an account is open: the mapping, or the calendar alone (from the first day of work to the end of the
+   * last one, in the time zone of the place of work). Before the first day every account is closed. (Default: mapping.)
+   */
+  accountState: z.enum(['mapping', 'calendar']).default('mapping'),
+  /** Hours after the end of the last day of work before the calendar counts somebody as gone. (Default: 0.) */
+  graceHours: z.number().min(0).max(8784).default(0),
   /** Worker ids whose first match to a differently named account a human has confirmed. */
   confirmedMatches: z.array(z.string()).default([]),
 });

@@ -4,9 +4,34 @@ import type { Day, Instant } from './time.ts';
 /** The calendar day of an instant in an IANA zone; an unknown zone counts as UTC. */
 export function dayIn(instant: Instant, timeZone = 'UTC'): Day {
   const moment = Temporal.Instant.fromEpochMilliseconds(instant);
+  return moment.toZonedDateTimeISO(knownZone(timeZone)).toPlainDate().toString();
+}
+
+/** The instant at which a day begins in an IANA zone, whatever the clocks do that night; an unknown zone counts as UTC. */
+export function startOfDay(day: Day, timeZone = 'UTC'): Instant {
+  return Temporal.PlainDate.from(day).toZonedDateTime(knownZone(timeZone)).epochMilliseconds;
+}
+
+/** The day after. */
+export function nextDay(day: Day): Day {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+}
+
+const zones = new Map<string, string>();
+
+function knownZone(timeZone: string): string {
+  const known = zones.get(timeZone);
+  if (known !== undefined) return known;
+  const found = isZone(timeZone) ? timeZone : 'UTC';
+  zones.set(timeZone, found);
+  return found;
+}
+
+function isZone(timeZone: string): boolean {
   try {
-    return moment.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    return true;
   } catch {
-    return moment.toZonedDateTimeISO('UTC').toPlainDate().toString();
+    return false;
   }
 }

@@ -3,6 +3,7 @@ import type { Change, Decision } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Worker } from '../domain/worker.ts';
 import { decideWorker, type Verdict } from '../pipeline/decide-worker.ts';
+import { nextTransition } from '../pipeline/judge-employment.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
 import { insertChanges } from '../store/changes.ts';
 import { type Database, inTransaction } from '../store/database.ts';
@@ -86,7 +87,9 @@ async function savePage(
     job,
     judged.map(({ worker }) => worker.anchor),
   );
-  const objects = judged.map(toSourceObject).filter((object) => known.get(object.anchor) !== object.hash);
+  const objects = judged
+    .map((one) => toSourceObject(one, cycle))
+    .filter((object) => known.get(object.anchor) !== object.hash);
   const pending = judged.flatMap(toPendingReferences);
   const held = judged.flatMap(toHeld);
   const brokenRecords = problems.flatMap((problem) =>
@@ -119,9 +122,10 @@ async function releaseJudged(tx: Database, job: string, judged: readonly Judged[
   );
 }
 
-function toSourceObject({ worker, context, decision, matchKey }: Judged): SourceObject {
+function toSourceObject({ worker, context, decision, matchKey }: Judged, cycle: Cycle): SourceObject {
   const outcome = decision.outcome === 'held' || decision.outcome === 'outOfScope' ? decision.outcome : 'inScope';
   const reason = decision.outcome === 'outOfScope' ? decision.reason : undefined;
+  const due = nextTransition(worker.employments, cycle.now, cycle.job.decide.calendar);
   const object = {
     anchor: worker.anchor,
     worker: worker.id,
@@ -132,6 +136,7 @@ function toSourceObject({ worker, context, decision, matchKey }: Judged): Source
     ...(matchKey !== undefined && { matchKey }),
     outcome,
     ...(reason !== undefined && { reason }),
+    ...(due !== undefined && { dueAt: new Date(due.at).toISOString() }),
   } satisfies Omit<SourceObject, 'hash'>;
   return { ...object, hash: fingerprint(object) };
 }

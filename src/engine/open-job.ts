@@ -183,6 +183,8 @@ function toDecideSettings(
     ...(settings.defaultOu !== undefined && { defaultOu: settings.defaultOu }),
     outOfScope: settings.outOfScope,
     leavers: settings.leavers,
+    accountState: settings.accountState,
+    calendar: { graceHours: settings.graceHours },
     confirmedMatches: new Set(settings.confirmedMatches),
   };
 }
@@ -195,6 +197,8 @@ function hashMapping(settings: Job, paths: readonly SourceAttributePath[]): stri
     defaultOu: settings.defaultOu,
     outOfScope: settings.outOfScope,
     leavers: settings.leavers,
+    accountState: settings.accountState,
+    graceHours: settings.graceHours,
     paths,
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');

@@ -1,42 +1,24 @@
 import { ConnectorError } from '../connectors/contract.ts';
-import type { Change } from '../domain/change.ts';
 import type { CycleKind } from '../domain/plan.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { Worker } from '../domain/worker.ts';
-import { type Judgement, judgePlan } from '../pipeline/guard.ts';
-import { heldInterval } from '../pipeline/retry-interval.ts';
-import { blockChanges, dropChanges, listChanges, rankCreates, type StoredChange } from '../store/changes.ts';
+import type { Judgement } from '../pipeline/guard.ts';
+import { listChanges, type StoredChange } from '../store/changes.ts';
 import { endAbandonedCycles, endCycle, insertCycle } from '../store/cycles.ts';
-import { loadDueHeld, loadResolvableReferences, saveHeld } from '../store/held.ts';
 import { type JobState, loadJobState, saveWatermark } from '../store/job-states.ts';
-import { countLinks, loadLinks } from '../store/links.ts';
-import { insertPlan, savePlanState, savePlanVerdict } from '../store/plans.ts';
+import { insertPlan, savePlanState } from '../store/plans.ts';
 import { type Applied, applyPlan } from './apply-plan.ts';
 import type { Cycle } from './cycle.ts';
+import type { CycleOptions, Run } from './cycle-options.ts';
 import { type CycleResult, newOperationCounts } from './cycle-result.ts';
-import { decidePage } from './decide-page.ts';
-import type { EngineDeps, Progress } from './engine-deps.ts';
-import { toDuplicateProblem } from './find-duplicates.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { guardPlan } from './guard-plan.ts';
 import { type OpenJob, openJob } from './open-job.ts';
 import { PlanCollector } from './plan-collector.ts';
-import { readTarget } from './read-target.ts';
+import { readAndDecide } from './read-and-decide.ts';
 import { recordFailure } from './record-failure.ts';
 import { recoverOperations } from './recover-operations.ts';
 import { withJobLock } from './with-job-lock.ts';
 
-export type CycleOptions = {
-  /** Read everything, whatever the watermark says. */
-  readonly initial?: boolean;
-  /** Decide and store the plan, and stop before the first write. */
-  readonly planOnly?: boolean;
-  /** Try every held person again, not only those whose time has come: somebody asked for this run. */
-  readonly retryHeld?: boolean;
-  /** One worker alone, by source id: provision on demand. The watermark does not move. */
-  readonly only?: string;
-  /** Called with the workers of an on-demand run before they are judged. */
-  readonly onWorkers?: (cycle: Cycle, workers: readonly Worker[]) => Promise<void>;
-  readonly onProgress?: (progress: Progress) => void;
-};
+export type { CycleOptions } from './cycle-options.ts';
 
 /**
  * One cycle: read, decide, guard, save, apply, close. Every worker read ends in exactly one count.
@@ -61,13 +43,6 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
     throw error;
   });
 }
-
-type Run = {
-  readonly state: JobState;
-  readonly options: CycleOptions;
-  readonly lock: { isHeld(): boolean };
-  readonly started: number;
-};
 
 async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleResult> {
   try {
@@ -126,114 +101,6 @@ async function beginCycle(
     expiresAt,
   });
   return cycle;
-}
-
-/** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
-async function readAndDecide(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string | undefined> {
-  if (options.only !== undefined) return await decideOnly(deps, cycle, { worker: options.only, options });
-  if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
-  const read = cycle.job.source.read({
-    attributes: cycle.job.sourcePaths,
-    now: cycle.now,
-    ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
-  });
-  const readIds = new Set<string>();
-  for await (const page of read.pages) {
-    if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
-    await decidePage(deps, cycle, page);
-    const total = page.total;
-    cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
-  }
-  if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
-  await holdClashed(deps, cycle);
-  return read.watermark;
-}
-
-async function decideOnly(
-  deps: EngineDeps,
-  cycle: Cycle,
-  { worker, options }: { worker: string; options: CycleOptions },
-): Promise<undefined> {
-  const page = await cycle.job.source.readWorkers([worker], { attributes: cycle.job.sourcePaths, now: cycle.now });
-  await options.onWorkers?.(cycle, page.workers);
-  await decidePage(deps, cycle, page);
-}
-
-/** People whom the source did not name, and who are due all the same: held ones, and those whose manager has come. */
-async function decideDue(
-  deps: EngineDeps,
-  cycle: Cycle,
-  { readIds, all }: { readIds: ReadonlySet<string>; all: boolean },
-): Promise<void> {
-  const held = await loadDueHeld(deps.database, cycle.job.name, { now: cycle.now, all });
-  const references = await loadResolvableReferences(deps.database, cycle.job.name);
-  const due = new Set([...held, ...references.map(({ worker }) => worker)].filter((worker) => !readIds.has(worker)));
-  if (due.size === 0) return;
-  const page = await cycle.job.source.readWorkers([...due], { attributes: cycle.job.sourcePaths, now: cycle.now });
-  await decidePage(deps, cycle, page);
-}
-
-/** The matching value of somebody in an earlier page came again: unless linked already, that person is held too. */
-async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
-  if (cycle.clashed.size === 0) return;
-  const links = await loadLinks(deps.database, cycle.job.name, [...cycle.clashed.keys()]);
-  const anchors = [...cycle.clashed.keys()].filter((anchor) => !links.has(anchor));
-  const dropped = await dropChanges(deps.database, cycle.planId, anchors);
-  await hold(deps, cycle, dropped, (change) => {
-    const clash = cycle.clashed.get(change.workerAnchor);
-    return toDuplicateProblem(change.worker, clash?.attribute ?? '', clash?.other ?? 'somebody else');
-  });
-}
-
-/** Takes changes out of the plan: their workers are held, each with a problem. */
-async function hold(
-  deps: EngineDeps,
-  cycle: Cycle,
-  changes: readonly Change[],
-  toProblem: (change: Change) => Problem,
-): Promise<void> {
-  const held = changes.map((change) => ({ change, problem: toProblem(change) }));
-  for (const { change, problem } of held) cycle.collector.hold(change, [problem]);
-  await saveHeld(
-    deps.database,
-    cycle.job.name,
-    held.map(({ change, problem }) => ({
-      worker: change.worker,
-      workerAnchor: change.workerAnchor,
-      problems: [problem],
-    })),
-    { now: cycle.now, nextTry: (attempts) => cycle.now + heldInterval(attempts) },
-  );
-}
-
-async function guardPlan(deps: EngineDeps, cycle: Cycle, state: JobState): Promise<Judgement> {
-  const { database } = deps;
-  const linked = await countLinks(database, cycle.job.name);
-  const wholeRead =
-    cycle.kind === 'initial'
-      ? { read: cycle.collector.counts.read, ...(state.sourceCount !== undefined && { before: state.sourceCount }) }
-      : undefined;
-  const judgement = judgePlan(cycle.collector.tally(linked, wholeRead), cycle.job.settings.guards);
-  const hash = cycle.collector.hash();
-  const blocked = await blockChanges(database, cycle.planId, {
-    kinds: judgement.blockedKinds,
-    clears: judgement.blockedClears,
-  });
-  await hold(deps, cycle, blocked, (change) => ({
-    code: 'awaitingApproval',
-    worker: change.worker,
-    message: `To ${change.kinds.join(' and ')} ${change.account?.name ?? change.worker} waits for a human: a guard tripped.`,
-    advice: `Look at it with \`hirewire plan ${cycle.job.name}\`, then \`hirewire approve ${cycle.planId}\`.`,
-  }));
-  await rankCreates(database, cycle.planId, cycle.job.name);
-  await savePlanVerdict(database, {
-    id: cycle.planId,
-    verdict: judgement.verdict,
-    trips: judgement.trips,
-    hash,
-    counts: cycle.collector.counts,
-  });
-  return judgement;
 }
 
 async function close(deps: EngineDeps, cycle: Cycle, watermark: string, judgement: Judgement): Promise<void> {

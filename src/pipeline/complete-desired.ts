@@ -13,8 +13,8 @@ export function completeValues(
 ): ReadonlyMap<string, DesiredValue> {
   const complete = new Map(values);
   for (const [name, role] of facts.settings.roles) {
-    if (role === 'state' && facts.employment === 'preHire') {
-      complete.set(name, { mapping: newFallback(name), value: 'True' });
+    if (role === 'state' && isCalendars(facts)) {
+      complete.set(name, { mapping: newFallback(name), value: facts.employment === 'active' ? 'False' : 'True' });
       continue;
     }
     const isMapped = facts.settings.mapping.attributes.some((mapping) => mapping.target === name);
@@ -23,6 +23,11 @@ export function completeValues(
     if (value !== undefined) complete.set(name, { mapping: newFallback(name), value });
   }
   return complete;
+}
+
+/** Whether the calendar decides on the state: before the first day always, later if the job says so. */
+function isCalendars({ employment, settings }: { employment: EmploymentState; settings: DecideSettings }): boolean {
+  return employment === 'preHire' || (settings.accountState === 'calendar' && employment !== 'unknown');
 }
 
 function fallbackFor(

@@ -1,6 +1,7 @@
 import type { CompiledMapping } from '../mapping/index.ts';
 import type { AttributeRule } from './check-values.ts';
 import type { DiffFacts } from './diff-account.ts';
+import type { CalendarSettings } from './judge-employment.ts';
 
 /** What is the same for every worker of a cycle. */
 export type DecideSettings = {
@@ -13,5 +14,8 @@ export type DecideSettings = {
   readonly defaultOu?: string;
   readonly outOfScope: 'disable' | 'ignore' | 'delete';
   readonly leavers: 'disable' | 'delete';
+  /** Who says whether an account is open: the mapping, or the calendar of the employments alone. */
+  readonly accountState: 'mapping' | 'calendar';
+  readonly calendar: CalendarSettings;
   readonly confirmedMatches: ReadonlySet<string>;
 };

@@ -70,7 +70,7 @@ function stateAttribute(settings: DecideSettings): string | undefined {
 
 function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   const account = accountOf(facts.situation);
-  const employment = judgeEmployment(facts.worker.employments, facts.context.now);
+  const employment = judgeEmployment(facts.worker.employments, facts.context.now, settings.calendar);
   if (account === undefined && employment === 'left') {
     return plain({ outcome: 'outOfScope', reason: 'has left, and has no account' });
   }

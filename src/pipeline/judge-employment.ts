@@ -1,25 +1,89 @@
-import { dayIn } from '../domain/day.ts';
-import type { Instant } from '../domain/time.ts';
+import { dayIn, nextDay, startOfDay } from '../domain/day.ts';
+import type { Day, Instant } from '../domain/time.ts';
 import type { Employment } from '../domain/worker.ts';
 
 /** What the calendar says of a person: `unknown` when no employment tells its days. */
 export type EmploymentState = 'active' | 'preHire' | 'left' | 'unknown';
 
+/** How the calendar is read. */
+export type CalendarSettings = {
+  /** Hours after the end of the last day of work for which a person still counts as active. (Default: 0.) */
+  readonly graceHours?: number;
+};
+
 /**
  * Judges by the days of the employments alone, each in the time zone of its place of work: the last day of work is a
  * day of work. A person with one active employment is active, whatever else has ended or is to begin.
  */
-export function judgeEmployment(employments: readonly Employment[], now: Instant): EmploymentState {
-  const states = employments.map((employment) => judgeOne(employment, now));
+export function judgeEmployment(
+  employments: readonly Employment[],
+  now: Instant,
+  settings: CalendarSettings = {},
+): EmploymentState {
+  const states = employments.map((employment) => judgeOne(employment, now, settings));
   for (const state of ['active', 'preHire', 'left'] as const) {
     if (states.includes(state)) return state;
   }
   return 'unknown';
 }
 
-function judgeOne(employment: Employment, now: Instant): EmploymentState {
-  const today = dayIn(now, employment.timeZone);
+function judgeOne(employment: Employment, now: Instant, settings: CalendarSettings): EmploymentState {
+  const grace = (settings.graceHours ?? 0) * 3_600_000;
+  // Days compare as text: a worker whose dates lie far from today needs no arithmetic with zones.
+  const today = dayIn(now - grace, employment.timeZone);
   if (employment.end !== undefined && employment.end < today) return 'left';
   if (employment.start === undefined) return 'unknown';
-  return employment.start > today ? 'preHire' : 'active';
+  return employment.start > dayIn(now, employment.timeZone) ? 'preHire' : 'active';
+}
+
+/** A change of a person's state that the calendar alone brings. */
+export type Transition = { readonly at: Instant; readonly from: EmploymentState; readonly to: EmploymentState };
+
+/** The next moment at which the calendar alone changes a person's state; undefined when none is in sight. */
+export function nextTransition(
+  employments: readonly Employment[],
+  now: Instant,
+  settings: CalendarSettings = {},
+): Transition | undefined {
+  const moments = employments
+    .flatMap((employment) => momentsOf(employment, settings))
+    .filter((moment) => moment > now)
+    .sort((left, right) => left - right);
+  const from = judgeEmployment(employments, now, settings);
+  for (const at of moments) {
+    const to = judgeEmployment(employments, at, settings);
+    if (to !== from) return { at, from, to };
+  }
+  return undefined;
+}
+
+function momentsOf(employment: Employment, settings: CalendarSettings): readonly Instant[] {
+  const moments: Instant[] = [];
+  if (isReal(employment.start)) moments.push(startOfDay(employment.start, employment.timeZone));
+  if (isReal(employment.end)) {
+    const grace = (settings.graceHours ?? 0) * 3_600_000;
+    moments.push(startOfDay(nextDay(employment.end), employment.timeZone) + grace);
+  }
+  return moments;
+}
+
+/** SuccessFactors writes 9999-12-31 for "open": no day that ever comes. */
+function isReal(day: Day | undefined): day is Day {
+  return day !== undefined && day < '9000';
+}
+
+/** Every change of state that the calendar alone brings until an instant, in order. */
+export function forecastTransitions(
+  employments: readonly Employment[],
+  span: { readonly from: Instant; readonly until: Instant },
+  settings: CalendarSettings = {},
+): readonly Transition[] {
+  const found: Transition[] = [];
+  let now = span.from;
+  for (;;) {
+    const next = nextTransition(employments, now, settings);
+    if (next === undefined || next.at > span.until) return found;
+    found.push(next);
+    now = next.at;
+  }
 }

@@ -19,6 +19,8 @@ export type SourceObject = {
   readonly matchKey?: string;
   readonly outcome: WorkerOutcome;
   readonly reason?: string;
+  /** When the calendar alone changes the person's state; ISO 8601. */
+  readonly dueAt?: string;
 };
 
 /** The hashes that the connector space holds of these workers. */
@@ -43,15 +45,16 @@ export async function saveSourceObjects(
   const json = toJsonb(objects);
   await sql`
     insert into app.source_objects
-      (job, anchor, worker, display_name, employments, image, hash, match_key, outcome, reason, read_at)
+      (job, anchor, worker, display_name, employments, image, hash, match_key, outcome, reason, due_at,
+      read_at)
     select ${job}, o.anchor, o.worker, o."displayName", o.employments, o.image, o.hash, o."matchKey", o.outcome,
-      o.reason, ${new Date(now)}
+      o.reason, o."dueAt", ${new Date(now)}
     from jsonb_to_recordset(${json}::jsonb) as o (anchor text, worker text, "displayName" text, employments jsonb,
-      image jsonb, hash text, "matchKey" text, outcome text, reason text)
+      image jsonb, hash text, "matchKey" text, outcome text, reason text, "dueAt" timestamptz)
     on conflict (job, anchor) do update set worker = excluded.worker, display_name = excluded.display_name,
       employments = excluded.employments, image = excluded.image, hash = excluded.hash,
       match_key = excluded.match_key, outcome = excluded.outcome, reason = excluded.reason,
-      read_at = excluded.read_at`.execute(database.sql);
+      due_at = excluded.due_at, read_at = excluded.read_at`.execute(database.sql);
   await sql`
     with given as (
       select o.anchor, k.key from jsonb_to_recordset(${json}::jsonb) as o (anchor text, keys jsonb)
@@ -90,3 +93,59 @@ export async function findSourceObject(
   if (row === undefined) return undefined;
   return { anchor: row.anchor, outcome: row.outcome, ...(row.reason !== null && { reason: row.reason }) };
 }
+
+/** The workers whose state the calendar has changed since they were read. */
+export async function loadDueWorkers(database: Database, job: string, now: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ worker: string }>`
+    select worker from app.source_objects where job = ${job} and due_at <= ${new Date(now)} order by due_at`.execute(
+    database.sql,
+  );
+  return rows.map((row) => row.worker);
+}
+
+/** Workers whom the source does not answer for any more are not asked about at every cycle. */
+export async function clearDue(database: Database, job: string, workers: readonly string[]): Promise<void> {
+  if (workers.length === 0) return;
+  await sql`update app.source_objects set due_at = null, hash = ''
+    where job = ${job} and worker = any(${workers})`.execute(database.sql);
+}
+
+/** Workers that the calendar will touch until an instant, with what is known of their accounts; in pages. */
+export async function* listDueUntil(
+  database: Database,
+  job: string,
+  until: number,
+): AsyncIterable<readonly ScheduledWorker[]> {
+  let last = '';
+  for (;;) {
+    const { rows } = await sql<{
+      anchor: string;
+      worker: string;
+      display_name: string | null;
+      employments: readonly Employment[];
+      name: string | null;
+    }>`
+      select o.anchor, o.worker, o.display_name, o.employments, t.name from app.source_objects o
+      left join app.links l on l.job = o.job and l.worker_anchor = o.anchor
+      left join app.target_objects t on t.job = l.job and t.anchor = l.account_anchor
+      where o.job = ${job} and o.due_at <= ${new Date(until)} and o.anchor > ${last}
+      order by o.anchor limit 1000`.execute(database.sql);
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end.anchor;
+    yield rows.map((row) => ({
+      worker: row.worker,
+      employments: row.employments,
+      ...(row.display_name !== null && { displayName: row.display_name }),
+      ...(row.name !== null && { account: row.name }),
+    }));
+  }
+}
+
+export type ScheduledWorker = {
+  readonly worker: string;
+  readonly displayName?: string;
+  readonly employments: readonly Employment[];
+  /** The name of the linked account. */
+  readonly account?: string;
+};

@@ -52,11 +52,13 @@ const statements = [
     match_key text,
     outcome text not null,
     reason text,
+    due_at timestamptz,
     read_at timestamptz not null,
     primary key (job, anchor))`,
   `create index on app.source_objects (job, worker)`,
   `create index on app.source_objects (job, match_key) where match_key is not null`,
-  `comment on table app.source_objects is 'Connector space of the source: each worker as last read (the mapped attributes only) and how the last cycle judged it. Observed, never desired.'`,
+  `create index on app.source_objects (job, due_at) where due_at is not null`,
+  `comment on table app.source_objects is 'Connector space of the source: each worker as last read (the mapped attributes only) and how the last cycle judged it. Observed, never desired. due_at: when the calendar alone changes the state of the person.'`,
 
   `create table app.source_keys (
     job text not null,

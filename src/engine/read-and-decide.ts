@@ -1,0 +1,81 @@
+import { dropChanges } from '../store/changes.ts';
+import { loadDueHeld, loadResolvableReferences } from '../store/held.ts';
+import { loadLinks } from '../store/links.ts';
+import { clearDue, loadDueWorkers } from '../store/source-objects.ts';
+import type { Cycle } from './cycle.ts';
+import type { CycleOptions, Run } from './cycle-options.ts';
+import { decidePage } from './decide-page.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { toDuplicateProblem } from './find-duplicates.ts';
+import { holdChanges } from './hold-changes.ts';
+import { readTarget } from './read-target.ts';
+
+/** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
+export async function readAndDecide(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { state, options }: Run,
+): Promise<string | undefined> {
+  if (options.only !== undefined) return await decideOnly(deps, cycle, { worker: options.only, options });
+  if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
+  const read = cycle.job.source.read({
+    attributes: cycle.job.sourcePaths,
+    now: cycle.now,
+    ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
+  });
+  const readIds = new Set<string>();
+  for await (const page of read.pages) {
+    if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
+    await decidePage(deps, cycle, page);
+    const total = page.total;
+    cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
+  }
+  if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
+  await holdClashed(deps, cycle);
+  return read.watermark;
+}
+
+async function decideOnly(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { worker, options }: { worker: string; options: CycleOptions },
+): Promise<undefined> {
+  const page = await cycle.job.source.readWorkers([worker], { attributes: cycle.job.sourcePaths, now: cycle.now });
+  await options.onWorkers?.(cycle, page.workers);
+  await decidePage(deps, cycle, page);
+}
+
+/** People whom the source did not name, and who are due all the same: held ones, those whose manager or whose day has come. */
+async function decideDue(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { readIds, all }: { readIds: ReadonlySet<string>; all: boolean },
+): Promise<void> {
+  const job = cycle.job.name;
+  const held = await loadDueHeld(deps.database, job, { now: cycle.now, all });
+  const references = await loadResolvableReferences(deps.database, job);
+  const scheduled = await loadDueWorkers(deps.database, job, cycle.now);
+  const named = [...held, ...references.map(({ worker }) => worker), ...scheduled];
+  const due = new Set(named.filter((worker) => !readIds.has(worker)));
+  if (due.size === 0) return;
+  const page = await cycle.job.source.readWorkers([...due], { attributes: cycle.job.sourcePaths, now: cycle.now });
+  await decidePage(deps, cycle, page);
+  const answered = new Set(page.workers.map((worker) => worker.id));
+  await clearDue(
+    deps.database,
+    job,
+    scheduled.filter((worker) => due.has(worker) && !answered.has(worker)),
+  );
+}
+
+/** The matching value of somebody in an earlier page came again: unless linked already, that person is held too. */
+async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
+  if (cycle.clashed.size === 0) return;
+  const links = await loadLinks(deps.database, cycle.job.name, [...cycle.clashed.keys()]);
+  const anchors = [...cycle.clashed.keys()].filter((anchor) => !links.has(anchor));
+  const dropped = await dropChanges(deps.database, cycle.planId, anchors);
+  await holdChanges(deps, cycle, dropped, (change) => {
+    const clash = cycle.clashed.get(change.workerAnchor);
+    return toDuplicateProblem(change.worker, clash?.attribute ?? '', clash?.other ?? 'somebody else');
+  });
+}

@@ -5,6 +5,7 @@ import { addApprove } from './commands/approve.ts';
 import { addCheck } from './commands/check.ts';
 import { addEval } from './commands/eval.ts';
 import { addExplain } from './commands/explain.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
@@ -26,6 +27,7 @@ const commands = [
   addApprove,
   addProvision,
   addExplain,
+  addForecast,
   addPreview,
   addEval,
   addSandbox,
@@ -97,10 +99,10 @@ function newContext(program: Command, wiring: Wiring, state: { exitCode: number 
 function fail(error: unknown, { context, wiring }: { context: CommandContext; wiring: Wiring }): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    if (context.isJson())
-      wiring.output.print(
-        `${JSON.stringify({ error: { code: 'usage', message: error.message, advice: 'See --help.' } })}\n`,
-      );
+    if (context.isJson()) {
+      const message = error.message.replace(/^error: /, '');
+      wiring.output.print(`${JSON.stringify({ error: { code: 'usage', message, advice: 'See --help.' } })}\n`);
+    }
     return 2;
   }
   const report = describeError(error);

@@ -7,6 +7,7 @@ import type { JsonValue } from '../../domain/value.ts';
 import { type Preview, previewWorker } from '../../engine/preview-worker.ts';
 import type { CommandContext } from '../command-context.ts';
 import { configFile } from '../open-runtime.ts';
+import { parseInstant } from '../parse-options.ts';
 import { renderProblems } from '../render/cycle.ts';
 import { formatTable, harmless } from '../render/table.ts';
 import type { Output } from '../wiring.ts';
@@ -24,7 +25,7 @@ export function addPreview(program: Command, context: CommandContext): void {
       if (file === undefined)
         throw new ConfigError([{ path: 'hirewire.yaml', expected: 'a configuration file', found: 'nothing' }]);
       const { wiring } = context;
-      const now = options.now === undefined ? wiring.clock.now() : Date.parse(options.now);
+      const now = options.now === undefined ? wiring.clock.now() : parseInstant(options.now);
       const preview = previewWorker(
         {
           configuration: await loadConfiguration(file),

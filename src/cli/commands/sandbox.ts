@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { dataFolder } from '../open-runtime.ts';
+import { parseSize } from '../parse-options.ts';
+import { actionForms, describeForm, describeJobFields, parseSandboxAction } from '../sandbox-action.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addSandbox(program: Command, context: CommandContext): void {
@@ -14,69 +16,62 @@ export function addSandbox(program: Command, context: CommandContext): void {
       'after',
       '\nExamples:\n  hirewire sandbox --size 1000\n  hirewire sandbox act hire --first-name Ada --last-name King',
     )
-    .action(async (options: { size: string }) => await runAlone(context, Number(options.size)));
+    .action(async (options: { size: string }) => await runAlone(context, parseSize(options.size)));
   sandbox
     .command('act')
-    .argument('<action>', 'hire, change, transfer, terminate, rehire, … (see the readme of the sandbox)')
-    .argument('[worker]', 'personIdExternal of whom it happens to')
+    .argument('<action...>', 'what HR does, whom it happens to (personIdExternal or userId), --field VALUE …')
+    .option('--json', 'one JSON document on standard output')
     .allowUnknownOption()
-    .allowExcessArguments()
-    .description(
-      'Do what HR does, in the sandbox that runs in this folder. Every further option is a field of the action.',
-    )
+    .description('Do what HR does, in the sandbox that runs in this folder. Dates are YYYY-MM-DD; none is no value.')
     .addHelpText(
       'after',
-      '\nExamples:\n  hirewire sandbox act terminate 100042 --date 2026-12-31\n  hirewire sandbox act change 100042 --job-title "Head of Sales"',
+      `\nExamples:\n  hirewire sandbox act terminate 100042 --last-day 2026-12-31\n  hirewire sandbox act change 100042 --job-title "Head of Sales"\n\nActions:\n${listActions()}`,
     )
-    .action(async (action: string, worker: string | undefined, _options: unknown, command: Command) => {
-      await act(context, toAction(action, worker, command.args));
-    });
+    .action(async (words: string[]) => await act(context, words));
+}
+
+function listActions(): string {
+  const lines = Object.entries(actionForms).map(([type, form]) => `  ${describeForm(type, form)}`);
+  return [...lines, '', describeJobFields()].join('\n');
 }
 
 async function runAlone(context: CommandContext, size: number): Promise<void> {
   const folder = join(dataFolder(context.wiring, undefined), 'sandbox');
   const sandbox = await context.wiring.sandbox.start({ folder, size });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'hirewire.yaml');
-  writeFileSync(file, sandbox.configuration, { mode: 0o600 });
-  context.output.print(`The sandbox is up. A configuration that points at it: ${file}\n\n${sandbox.configuration}`);
-  await context.wiring.untilStopped();
-  await sandbox.close();
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, 'hirewire.yaml');
+    writeFileSync(file, sandbox.configuration, { mode: 0o600 });
+    context.output.note(`The sandbox is up. This configuration, ${file}, points at it. Ctrl-C ends it.\n`);
+    context.output.print(sandbox.configuration);
+    await context.wiring.untilStopped();
+  } finally {
+    await sandbox.close();
+  }
 }
 
-async function act(context: CommandContext, action: Readonly<Record<string, unknown>>): Promise<void> {
+async function act(context: CommandContext, words: readonly string[]): Promise<void> {
   const folder = join(dataFolder(context.wiring, undefined), 'sandbox');
+  const action = parseSandboxAction(words);
   try {
     const outcome = await context.wiring.sandbox.act(folder, action);
-    context.answer(outcome, () => `Done: ${JSON.stringify(outcome)}`);
+    context.answer(outcome, () => describeOutcome(String(action.type), outcome));
   } catch (error) {
     throw describeFailure(error, folder);
   }
 }
 
+function describeOutcome(type: string, outcome: unknown): string {
+  const { personIdExternal } = outcome as { personIdExternal?: string | null };
+  return personIdExternal == null ? `Done: ${type}.` : `Done: ${type} ${personIdExternal}.`;
+}
+
 function describeFailure(error: unknown, folder: string): UsageError {
-  if (error instanceof RangeError)
-    return new UsageError(error.message, 'See the readme of the sandbox for the actions and their fields.');
+  if (error instanceof RangeError) {
+    return new UsageError(`The sandbox refuses: ${error.message}.`, 'See `hirewire sandbox act --help`.');
+  }
   return new UsageError(
     `No sandbox runs in ${folder}.`,
     'Start one with `npx hirewire serve --sandbox`, and call this in the same folder.',
   );
-}
-
-/** `--job-title "Head of Sales"` becomes `jobTitle`; the second word after the action is the worker. */
-function toAction(type: string, worker: string | undefined, args: readonly string[]): Record<string, unknown> {
-  const action: Record<string, unknown> = { type };
-  const rest = args.slice(1);
-  if (worker !== undefined && !worker.startsWith('--')) {
-    action.worker = worker;
-    rest.shift();
-  }
-  for (let index = 0; index < rest.length; index += 2) {
-    const name = rest[index]?.replace(/^--/, '').replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-    const value = rest[index + 1];
-    if (name === undefined || value === undefined)
-      throw new UsageError(`${rest[index] ?? ''} has no value.`, 'Write --field VALUE.');
-    if (name !== 'json') action[name] = value;
-  }
-  return action;
 }

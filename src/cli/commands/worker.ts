@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { parsePort, UsageError } from '../usage-error.ts';
+import { parsePort } from '../parse-options.ts';
+import { UsageError } from '../usage-error.ts';
 
 export function addWorker(program: Command, context: CommandContext): void {
   program
@@ -16,9 +17,10 @@ export function addWorker(program: Command, context: CommandContext): void {
           'Set DATABASE_URL, and the same HIREWIRE_KEY as there.',
         );
       }
+      const address = { host: options.host, port: parsePort(options.port) };
       await context.withRuntime(
         async (runtime) => {
-          const node = await context.wiring.startNode(runtime, { host: options.host, port: parsePort(options.port) });
+          const node = await context.wiring.startNode(runtime, address);
           context.output.note(`One more node is up: ${node.url}/healthz. Ctrl-C ends it.\n`);
           await context.wiring.untilStopped();
           await node.stop();

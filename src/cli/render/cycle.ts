@@ -7,6 +7,9 @@ import { formatTable, harmless } from './table.ts';
 /** How many problems are listed; the rest is counted. */
 const shownProblems = 20;
 
+/** The problem of whoever waits for the approval of the plan: said once, with the guard, not for each person. */
+const awaitingApproval = 'awaitingApproval';
+
 /** The closing table of a cycle. */
 export function renderCycle(result: CycleResult, output: Output): string {
   const { counts } = result;
@@ -29,9 +32,25 @@ export function renderCycle(result: CycleResult, output: Output): string {
     head,
     formatTable(rows, output.columns),
     `  operations: ${operations === '' ? 'none' : operations}`,
+    `  plan:       ${result.planId}`,
     ...result.trips.map((trip) => paint(output, 'yellow', `  guard: ${trip.message}`)),
-    ...renderProblems(result.problems, output),
+    ...renderApproval(result),
+    ...renderProblems(
+      result.problems.filter(({ code }) => code !== awaitingApproval),
+      output,
+    ),
   ].join('\n');
+}
+
+function renderApproval(result: CycleResult): readonly string[] {
+  const waiting = result.problems.filter(({ code }) => code === awaitingApproval);
+  if (waiting.length === 0) return [];
+  const names = waiting.slice(0, shownProblems).map(({ worker }) => worker ?? '');
+  const more = waiting.length > names.length ? `, … and ${waiting.length - names.length} more` : '';
+  return [
+    `    waiting: ${names.join(', ')}${more}`,
+    `    Who and why: hirewire plan ${result.job}. If it is right: hirewire approve ${result.planId}`,
+  ];
 }
 
 export function renderProblems(problems: readonly Problem[], output: Output): readonly string[] {

@@ -16,7 +16,7 @@ export type ErrorReport = {
 /** What an error that ends a command says: code, what happened, what to do. Never a stack. */
 export function describeError(error: unknown): ErrorReport {
   if (error instanceof ConfigError) {
-    const advice = 'Correct the configuration; `hirewire apply --dry-run -f FILE` checks it without changing anything.';
+    const advice = 'Correct it; `hirewire apply --dry-run -f FILE` checks a whole configuration and changes nothing.';
     return { code: error.code, message: error.message, advice, exitCode: 2 };
   }
   if (error instanceof UsageError) return { code: 'usage', message: error.message, advice: error.advice, exitCode: 2 };
@@ -44,6 +44,10 @@ function describeUnexpected(error: unknown): ErrorReport {
       exitCode: 1,
     };
   }
+  if (isAddressRefused(error)) {
+    const advice = 'Give another port with --port (0 takes any free one), or end the program that listens there.';
+    return { code: 'addressRefused', message: `Cannot listen: ${message}.`, advice, exitCode: 2 };
+  }
   const advice = 'This is a fault in Hirewire. Set HIREWIRE_LOG_LEVEL=debug, run it again, and report what it prints.';
   return { code: 'internal', message, advice, exitCode: 1 };
 }
@@ -51,6 +55,11 @@ function describeUnexpected(error: unknown): ErrorReport {
 function isDatabaseDown(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|28P01|3D000|57P0\d)$/.test(code);
+}
+
+function isAddressRefused(error: unknown): boolean {
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  return syscall === 'listen' && typeof code === 'string';
 }
 
 export function renderError(report: ErrorReport, output: Output): string {

@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import { checkWith } from '../../src/config/read-yaml.ts';
+import { configurationSchema } from '../../src/config/schema.ts';
+import type { CycleResult } from '../../src/engine/cycle-result.ts';
+import type { EngineDeps } from '../../src/engine/engine-deps.ts';
+import { RequestRecorder } from '../../src/engine/request-recorder.ts';
+import { type CycleOptions, runCycle } from '../../src/engine/run-cycle.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { migrateDatabase } from '../../src/store/migrate.ts';
+import { answerRequests } from './answer.ts';
+import { newStopwatch } from './stopwatch.ts';
+import { type Listed, timeConnectors } from './timed-connectors.ts';
+import { measure, peakMemory, type Usage } from './usage.ts';
+
+/** What an engine process works with. The job is `bench`, from the system `hr` to the system `directory`. */
+export type EngineSettings = {
+  readonly databaseUrl: string;
+  readonly hr: { readonly connector: string; readonly [name: string]: unknown };
+  readonly directory: { readonly connector: string; readonly [name: string]: unknown };
+  readonly defaultOu: string;
+};
+
+/** One cycle: what it did, what it cost, and where the time went (seconds waited; the rest is our own work). */
+export type MeasuredCycle = {
+  readonly result: Omit<CycleResult, 'problems'> & { readonly problems: readonly { readonly message: string }[] };
+  readonly usage: Usage;
+  readonly waited: { readonly read: number; readonly write: number; readonly store: number };
+  /** The first request of the source's read and what was listed of the target: what the floor must read too. */
+  readonly asked: { readonly firstPage: string; readonly attributes: readonly string[] };
+  readonly peakMegabytes: number;
+};
+
+const watches = { read: newStopwatch(), write: newStopwatch(), store: newStopwatch() };
+const listed: Listed = { attributes: [] };
+let firstPage = '';
+let deps: EngineDeps | undefined;
+let recorder: RequestRecorder | undefined;
+
+answerRequests(
+  {
+    open: async (settings: EngineSettings) => {
+      const database = timeDatabase(openDatabase(settings.databaseUrl));
+      await migrateDatabase(database);
+      const log = new RequestRecorder(database, silentLogger);
+      recorder = log;
+      deps = {
+        database,
+        connectors: timeConnectors(watches, listed),
+        configuration: toConfiguration(settings),
+        env: {},
+        clock: systemClock,
+        logger: silentLogger,
+        randomBytes,
+        newId: randomUUID,
+        onRequest: (entry) => {
+          if (firstPage === '' && entry.target.includes('PerPerson?')) firstPage = entry.target;
+          log.add(entry);
+        },
+      };
+    },
+    cycle: async (options: CycleOptions): Promise<MeasuredCycle> => {
+      const engine = deps;
+      if (engine === undefined) throw new Error('The engine is not open.');
+      firstPage = '';
+      for (const watch of Object.values(watches)) watch.take();
+      const { result, usage } = await measure(() => runCycle(engine, 'bench', options));
+      const waited = { read: watches.read.take(), write: watches.write.take(), store: watches.store.take() };
+      const asked = { firstPage, attributes: listed.attributes };
+      return { result, usage, waited, asked, peakMegabytes: peakMemory() };
+    },
+  },
+  async () => {
+    await recorder?.close();
+    await deps?.database.close();
+  },
+);
+
+/** The same pool, each statement timed. Statements of one cycle run one after the other. */
+function timeDatabase(database: Database): Database {
+  const sql = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: database.pool }),
+    log: ({ queryDurationMillis }) => watches.store.add(queryDurationMillis / 1000),
+  });
+  return { ...database, sql };
+}
+
+function toConfiguration(settings: EngineSettings): EngineDeps['configuration'] {
+  const file = checkWith(
+    configurationSchema,
+    {
+      systems: { hr: settings.hr, directory: settings.directory },
+      jobs: { bench: { source: 'hr', target: 'directory', defaultOu: settings.defaultOu } },
+    },
+    'bench',
+  );
+  const jobs = Object.entries(file.jobs).map(([name, job]) => [name, { ...job, mapping: 'default' }] as const);
+  return { systems: file.systems, jobs: Object.fromEntries(jobs), folder: process.cwd() };
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+/** What some work cost this process: seconds on the clock, seconds of CPU (all threads). */
+export type Usage = { readonly seconds: number; readonly cpuSeconds: number };
+
+export async function measure<Result>(work: () => Promise<Result>): Promise<{ result: Result; usage: Usage }> {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { result, usage: { seconds, cpuSeconds: (user + system) / 1_000_000 } };
+}
+
+/**
+ * The most memory that this process ever had resident, in megabytes.
+ * @remarks `VmHWM` is of this program alone; `ru_maxrss` of a started process begins with that of the one who started it.
+ */
+export function peakMemory(): number {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    if (kilobytes !== undefined) return Number(kilobytes) / 1024;
+  } catch {
+    // No /proc: not Linux.
+  }
+  return process.resourceUsage().maxRSS / 1024;
+}

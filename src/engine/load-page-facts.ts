@@ -133,6 +133,7 @@ function firstText(mapping: CompiledAttributeMapping, context: EvaluationContext
   return value === undefined ? undefined : String(value);
 }
 
+/** Asks the target who has these values now; whoever had one of them when last seen and has not any more is read afresh. */
 async function refreshMatches(database: Database, job: OpenJob, values: readonly MatchValue[]): Promise<void> {
   for (const attribute of new Set(values.map((value) => value.attribute))) {
     const wanted = values.filter((value) => value.attribute === attribute).map(({ value }) => value);
@@ -141,6 +142,14 @@ async function refreshMatches(database: Database, job: OpenJob, values: readonly
       job.targetAttributes,
     );
     await saveAccounts(database, job, found);
+    const anchors = new Set(found.map((account) => account.anchor));
+    const keys = values.filter((value) => value.attribute === attribute).map(({ key }) => key);
+    const known = await loadTargetObjects(database, job.name, { matchKeys: keys });
+    await refreshAccounts(
+      database,
+      job,
+      known.map(({ account }) => account.anchor).filter((anchor) => !anchors.has(anchor)),
+    );
   }
 }
 

@@ -1,8 +1,7 @@
-import { newCounts } from '../domain/plan.ts';
-import { countPlannedChanges, releaseChanges } from '../store/changes.ts';
+import { listChanges, releaseChanges } from '../store/changes.ts';
 import { findPlan, type StoredPlan, savePlanState } from '../store/plans.ts';
 import { applyPlan } from './apply-plan.ts';
-import { type CycleResult, newOperationCounts } from './cycle-result.ts';
+import type { CycleResult } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { openJob } from './open-job.ts';
@@ -36,9 +35,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
       const started = deps.clock.now();
       await releaseChanges(deps.database, plan.id, approval.only);
       const collector = new PlanCollector();
-      const planned = await countPlannedChanges(deps.database, plan.id);
-      collector.counts.read = planned;
-      collector.counts.updated = planned;
+      for await (const page of listChanges(deps.database, plan.id)) for (const change of page) collector.resume(change);
       await savePlanState(deps.database, plan.id, 'applying', { by: approval.by, at: started });
       const scope = { id: plan.cycleId, planId: plan.id, now: started, job, collector, onProgress: () => undefined };
       const applied = await applyPlan(deps, scope, lock);
@@ -52,8 +49,8 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
         verdict: 'go',
         trips: plan.trips,
         seconds: Math.round(deps.clock.now() - started) / 1000,
-        counts: planned === 0 ? newCounts() : collector.counts,
-        operations: planned === 0 ? newOperationCounts() : applied.operations,
+        counts: collector.counts,
+        operations: applied.operations,
         problems: collector.problems,
       };
     } finally {

@@ -1,6 +1,6 @@
-import type { Change } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
+import type { StoredChange } from '../store/changes.ts';
 import { saveHeld } from '../store/held.ts';
 import type { Cycle } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -9,8 +9,8 @@ import type { EngineDeps } from './engine-deps.ts';
 export async function holdChanges(
   deps: EngineDeps,
   cycle: Cycle,
-  changes: readonly Change[],
-  toProblem: (change: Change) => Problem,
+  changes: readonly StoredChange[],
+  toProblem: (change: StoredChange) => Problem,
 ): Promise<void> {
   const held = changes.map((change) => ({ change, problem: toProblem(change) }));
   for (const { change, problem } of held) cycle.collector.hold(change, [problem]);

@@ -10,6 +10,10 @@ import { canonicalJson } from './hash.ts';
 /** How many problems a plan's summary carries; every one is kept in `app.held`. */
 const shownProblems = 1000;
 
+/** Where a worker is counted. */
+type Bucket = Exclude<keyof Counts, 'read'>;
+const buckets: readonly Bucket[] = ['created', 'updated', 'unchanged', 'outOfScope', 'held', 'failed'];
+
 /** Counts a plan while it is made, without keeping its changes: they go to the store page by page. */
 export class PlanCollector {
   readonly counts: Counts = newCounts();
@@ -17,17 +21,33 @@ export class PlanCollector {
   readonly #kinds: Record<ChangeKind, number> = newKinds();
   readonly #clears = new Map<string, number>();
   readonly #hash: Hash = createHash('sha256');
+  /** For each change by its number, one more than the place in `buckets` of where its worker is counted; 0: nowhere. */
+  #places = new Uint8Array(1024);
   #deletesAndDisables = 0;
   #renamesAndMoves = 0;
   #seq = 0;
 
   /** Numbers a decision's change, if it has one, and counts the worker once. */
   add(decision: Decision): (Change & { seq: number }) | undefined {
+    const bucket = decision.outcome === 'change' ? bucketOf(decision.change) : decision.outcome;
     this.counts.read += 1;
-    this.#count(decision);
+    this.counts[bucket] += 1;
     if (decision.outcome === 'held') this.addProblems(decision.problems);
     const change = 'change' in decision ? decision.change : undefined;
-    return change === undefined ? undefined : this.addChange(change);
+    if (change === undefined) return undefined;
+    const numbered = this.addChange(change);
+    this.#place(numbered.seq, bucket);
+    return numbered;
+  }
+
+  /** Takes over a change of a stored plan that is carried out now: an approval counts what it does, and nothing else. */
+  resume(change: Change & { seq: number; state: string }): void {
+    this.#seq = Math.max(this.#seq, change.seq);
+    if (change.state !== 'planned') return;
+    const bucket = bucketOf(change);
+    this.counts.read += 1;
+    this.counts[bucket] += 1;
+    this.#place(change.seq, bucket);
   }
 
   /** Numbers a change that belongs to no worker read in this cycle (a reference that can be written now). */
@@ -43,17 +63,19 @@ export class PlanCollector {
   }
 
   /** A change that was planned is not made after all: its worker is held. */
-  hold(change: Change, problems: readonly Problem[]): void {
+  hold(change: Change & { seq: number }, problems: readonly Problem[]): void {
     this.#tally(change, -1);
     this.move(change, 'held');
     this.addProblems(problems);
   }
 
   /** Counts a change's worker elsewhere than it was counted when it was planned. */
-  move(change: Change, to: 'held' | 'failed'): void {
-    if (this.counts[bucketOf(change)] === 0) return;
-    this.counts[bucketOf(change)] -= 1;
+  move(change: { readonly seq: number }, to: 'held' | 'failed'): void {
+    const from = buckets[(this.#places[change.seq] ?? 0) - 1];
+    if (from === undefined) return;
+    this.counts[from] -= 1;
     this.counts[to] += 1;
+    this.#place(change.seq, to);
   }
 
   tally(linked: number, wholeRead: Tally['wholeRead']): Tally {
@@ -71,9 +93,13 @@ export class PlanCollector {
     return this.#hash.copy().digest('hex');
   }
 
-  #count(decision: Decision): void {
-    if (decision.outcome !== 'change') this.counts[decision.outcome] += 1;
-    else this.counts[bucketOf(decision.change)] += 1;
+  #place(seq: number, bucket: Bucket): void {
+    if (seq >= this.#places.length) {
+      const larger = new Uint8Array(Math.max(seq + 1, this.#places.length * 2));
+      larger.set(this.#places);
+      this.#places = larger;
+    }
+    this.#places[seq] = buckets.indexOf(bucket) + 1;
   }
 
   #tally(change: Change, by: 1 | -1): void {

@@ -61,13 +61,13 @@ function defaultOf(name: string, { mapping }: MappingDefaults): Mapping {
   ]);
 }
 
-/** Same target replaces, others are added, `remove` takes away. */
+/** Same target replaces, others are added, `remove` takes away what the default has; what the file itself maps stays. */
 function layOver(base: readonly AttributeMapping[], file: MappingFile): readonly AttributeMapping[] {
   const removed = new Set((file.remove ?? []).map((target) => target.toLowerCase()));
   const own = new Map(file.attributes.map((mapping) => [mapping.target.toLowerCase(), mapping]));
   const kept = base
     .filter((mapping) => !removed.has(mapping.target.toLowerCase()))
     .map((mapping) => own.get(mapping.target.toLowerCase()) ?? mapping);
-  const known = new Set(base.map((mapping) => mapping.target.toLowerCase()));
+  const known = new Set(kept.map((mapping) => mapping.target.toLowerCase()));
   return [...kept, ...file.attributes.filter((mapping) => !known.has(mapping.target.toLowerCase()))];
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
 import { generateCompany } from '../../sandbox/company/index.ts';
 import { type HrAction, type Simulator, startSuccessFactors } from '../../sandbox/successfactors/index.ts';
 import type { Configuration } from '../../src/config/load-configuration.ts';
@@ -12,6 +13,9 @@ import { type Logger, silentLogger } from '../../src/platform/logger.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { freshDatabase } from './database.ts';
 import { openDirectory, type SeenAccount, type StoryDirectory } from './story-directory.ts';
+
+// The first story of a run waits until a Samba domain controller is there.
+vi.setConfig({ testTimeout: 120_000 });
 
 export type StoryOptions = {
   readonly directory: StoryDirectory['kind'];

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Story, tellStory } from '../support/story.ts';
+
+const byCustom01 = {
+  extends: 'default',
+  attributes: [
+    { target: 'employeeID', value: 'Coalesce([custom01], [personIdExternal])', match: 1 },
+    { target: 'employeeNumber', value: '[personIdExternal]' },
+  ],
+};
+
+describe('a matching value that two workers have, in sandbox', () => {
+  let story: Story;
+  afterEach(async () => await story.close());
+
+  function giveSameNumber(...workers: readonly string[]): void {
+    for (const worker of workers) story.hr.act({ type: 'changeUser', worker, fields: { custom01: 'X-1' } });
+  }
+
+  it('holds both when neither has an account, and nobody else', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    giveSameNumber('100003', '100004');
+
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ read: 6, created: 4, held: 2 });
+    expect(result.problems.map(({ code, worker }) => [code, worker])).toEqual([
+      ['duplicateMatchingValue', '100003'],
+      ['duplicateMatchingValue', '100004'],
+    ]);
+    expect(await story.account('X-1')).toBeUndefined();
+    await story.expectStable();
+  });
+
+  it('holds both when they stand on different pages', async () => {
+    story = await tellStory({
+      directory: 'sandbox',
+      size: 6,
+      job: { mapping: byCustom01 },
+      source: { customPageSize: 2 },
+    });
+    giveSameNumber('100001', '100006', '100003');
+
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ read: 6, created: 3, held: 3 });
+    expect(new Set(result.problems.map(({ worker }) => worker))).toEqual(new Set(['100001', '100003', '100006']));
+    expect(await story.account('X-1')).toBeUndefined();
+    await story.expectStable();
+  });
+
+  it('holds the newcomer of an incremental cycle; whoever is linked keeps the account', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    giveSameNumber('100003');
+    await story.runWell();
+
+    const late = story.hire({});
+    giveSameNumber(late);
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ read: 1, held: 1 });
+    expect(result.problems).toEqual([expect.objectContaining({ code: 'duplicateMatchingValue', worker: late })]);
+    expect((await story.theAccount('X-1')).attributes.employeeNumber).toEqual(['100003']);
+    await story.expectStable();
+  });
+
+  it('does not stop the one who is linked from changing', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    giveSameNumber('100003');
+    await story.runWell();
+    giveSameNumber(story.hire({}));
+    await story.run();
+
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+    await story.run();
+
+    expect((await story.theAccount('X-1')).attributes.title).toEqual(['Consultant']);
+  });
+
+  it('lets both go when HR has put it right', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    giveSameNumber('100003', '100004');
+    await story.run();
+
+    story.hr.act({ type: 'changeUser', worker: '100004', fields: { custom01: 'X-2' } });
+    await story.run();
+    const result = await story.runWell();
+
+    expect(result.counts.held).toBe(0);
+    expect((await story.theAccount('X-1')).attributes.employeeNumber).toEqual(['100003']);
+    expect((await story.theAccount('X-2')).attributes.employeeNumber).toEqual(['100004']);
+    await story.expectStable();
+  });
+
+  it('of one worker who comes twice is no duplicate', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, source: { customPageSize: 2 } });
+    story.hr.faults.add({ kind: 'duplicateRecord', match: 'PerPerson' });
+
+    const result = await story.runWell();
+
+    expect(result.counts).toMatchObject({ read: 6, created: 6 });
+    await story.expectStable();
+  });
+});

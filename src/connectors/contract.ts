@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Account } from '../domain/account.ts';
+import type { Account, AccountView, SettleDeltas } from '../domain/account.ts';
 import type { Operation, Outcome } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
@@ -105,6 +105,8 @@ export type TargetConnector<Config> = {
   readonly pseudoAttributes: readonly PseudoAttribute[];
   /** What `DefaultDomain()` gives as far as the settings alone tell it, without a connection. */
   defaultDomain?(config: Config): string | undefined;
+  /** False for a target that only brings existing accounts up to date: nobody is made there, nobody is deleted. (Default: true.) */
+  readonly creates?: boolean;
   open(config: Config, deps: ConnectorDeps): Promise<TargetSession>;
 };
 
@@ -129,6 +131,10 @@ export type TargetSession = {
   findTaken(attribute: string, values: readonly string[]): Promise<ReadonlySet<string>>;
   /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
   apply(operation: Operation): Promise<Outcome>;
+  /** Absent: an account looks the same to everybody. */
+  readonly view?: AccountView;
+  /** Absent: every difference counts. */
+  readonly settle?: SettleDeltas;
   /** How many `apply` calls may be in flight at once. */
   readonly concurrency: number;
   close(): Promise<void>;

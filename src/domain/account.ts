@@ -1,4 +1,5 @@
-import type { Attributes } from './value.ts';
+import type { AttributeDelta } from './change.ts';
+import type { Attributes, AttributeValue } from './value.ts';
 
 /** The person's object on a target, as it was last read. */
 export type Account = {
@@ -18,3 +19,19 @@ export type DesiredAccount = {
   /** Attributes to be left as they are, whatever the account holds now. */
   readonly untouched: ReadonlySet<string>;
 };
+
+/**
+ * How an account looks to someone who wants these values of it: an account that is made of several records (a person with
+ * two employments, two telephones) shows the one that the values select. Pure.
+ */
+export type AccountView = (account: Account, wanted: Attributes) => Account;
+
+/**
+ * What is left of the differences between an account and what is desired, by rules of the target that no value tells.
+ * `desired` has a name without a value where the value is to be cleared. Pure.
+ */
+export type SettleDeltas = (facts: {
+  readonly account: Account;
+  readonly desired: ReadonlyMap<string, AttributeValue | undefined>;
+  readonly deltas: readonly AttributeDelta[];
+}) => { readonly deltas: readonly AttributeDelta[] } | { readonly leaveAlone: string };

@@ -17,6 +17,8 @@ export type AttributeDelta = {
   readonly reference?: string;
   /** True where the value must not be shown (`Redact`): logs, plans and the portal print `[Redact]`. */
   readonly redacted?: boolean;
+  /** True where the account has the value already: no change by itself, but sent with every write (`flowWhen: always`). */
+  readonly always?: boolean;
 };
 
 /** What should become different for one account. Data, not a call. */

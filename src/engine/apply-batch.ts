@@ -2,6 +2,7 @@ import { ConnectorError } from '../connectors/contract.ts';
 import type { Account } from '../domain/account.ts';
 import { toOperations } from '../pipeline/to-operations.ts';
 import { verifyWritten } from '../pipeline/verify-written.ts';
+import { viewAccount } from '../pipeline/view-account.ts';
 import type { StoredChange } from '../store/changes.ts';
 import { insertIntended } from '../store/operations.ts';
 import type { ApplyScope, Running } from './apply-scope.ts';
@@ -126,7 +127,8 @@ async function readBackAccounts(scope: ApplyScope, running: readonly Running[]):
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
   for (const one of done) {
     if (one.change.kinds.includes('delete')) continue;
-    const account = byAnchor.get(one.account?.anchor ?? '');
+    const found = byAnchor.get(one.account?.anchor ?? '');
+    const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
     const problem = verifyWritten(one.change, account, scope.job.decide.typeOf);
     if (problem !== undefined) one.problem = { ...problem, system: scope.job.settings.target };
   }

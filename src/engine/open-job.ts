@@ -64,7 +64,7 @@ export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> 
       schema,
       pseudoAttributes: described.target.pseudoAttributes,
       targetAttributes: targetAttributes.filter((attribute) => known.has(attribute)),
-      decide: toDecideSettings(name, settings, { mapping, schema, pseudo: described.target.pseudoAttributes }),
+      decide: toDecideSettings(name, settings, { mapping, schema, connector: described.target, session: target }),
       close: async () => {
         await Promise.allSettled([source.close(), target.close()]);
       },
@@ -163,12 +163,19 @@ function checkAttributesExist(
   );
 }
 
+type DecideParts = {
+  readonly mapping: CompiledMapping;
+  readonly schema: TargetSchema;
+  readonly connector: Pick<TargetConnector<unknown>, 'pseudoAttributes' | 'creates'>;
+  readonly session: Pick<TargetSession, 'view' | 'settle'>;
+};
+
 function toDecideSettings(
   job: string,
   settings: Job,
-  { mapping, schema, pseudo }: { mapping: CompiledMapping; schema: TargetSchema; pseudo: readonly PseudoAttribute[] },
+  { mapping, schema, connector, session }: DecideParts,
 ): DecideSettings {
-  const roles = new Map(pseudo.map((one) => [one.name, one.role]));
+  const roles = new Map(connector.pseudoAttributes.map((one) => [one.name, one.role]));
   return {
     job,
     mapping,
@@ -186,6 +193,9 @@ function toDecideSettings(
     accountState: settings.accountState,
     calendar: { graceHours: settings.graceHours },
     confirmedMatches: new Set(settings.confirmedMatches),
+    creates: connector.creates ?? true,
+    ...(session.view !== undefined && { view: session.view }),
+    ...(session.settle !== undefined && { settle: session.settle }),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Account } from '../domain/account.ts';
 import type { AttributeDelta } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
-import { isSameValue, type ValueType } from '../pipeline/compare-values.ts';
+import { isSameValue } from '../pipeline/compare-values.ts';
+import type { DecideSettings } from '../pipeline/decide-settings.ts';
 import { isPending } from '../pipeline/to-operations.ts';
+import { viewAccount } from '../pipeline/view-account.ts';
 import type { StoredChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { resolveReferences } from '../store/links.ts';
@@ -27,7 +29,7 @@ export async function prepareBatch(
   return changes.map((change) => {
     const filled = { ...change, deltas: change.deltas.map((delta) => fillReference(delta, references)) };
     if (change.account === undefined) return { change: filled };
-    return checkAgain(filled, byAnchor.get(change.account.anchor), job.decide.typeOf);
+    return checkAgain(filled, byAnchor.get(change.account.anchor), job.decide);
   });
 }
 
@@ -42,9 +44,10 @@ function fillReference(
 
 function checkAgain(
   change: StoredChange,
-  account: Account | undefined,
-  typeOf: (attribute: string) => ValueType,
+  found: Account | undefined,
+  { typeOf, view }: Pick<DecideSettings, 'typeOf' | 'view'>,
 ): PreparedChange {
+  const account = found === undefined ? undefined : viewAccount(found, change.deltas, view);
   if (account === undefined) {
     return failed(change, 'accountGone', `The account ${change.account?.name ?? ''} is gone since the plan was made.`);
   }
@@ -53,10 +56,13 @@ function checkAgain(
   }
   const moved = { ...change, account: { anchor: account.anchor, name: account.name } };
   const open = moved.deltas.filter(
-    (delta) => !isSameValue(account.attributes[delta.name], delta.after, typeOf(delta.name)),
+    (delta) => delta.always === true || !isSameValue(account.attributes[delta.name], delta.after, typeOf(delta.name)),
   );
   const conflict = open.find(
-    (delta) => !isPending(delta) && !isSameValue(account.attributes[delta.name], delta.before, typeOf(delta.name)),
+    (delta) =>
+      delta.always !== true &&
+      !isPending(delta) &&
+      !isSameValue(account.attributes[delta.name], delta.before, typeOf(delta.name)),
   );
   if (conflict === undefined) return { change: { ...moved, deltas: open } };
   const now = conflict.redacted === true ? '[Redact]' : JSON.stringify(account.attributes[conflict.name] ?? null);

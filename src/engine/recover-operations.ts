@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { AttributeDelta } from '../domain/change.ts';
 import { isSameValue } from '../pipeline/compare-values.ts';
 import { isPending } from '../pipeline/to-operations.ts';
+import { viewAccount } from '../pipeline/view-account.ts';
 import { inTransaction } from '../store/database.ts';
 import { saveLinks } from '../store/links.ts';
 import { type EndedOperation, loadUnknownOperations, saveEnded, type UnknownOperation } from '../store/operations.ts';
@@ -113,7 +114,8 @@ function ownAccount(operation: UnknownOperation, found: Found): Account | undefi
 /** A create is ours when it bears the matching value that we gave it; any other call when the account holds its values. */
 function isAsIntended(operation: UnknownOperation, account: Account, job: OpenJob): boolean {
   if (operation.kind === 'create') return true;
+  const seen = viewAccount(account, operation.deltas, job.decide.view);
   return operation.deltas
     .filter((delta) => !isPending(delta) && delta.redacted !== true)
-    .every((delta) => isSameValue(account.attributes[delta.name], delta.after, job.decide.typeOf(delta.name)));
+    .every((delta) => isSameValue(seen.attributes[delta.name], delta.after, job.decide.typeOf(delta.name)));
 }

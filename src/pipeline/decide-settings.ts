@@ -1,3 +1,4 @@
+import type { AccountView, SettleDeltas } from '../domain/account.ts';
 import type { CompiledMapping } from '../mapping/index.ts';
 import type { AttributeRule } from './check-values.ts';
 import type { DiffFacts } from './diff-account.ts';
@@ -18,4 +19,8 @@ export type DecideSettings = {
   readonly accountState: 'mapping' | 'calendar';
   readonly calendar: CalendarSettings;
   readonly confirmedMatches: ReadonlySet<string>;
+  /** False: people without an account are out of scope, because the target makes none. */
+  readonly creates: boolean;
+  readonly view?: AccountView;
+  readonly settle?: SettleDeltas;
 };

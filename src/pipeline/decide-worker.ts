@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { AttributeDelta, Change, ChangeKind, Decision } from '../domain/change.ts';
+import { newAttributes } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
 import { checkDesired } from './check-desired.ts';
@@ -74,6 +75,9 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   if (account === undefined && employment === 'left') {
     return plain({ outcome: 'outOfScope', reason: 'has left, and has no account' });
   }
+  if (account === undefined && !settings.creates) {
+    return plain({ outcome: 'outOfScope', reason: 'nobody matches, and the target creates nobody' });
+  }
   if (facts.worker.employments.length === 0) return plain(decideWithoutEmployment(facts, account));
   if (account !== undefined && employment === 'left' && settings.leavers === 'delete') {
     const change = toChange(facts, { kinds: ['delete'], deltas: [], reasons: ['has left'] });
@@ -112,13 +116,17 @@ function toVerdict(
   settings: DecideSettings,
   { account, values }: { account: Account | undefined; values: ReadonlyMap<string, DesiredValue> },
 ): Verdict {
+  const wanted = newAttributes([...values].map(([name, { value }]) => [name, value] as const));
+  const seen = account === undefined ? undefined : (settings.view?.(account, wanted) ?? account);
   const diff = diffAccount({
     desired: values,
-    ...(account !== undefined && { account }),
+    ...(seen !== undefined && { account: seen }),
+    settle: settings.settle,
     roles: settings.roles,
     typeOf: settings.typeOf,
     resolve: facts.resolve,
   });
+  if (diff.leaveAlone !== undefined) return plain({ outcome: 'outOfScope', reason: diff.leaveAlone });
   const isFirst = facts.situation.kind === 'unlinked';
   const real = diff.deltas.filter((delta) => !isPending(delta));
   if (account !== undefined && real.length === 0 && !isFirst) {

@@ -10,7 +10,7 @@ export function describeReasons(situation: Situation, diff: AccountDiff): readon
   if (situation.kind === 'unlinked') reasons.push(`first match by ${situation.matchedBy}`);
   if (diff.kinds.includes('disable')) reasons.push('the mapping says that the account is disabled');
   if (diff.kinds.includes('enable')) reasons.push('the mapping says that the account is enabled');
-  const changed = diff.deltas.filter((delta) => !isPending(delta)).map((delta) => delta.name);
+  const changed = diff.deltas.filter((delta) => !isPending(delta) && delta.always !== true).map((delta) => delta.name);
   if (situation.kind === 'linked' && changed.length > 0) reasons.push(`differs from HR in ${changed.join(', ')}`);
   return reasons;
 }

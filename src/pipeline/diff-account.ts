@@ -1,4 +1,4 @@
-import type { Account } from '../domain/account.ts';
+import type { Account, SettleDeltas } from '../domain/account.ts';
 import type { AttributeDelta, ChangeKind } from '../domain/change.ts';
 import type { AccountRef } from '../domain/operation.ts';
 import type { AttributeValue, Scalar } from '../domain/value.ts';
@@ -14,6 +14,7 @@ export type DiffFacts = {
   readonly typeOf: (attribute: string) => ValueType;
   /** The account that a worker key names, if it has one. */
   readonly resolve: (key: string) => AccountRef | undefined;
+  readonly settle?: SettleDeltas | undefined;
 };
 
 export type AccountDiff = {
@@ -21,6 +22,8 @@ export type AccountDiff = {
   readonly deltas: readonly AttributeDelta[];
   /** References to workers that have no account yet. */
   readonly pending: readonly { readonly attribute: string; readonly key: string }[];
+  /** Why the target's own rules leave this account as it is, although it differs. */
+  readonly leaveAlone?: string;
 };
 
 /** What must become different so that an account is as desired; for a new account, all of it. */
@@ -34,7 +37,31 @@ export function diffAccount(facts: DiffFacts): AccountDiff {
     const delta = diffAttribute(name, { ...desired, after }, facts);
     if (delta !== undefined) deltas.push(delta);
   }
-  return { kinds: kindsOf(deltas, facts), deltas, pending };
+  const settled = settle(deltas, facts);
+  if ('leaveAlone' in settled) return { kinds: [], deltas: [], pending, leaveAlone: settled.leaveAlone };
+  const all = withCompanions(settled.deltas, facts);
+  return { kinds: kindsOf(all, facts), deltas: all, pending };
+}
+
+function settle(deltas: readonly AttributeDelta[], facts: DiffFacts): ReturnType<SettleDeltas> {
+  const { account, desired } = facts;
+  if (facts.settle === undefined || account === undefined || deltas.length === 0) return { deltas };
+  return facts.settle({ account, deltas, desired: new Map([...desired].map(([name, { value }]) => [name, value])) });
+}
+
+/** What the mapping sends with every write (`flowWhen: always`), if there is anything to write. */
+function withCompanions(deltas: readonly AttributeDelta[], facts: DiffFacts): readonly AttributeDelta[] {
+  if (facts.account === undefined) return deltas;
+  if (!deltas.some((delta) => delta.always !== true)) return [];
+  const companions: AttributeDelta[] = [];
+  for (const [name, { mapping, value, redacted }] of facts.desired) {
+    if (mapping.flowWhen !== 'always' || value === undefined || facts.roles.has(name)) continue;
+    if (deltas.some((delta) => delta.name === name)) continue;
+    const before = facts.account.attributes[name];
+    const shown = redacted === true ? { redacted: true } : {};
+    companions.push({ name, ...(before !== undefined && { before }), after: value, always: true, ...shown });
+  }
+  return [...deltas, ...companions];
 }
 
 function diffAttribute(
@@ -87,6 +114,7 @@ function kindsOf(deltas: readonly AttributeDelta[], facts: DiffFacts): readonly 
   if (facts.account === undefined) return ['create'];
   const kinds = new Set<ChangeKind>();
   for (const delta of deltas) {
+    if (delta.always === true) continue;
     const role = facts.roles.get(delta.name);
     if (role === 'name') kinds.add('rename');
     else if (role === 'container') kinds.add('move');

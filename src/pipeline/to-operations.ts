@@ -47,7 +47,9 @@ function toMove(change: Change, account: AccountRef, roles: AttributeRoles): rea
 
 function toUpdate(change: Change, account: AccountRef, roles: AttributeRoles): readonly PlannedOperation[] {
   const deltas = change.deltas.filter((delta) => !roles.has(delta.name) && !isPending(delta));
-  return deltas.length === 0 ? [] : [{ operation: { kind: 'update', account, deltas }, deltas }];
+  return deltas.every((delta) => delta.always === true)
+    ? []
+    : [{ operation: { kind: 'update', account, deltas }, deltas }];
 }
 
 /** A reference to somebody who has no account yet: written once there is one. */

@@ -8,6 +8,17 @@ export {
 export { type CompiledMapping, compileMapping, type Mapping, type MappingKnowledge } from './compile-mapping.ts';
 export { type DefaultMapping, defaultMappings, findDefaultMapping } from './defaults/default-mappings.ts';
 export { successFactorsAttributes } from './defaults/successfactors-attributes.ts';
+export { findDirectoryOf } from './entra-schema/directory-names.ts';
+export { EntraSchemaError } from './entra-schema/entra-schema-error.ts';
+export { type ExportSchemaOptions, exportEntraSchema } from './entra-schema/export-schema.ts';
+export {
+  type ImportedSchema,
+  type ImportSchemaOptions,
+  importEntraSchema,
+  type SchemaSelection,
+} from './entra-schema/import-schema.ts';
+export { listSchemaDirectories } from './entra-schema/pick-object-mapping.ts';
+export type { SchemaReportLine } from './entra-schema/report.ts';
 export { evaluateLine } from './evaluate-line.ts';
 export type { FunctionDefinition, FunctionExample, Parameter } from './functions/definition.ts';
 export { mappingFunctions } from './functions/function-table.ts';

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../../domain/value.ts';
+import { parseExpression } from '../language/parse.ts';
+import type { SyntaxNode } from '../language/syntax.ts';
+import { keyAt, parameterKeys } from './parameter-keys.ts';
+
+/**
+ * An expression as Entra keeps it: the tree with the text of each part. Constants are quoted in `expression` and plain in `name`;
+ * arguments that are left out are missing from the tree. How Entra writes comparisons is not published: here they are functions named
+ * after the operator, with the keys `left` and `right`. The text of the outermost node is what counts.
+ * @throws ExpressionError
+ */
+export function treeOfExpression(text: string): JsonObject {
+  return { ...treeOf(text, parseExpression(text)), expression: text };
+}
+
+function treeOf(text: string, node: SyntaxNode): JsonObject {
+  const expression = textOfNode(text, node);
+  switch (node.kind) {
+    case 'attribute':
+      return { expression, name: node.name, type: 'Attribute', parameters: [] };
+    case 'text':
+    case 'number':
+      return { expression, name: String(node.value), type: 'Constant', parameters: [] };
+    case 'word':
+      return { expression, name: node.name, type: 'Constant', parameters: [] };
+    case 'binary': {
+      const parameters = [
+        { key: 'left', value: treeOf(text, node.left) },
+        { key: 'right', value: treeOf(text, node.right) },
+      ];
+      return { expression, name: node.operator, type: 'Function', parameters };
+    }
+    case 'call': {
+      const keys = parameterKeys(node.name, node.arguments.length) ?? { keys: [] };
+      const parameters = node.arguments.flatMap((argument, index) =>
+        argument === undefined ? [] : [{ key: keyAt(keys, index), value: treeOf(text, argument) }],
+      );
+      return { expression, name: node.name, type: 'Function', parameters };
+    }
+  }
+}
+
+/** The text of a part. Parentheses are no part of a node, so that an operator is written anew with those that it needs. */
+function textOfNode(text: string, node: SyntaxNode): string {
+  if (node.kind !== 'binary') return text.slice(node.start, node.end);
+  const side = (child: SyntaxNode) =>
+    child.kind === 'binary' ? `(${textOfNode(text, child)})` : textOfNode(text, child);
+  return `${side(node.left)} ${node.operator} ${side(node.right)}`;
+}
+
+/** A text as a constant of the language: in quotation marks, with `\` and `"` escaped. */
+export function quoteText(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}

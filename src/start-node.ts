@@ -16,10 +16,10 @@ export async function startNode(
     databaseUrl: runtime.databaseUrl,
     logger: runtime.logger,
     loadConfiguration: load,
-    runCycle: async (job) => {
+    runCycle: async (job, options) => {
       const configuration = (await load()) ?? runtime.deps.configuration;
       if (configuration.jobs[job] === undefined) return;
-      await runScheduledCycle({ ...runtime.deps, configuration }, job);
+      await runScheduledCycle({ ...runtime.deps, configuration }, job, options);
     },
   });
   const api = await startApi(runtime, address);

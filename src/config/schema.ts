@@ -66,6 +66,8 @@ const jobSchema = z.strictObject({
   target: z.string().min(1),
   /** Cron with five fields, in the server's time zone. Absent: only on demand. */
   schedule: z.string().optional(),
+  /** Cron of a cycle that reads everybody and compares every account, whatever the watermark says. Absent: only when asked. */
+  fullSchedule: z.string().optional(),
   /** `default`, a path beside the configuration, or the mapping itself. */
   mapping: z.union([z.string().min(1), mappingFileSchema]).default('default'),
   /** Where new accounts go when the mapping has no `parentDistinguishedName`. */

@@ -4,11 +4,15 @@ import { EngineError } from './engine-error.ts';
 import { runCycle } from './run-cycle.ts';
 
 /** One cycle by the schedule: a quarantined job waits for its hour, a job that runs elsewhere is left alone, failures are logged. */
-export async function runScheduledCycle(deps: EngineDeps, job: string): Promise<void> {
+export async function runScheduledCycle(
+  deps: EngineDeps,
+  job: string,
+  options: { readonly initial: boolean } = { initial: false },
+): Promise<void> {
   const state = await loadJobState(deps.database, job);
   if (state.nextAttempt !== undefined && state.nextAttempt > deps.clock.now()) return;
   try {
-    const result = await runCycle(deps, job);
+    const result = await runCycle(deps, job, options);
     deps.logger.info('cycle done', {
       job,
       kind: result.kind,

@@ -11,7 +11,7 @@ export type SchedulerDeps = {
   /** The configuration in force; asked again and again, so that `apply` needs no restart. */
   readonly loadConfiguration: () => Promise<Configuration | undefined>;
   /** Runs one scheduled cycle; throws nothing that should be retried at once. */
-  readonly runCycle: (job: string) => Promise<void>;
+  readonly runCycle: (job: string, options: { readonly initial: boolean }) => Promise<void>;
 };
 
 export type Scheduler = { stop(): Promise<void> };
@@ -31,8 +31,8 @@ export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
       deps.logger.error('the schedules could not be compared', { message: (error as Error).message });
     });
   }, syncInterval);
-  await boss.work<{ job: string }>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
-    for (const job of jobs) await deps.runCycle(job.data.job);
+  await boss.work<CycleRequest>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
+    for (const job of jobs) await deps.runCycle(job.data.job, { initial: job.data.initial });
   });
   return {
     stop: async () => {
@@ -42,18 +42,30 @@ export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
   };
 }
 
+/** What a node that takes a cycle from the queue is to do. */
+type CycleRequest = { readonly job: string; readonly initial: boolean };
+
+type Schedule = CycleRequest & { readonly cron: string };
+
 async function syncSchedules(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
-  const configuration = await deps.loadConfiguration();
-  const wanted = new Map<string, string>();
-  for (const [job, { schedule }] of Object.entries(configuration?.jobs ?? {})) {
-    if (schedule !== undefined) wanted.set(job, schedule);
-  }
+  const wanted = listSchedules(await deps.loadConfiguration());
   const present = await boss.getSchedules(queue);
   for (const { key } of present) {
     if (!wanted.has(key)) await boss.unschedule(queue, key);
   }
-  for (const [job, cron] of wanted) {
-    const isSame = present.some((one) => one.key === job && one.cron === cron);
-    if (!isSame) await boss.schedule(queue, cron, { job }, { key: job, singletonKey: job });
+  for (const [key, { job, initial, cron }] of wanted) {
+    const isSame = present.some((one) => one.key === key && one.cron === cron);
+    if (!isSame) await boss.schedule(queue, cron, { job, initial }, { key, singletonKey: key });
   }
+}
+
+/** The schedules that the configuration asks for, by a key of their own. */
+function listSchedules(configuration: Configuration | undefined): ReadonlyMap<string, Schedule> {
+  const schedules = new Map<string, Schedule>();
+  for (const [job, { schedule, fullSchedule }] of Object.entries(configuration?.jobs ?? {})) {
+    const name = Buffer.from(job).toString('base64url');
+    if (schedule !== undefined) schedules.set(name, { job, initial: false, cron: schedule });
+    if (fullSchedule !== undefined) schedules.set(`${name}.full`, { job, initial: true, cron: fullSchedule });
+  }
+  return schedules;
 }

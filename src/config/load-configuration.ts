@@ -1,15 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { type JobMapping, readMapping } from './read-mapping.ts';
 import { checkWith, readYaml } from './read-yaml.ts';
 import { resolveReferences } from './resolve-secrets.ts';
-import {
-  type ConfigurationFile,
-  configurationSchema,
-  type JobSettings,
-  type MappingFile,
-  mappingFileSchema,
-} from './schema.ts';
+import { type ConfigurationFile, configurationSchema, type JobSettings } from './schema.ts';
 
 /** A whole configuration, as written: secrets are still references, mapping files are read in. Safe to store. */
 export type Configuration = {
@@ -19,7 +14,7 @@ export type Configuration = {
   readonly folder: string;
 };
 
-export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: 'default' | MappingFile };
+export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: JobMapping };
 
 /**
  * Reads `hirewire.yaml` and the mapping files that it names.
@@ -46,12 +41,6 @@ function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFi
       ]);
     }
   }
-}
-
-async function readMapping(mapping: JobSettings['mapping'], folder: string): Promise<Job['mapping']> {
-  if (typeof mapping !== 'string') return mapping;
-  if (mapping === 'default') return 'default';
-  return await readYaml(resolve(folder, mapping), mappingFileSchema);
 }
 
 /** A system's settings, checked by its connector's schema, with the references' values in place. */

@@ -36,7 +36,28 @@ export function parseYaml<Schema extends z.ZodType>(text: string, file: string, 
 export function checkWith<Schema extends z.ZodType>(schema: Schema, data: unknown, where: string): z.output<Schema> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
-  throw new ConfigError(result.error.issues.map((issue) => toIssue(issue, data, where)));
+  const issues = result.error.issues.flatMap((issue) => insideUnion(issue));
+  throw new ConfigError(issues.map((issue) => toIssue(issue, data, where)));
+}
+
+/** Of a choice of forms, the mistakes in the form that comes nearest: not of another kind, and with the fewest mistakes. */
+function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const forms = issue.errors.filter((form) => !form.some(isOtherKind));
+  const nearest = forms.toSorted(
+    (left, right) => countStrange(left) - countStrange(right) || left.length - right.length,
+  )[0];
+  if (nearest === undefined) return [issue];
+  return nearest.flatMap((one) => insideUnion({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+function isOtherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
+}
+
+/** How many keys a form does not know: the more, the less it is meant. */
+function countStrange(form: readonly z.core.$ZodIssue[]): number {
+  return form.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 0), 0);
 }
 
 function toIssue(issue: z.core.$ZodIssue, data: unknown, where: string): ConfigIssue {
@@ -50,6 +71,7 @@ function toIssue(issue: z.core.$ZodIssue, data: unknown, where: string): ConfigI
 function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
   if (issue.code === 'invalid_type') return issue.expected;
+  if (issue.code === 'invalid_union') return issue.errors.flatMap((form) => form.map(expectationOf)).join(' or ');
   return issue.message.replace(/^(Invalid input: )?expected /, '');
 }
 

@@ -50,16 +50,29 @@ const attributeMappingSchema = z.strictObject({
   caseExact: z.boolean().optional(),
 });
 
+/** Which object mapping of an Entra synchronization schema is meant; where there is one only, nothing need be said. */
+const objectMappingChoice = {
+  sourceDirectory: z.string().min(1).optional(),
+  targetDirectory: z.string().min(1).optional(),
+  objectMapping: z.string().min(1).optional(),
+};
+
 /** A mapping file: `hr-to-ad.yaml`. */
 export const mappingFileSchema = z.strictObject({
   extends: z.literal('default').optional(),
   remove: z.array(z.string()).optional(),
+  /** The Entra schema that the mapping came from, beside this file: `export-schema` takes from it what a mapping does not say. */
+  importedFrom: z.strictObject({ file: z.string().min(1), ...objectMappingChoice }).optional(),
   source: z.strictObject({ attributes: z.record(z.string(), z.string()).default({}) }).prefault({}),
   scope: z.array(z.strictObject({ name: z.string().optional(), all: z.array(scopeClauseSchema) })).default([]),
   attributes: z.array(attributeMappingSchema).default([]),
   tables: z.record(z.string(), z.record(z.string(), scalarText)).default({}),
 });
 export type MappingFile = z.infer<typeof mappingFileSchema>;
+
+/** A mapping that is an exported Entra synchronization schema, with the one of its object mappings that is meant. */
+export const entraSchemaReference = z.strictObject({ entraSchema: z.string().min(1), ...objectMappingChoice });
+export type EntraSchemaReference = z.infer<typeof entraSchemaReference>;
 
 const jobSchema = z.strictObject({
   source: z.string().min(1),
@@ -68,8 +81,8 @@ const jobSchema = z.strictObject({
   schedule: z.string().optional(),
   /** Cron of a cycle that reads everybody and compares every account, whatever the watermark says. Absent: only when asked. */
   fullSchedule: z.string().optional(),
-  /** `default`, a path beside the configuration, or the mapping itself. */
-  mapping: z.union([z.string().min(1), mappingFileSchema]).default('default'),
+  /** `default`, a path beside the configuration (YAML, or an exported Entra schema as .json), or the mapping itself. */
+  mapping: z.union([z.string().min(1), entraSchemaReference, mappingFileSchema]).default('default'),
   /** Where new accounts go when the mapping has no `parentDistinguishedName`. */
   defaultOu: z.string().optional(),
   guards: guardsSchema,

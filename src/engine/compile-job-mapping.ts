@@ -1,20 +1,32 @@
 import { ConfigError } from '../config/config-error.ts';
 import type { Job } from '../config/load-configuration.ts';
+import type { EntraSchemaMapping } from '../config/read-mapping.ts';
 import type { MappingFile } from '../config/schema.ts';
-import type { SourceConnector } from '../connectors/contract.ts';
+import type { PseudoAttribute, SourceConnector } from '../connectors/contract.ts';
 import {
   type AttributeMapping,
   type CompiledMapping,
   compileMapping,
   describeMappingProblem,
+  EntraSchemaError,
+  findDirectoryOf,
+  type ImportSchemaOptions,
+  importEntraSchema,
+  listSchemaDirectories,
   type Mapping,
+  type MappingKnowledge,
+  type MappingProblem,
 } from '../mapping/index.ts';
 
-/** What a job's mapping starts from when it says `default`, or `extends: default`. */
+/** What a job's mapping starts from when it says `default`, or `extends: default`, and what is known of the systems. */
 export type MappingDefaults = {
   readonly source: SourceConnector<unknown>;
   /** The default mapping of this pair of connectors, if there is one. */
   readonly mapping: Mapping | undefined;
+  /** The ids of the connectors: they tell which directories of an Entra schema are meant. */
+  readonly connectors?: { readonly source: string; readonly target: string } | undefined;
+  /** The target's attributes that are none of its own: it cannot search by them, the name alone excepted. */
+  readonly pseudoAttributes?: readonly PseudoAttribute[] | undefined;
 };
 
 /**
@@ -23,7 +35,7 @@ export type MappingDefaults = {
  * @throws ConfigError with every mistake: path in the mapping, position in the expression, the nearest name that exists.
  */
 export function compileJobMapping(name: string, job: Job, defaults: MappingDefaults): CompiledMapping {
-  const { mapping, problems } = compileMapping(completeMapping(name, job.mapping, defaults));
+  const { mapping, problems } = checkJobMapping(name, job, defaults);
   if (mapping !== undefined) return mapping;
   throw new ConfigError(
     problems
@@ -36,10 +48,30 @@ export function compileJobMapping(name: string, job: Job, defaults: MappingDefau
   );
 }
 
+/** The same with its warnings: what works and can hardly be meant. */
+export function checkJobMapping(
+  name: string,
+  job: Job,
+  defaults: MappingDefaults,
+): { readonly mapping?: CompiledMapping; readonly problems: readonly MappingProblem[] } {
+  return compileMapping(completeMapping(name, job.mapping, defaults), knowledgeOf(defaults));
+}
+
+function knowledgeOf({ pseudoAttributes }: MappingDefaults): MappingKnowledge {
+  const unsearchable = (pseudoAttributes ?? []).filter(({ role }) => role !== 'name').map((one) => one.name);
+  return { unsearchable: new Set(unsearchable) };
+}
+
 /** Lays a mapping file over the defaults: the connector's source attributes and, with `extends: default`, its mapping. */
 export function completeMapping(name: string, file: Job['mapping'], defaults: MappingDefaults): Mapping {
   const attributes = defaults.source.defaultAttributes;
   if (file === 'default') return { ...defaultOf(name, defaults), source: { attributes } };
+  if ('entraSchema' in file) {
+    const { mapping } = importJobSchema(name, file, defaults);
+    const imported = new Set(mapping.source.attributes.map((one) => one.name));
+    const rest = attributes.filter((one) => !imported.has(one.name));
+    return { ...mapping, source: { attributes: [...rest, ...mapping.source.attributes] } };
+  }
   const own = Object.entries(file.source.attributes).map(([attribute, path]) => ({ name: attribute, path }));
   const replaced = new Set(own.map((one) => one.name));
   return {
@@ -47,6 +79,31 @@ export function completeMapping(name: string, file: Job['mapping'], defaults: Ma
     scope: file.scope,
     attributes: file.extends === undefined ? file.attributes : layOver(defaultOf(name, defaults).attributes, file),
     tables: file.tables,
+  };
+}
+
+/** The mapping that a job's Entra schema holds. @throws ConfigError for a document that cannot be used */
+export function importJobSchema(name: string, file: EntraSchemaMapping, defaults: MappingDefaults) {
+  try {
+    return importEntraSchema(file.entraSchema, schemaChoice(file, defaults));
+  } catch (error) {
+    if (!(error instanceof EntraSchemaError)) throw error;
+    const { path, expected, found } = error;
+    throw new ConfigError([{ path: `jobs.${name}.mapping: ${path}`, expected, found }]);
+  }
+}
+
+/** Which object mapping of a schema a job means: what is said, else what stands between directories of its connectors. */
+export function schemaChoice(
+  { entraSchema, ...said }: EntraSchemaMapping,
+  { connectors, source }: MappingDefaults,
+): ImportSchemaOptions {
+  const { sources, targets } = listSchemaDirectories(entraSchema);
+  return {
+    defaults: source.defaultAttributes,
+    sourceDirectory: said.sourceDirectory ?? findDirectoryOf(connectors?.source ?? '', sources),
+    targetDirectory: said.targetDirectory ?? findDirectoryOf(connectors?.target ?? '', targets),
+    objectMapping: said.objectMapping,
   };
 }
 

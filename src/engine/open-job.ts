@@ -96,8 +96,10 @@ export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors
   const target = connectorOf(deps, settings.target).target;
   if (source === undefined) throw wrongRole(name, 'source', settings.source);
   if (target === undefined) throw wrongRole(name, 'target', settings.target);
-  const defaults = findDefaultMapping(connectorIdOf(deps, settings.source), connectorIdOf(deps, settings.target));
-  const mapping = compileJobMapping(name, settings, { source, mapping: defaults });
+  const connectors = { source: connectorIdOf(deps, settings.source), target: connectorIdOf(deps, settings.target) };
+  const defaults = findDefaultMapping(connectors.source, connectors.target);
+  const { pseudoAttributes } = target;
+  const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, pseudoAttributes });
   const sourcePaths = mapping.sourceAttributes;
   return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
 }

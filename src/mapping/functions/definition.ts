@@ -73,14 +73,14 @@ export function fail(call: Call, facts: { code: string; message: string; found?:
   });
 }
 
-/** Refuses an argument that is written out and can never work. */
+/** Refuses an argument that is written out and can never work; without an index the call as such. */
 export function refuse(
   call: Call,
-  index: number,
+  index: number | undefined,
   facts: { code: string; message: string; expected?: string; hint?: string },
 ): never {
   const { message, ...rest } = facts;
-  const position = call.arguments[index]?.position ?? call.position;
+  const position = (index === undefined ? undefined : call.arguments[index]?.position) ?? call.position;
   throw new ExpressionError(`${call.name}: ${message}`, { ...rest, position });
 }
 

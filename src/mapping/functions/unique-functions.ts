@@ -10,7 +10,7 @@ export const uniqueFunctions: readonly FunctionDefinition[] = [
     least: 2,
     examples: [{ expression: 'SelectUniqueValue("joe", "joe1")', result: 'joe' }],
     build: (call) =>
-      refuse(call, 0, {
+      refuse(call, undefined, {
         code: 'misplaced',
         message: 'stands inside another function',
         expected: 'SelectUniqueValue as the outermost function',
@@ -31,7 +31,7 @@ export const uniqueFunctions: readonly FunctionDefinition[] = [
       { expression: 'SelectUniqueValue("", Counter("johnson{nn}@x.com", 2, 12))', result: 'john02@x.com' },
     ],
     build: (call) =>
-      refuse(call, 0, {
+      refuse(call, undefined, {
         code: 'misplaced',
         message: 'stands outside SelectUniqueValue',
         expected: 'Counter as a rule of SelectUniqueValue',

@@ -74,6 +74,40 @@ export type MappingFile = z.infer<typeof mappingFileSchema>;
 export const entraSchemaReference = z.strictObject({ entraSchema: z.string().min(1), ...objectMappingChoice });
 export type EntraSchemaReference = z.infer<typeof entraSchemaReference>;
 
+/** `disable`, `delete`, or in detail. A rehire undoes all of it save the deletion. */
+const leaversSchema = z
+  .union([
+    z.enum(['disable', 'delete']),
+    z.strictObject({
+      /** The container that leavers' accounts are moved to. */
+      moveTo: z.string().optional(),
+      /** Attributes that are emptied. */
+      clear: z.array(z.string()).default([]),
+      /** Days after the last day of work, after which the account is deleted; a human approves each deletion. */
+      deleteAfterDays: z.int().min(1).optional(),
+    }),
+  ])
+  .default('disable')
+  .transform((leavers): LeaverPolicy => {
+    if (leavers === 'disable') return { clear: [], deletes: 'never' };
+    if (leavers === 'delete') return { clear: [], deletes: 'atOnce' };
+    const { deleteAfterDays, moveTo, clear } = leavers;
+    return {
+      clear,
+      deletes: deleteAfterDays === undefined ? 'never' : 'withApproval',
+      ...(deleteAfterDays !== undefined && { deleteAfterDays }),
+      ...(moveTo !== undefined && { moveTo }),
+    };
+  });
+
+/** What a job does to the account of someone who has left. */
+export type LeaverPolicy = {
+  readonly moveTo?: string;
+  readonly clear: readonly string[];
+  readonly deletes: 'never' | 'atOnce' | 'withApproval';
+  readonly deleteAfterDays?: number;
+};
+
 const jobSchema = z.strictObject({
   source: z.string().min(1),
   target: z.string().min(1),
@@ -88,8 +122,8 @@ const jobSchema = z.strictObject({
   guards: guardsSchema,
   /** What happens to a linked account whose worker leaves the scope filter. (Default: disable.) */
   outOfScope: z.enum(['disable', 'ignore', 'delete']).default('disable'),
-  /** What happens to the account of someone who has left. (Default: what the mapping says, which is disable.) */
-  leavers: z.enum(['disable', 'delete']).default('disable'),
+  /** What happens to the account of someone who has left, beside what the mapping says, which is disable. */
+  leavers: leaversSchema,
   /**
    * Who says whether an account is open: the mapping, or the calendar alone (from the first day of work to the end of the
    * last one, in the time zone of the place of work). Before the first day every account is closed. (Default: mapping.)

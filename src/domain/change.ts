@@ -42,4 +42,5 @@ export type Decision =
   | { readonly outcome: 'change'; readonly change: Change }
   | { readonly outcome: 'unchanged'; readonly reason: string }
   | { readonly outcome: 'outOfScope'; readonly reason: string; readonly change?: Change }
-  | { readonly outcome: 'held'; readonly problems: readonly Problem[] };
+  /** With a change where even somebody who is held must be shut out: a leaver is disabled whatever else is wrong. */
+  | { readonly outcome: 'held'; readonly problems: readonly Problem[]; readonly change?: Change };

@@ -20,7 +20,13 @@ export type Verdict = 'go' | 'needsApproval' | 'stop';
 
 /** One guard that tripped: in a sentence, with its numbers. */
 export type GuardTrip = {
-  readonly guard: 'emptySource' | 'shrunkSource' | 'deletesAndDisables' | 'renamesAndMoves' | 'massChange' | 'creates';
+  readonly guard:
+    | 'emptySource'
+    | 'shrunkSource'
+    | 'deletesAndDisables'
+    | 'renamesAndMoves'
+    | 'massChange'
+    | 'leaverDeletes';
   readonly verdict: 'needsApproval' | 'stop';
   readonly message: string;
   readonly actual: number;

@@ -69,7 +69,7 @@ async function checkAsTarget(
 
 function needsOf(jobs: readonly DescribedJob[], pseudo: ReadonlySet<string>): TargetNeeds {
   const attributes = jobs.flatMap((job) => job.mapping.attributes.map(({ target }) => target));
-  const deletes = jobs.some(({ settings }) => settings.outOfScope === 'delete' || settings.leavers === 'delete');
+  const deletes = jobs.some(({ settings }) => settings.outOfScope === 'delete' || settings.leavers.deletes !== 'never');
   return {
     attributes: [...new Set(attributes)].filter((name) => !pseudo.has(name)),
     containers: [...new Set(jobs.flatMap(({ settings }) => settings.defaultOu ?? []))],

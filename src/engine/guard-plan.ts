@@ -15,7 +15,10 @@ export async function guardPlan(deps: EngineDeps, cycle: Cycle, state: JobState)
     cycle.kind === 'initial'
       ? { read: cycle.collector.counts.read, ...(state.sourceCount !== undefined && { before: state.sourceCount }) }
       : undefined;
-  const judgement = judgePlan(cycle.collector.tally(linked, wholeRead), cycle.job.settings.guards);
+  const judgement = judgePlan(cycle.collector.tally(linked, wholeRead), {
+    ...cycle.job.settings.guards,
+    approvesDeletes: cycle.job.settings.leavers.deletes === 'withApproval',
+  });
   const hash = cycle.collector.hash();
   const blocked = await blockChanges(database, cycle.planId, {
     kinds: judgement.blockedKinds,

@@ -48,9 +48,9 @@ export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> 
   const { settings, mapping } = described;
   const target = await openSession(described.target, settings.target, deps);
   try {
-    const targetAttributes = attributesToRead(mapping, described.target.pseudoAttributes);
+    const targetAttributes = attributesToRead(described);
     const schema = await target.describe(targetAttributes);
-    checkAttributesExist(name, mapping, { schema, pseudo: described.target.pseudoAttributes, system: settings.target });
+    checkAttributesExist(described, schema);
     const source = await openSession(described.source, settings.source, deps);
     const known = new Set([
       ...Object.keys(schema.attributes),
@@ -139,28 +139,29 @@ export async function openSession<Session>(
   });
 }
 
-function attributesToRead(mapping: CompiledMapping, pseudo: readonly PseudoAttribute[]): readonly string[] {
+function attributesToRead({ mapping, target, settings }: DescribedJob): readonly string[] {
   const names = [
     ...mapping.attributes.map((attribute) => attribute.target),
-    ...pseudo.map((one) => one.name),
+    ...target.pseudoAttributes.map((one) => one.name),
+    ...settings.leavers.clear,
     ...nameAttributes,
   ];
   return [...new Set(names)];
 }
 
-function checkAttributesExist(
-  job: string,
-  mapping: CompiledMapping,
-  { schema, pseudo, system }: { schema: TargetSchema; pseudo: readonly PseudoAttribute[]; system: string },
-): void {
-  const known = new Set([...Object.keys(schema.attributes), ...pseudo.map((one) => one.name)]);
-  const unknown = mapping.attributes.filter((attribute) => !known.has(attribute.target));
+function checkAttributesExist({ name, mapping, settings, target }: DescribedJob, schema: TargetSchema): void {
+  const known = new Set([...Object.keys(schema.attributes), ...target.pseudoAttributes.map((one) => one.name)]);
+  const named = [
+    ...mapping.attributes.map((attribute) => ({ path: 'mapping: attributes', attribute: attribute.target })),
+    ...settings.leavers.clear.map((attribute) => ({ path: 'leavers.clear', attribute })),
+  ];
+  const unknown = named.filter(({ attribute }) => !known.has(attribute));
   if (unknown.length === 0) return;
   throw new ConfigError(
-    unknown.map((attribute) => ({
-      path: `jobs.${job}.mapping: attributes.${attribute.target}`,
-      expected: `an attribute that the schema of ${system} has`,
-      found: `"${attribute.target}"`,
+    unknown.map(({ path, attribute }) => ({
+      path: `jobs.${name}.${path}`,
+      expected: `an attribute that the schema of ${settings.target} has`,
+      found: `"${attribute}"`,
     })),
   );
 }

@@ -69,10 +69,15 @@ export class PlanCollector {
     this.addProblems(problems);
   }
 
+  /** Whether a change's worker is held although the change is made: a leaver is shut out whatever else is wrong. */
+  isHeld(change: { readonly seq: number }): boolean {
+    return buckets[(this.#places[change.seq] ?? 0) - 1] === 'held';
+  }
+
   /** Counts a change's worker elsewhere than it was counted when it was planned. */
   move(change: { readonly seq: number }, to: 'held' | 'failed'): void {
     const from = buckets[(this.#places[change.seq] ?? 0) - 1];
-    if (from === undefined) return;
+    if (from === undefined || from === 'held') return;
     this.counts[from] -= 1;
     this.counts[to] += 1;
     this.#place(change.seq, to);

@@ -42,7 +42,7 @@ export async function saveBatch(
     await releaseHeld(
       tx,
       job,
-      applied.map(({ change }) => change.worker),
+      applied.filter(({ change }) => !scope.collector.isHeld(change)).map(({ change }) => change.worker),
     );
     await saveHeld(
       tx,

@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
 import type { DecideSettings } from './decide-settings.ts';
-import type { DesiredValue } from './desired-account.ts';
+import { type DesiredValue, fixedMapping } from './desired-account.ts';
 import type { EmploymentState } from './judge-employment.ts';
+import { treatLeaver } from './treat-leaver.ts';
 
 /**
  * What the mapping does not say and the job does: where a new account stands, and whether it is open. Nobody's account is
@@ -14,14 +15,15 @@ export function completeValues(
   const complete = new Map(values);
   for (const [name, role] of facts.settings.roles) {
     if (role === 'state' && isCalendars(facts)) {
-      complete.set(name, { mapping: newFallback(name), value: facts.employment === 'active' ? 'False' : 'True' });
+      complete.set(name, { mapping: fixedMapping(name), value: facts.employment === 'active' ? 'False' : 'True' });
       continue;
     }
     const isMapped = facts.settings.mapping.attributes.some((mapping) => mapping.target === name);
     if (complete.has(name) || (isMapped && facts.account !== undefined)) continue;
     const value = fallbackFor(role, facts);
-    if (value !== undefined) complete.set(name, { mapping: newFallback(name), value });
+    if (value !== undefined) complete.set(name, { mapping: fixedMapping(name), value });
   }
+  treatLeaver(complete, facts);
   return complete;
 }
 
@@ -42,20 +44,4 @@ function fallbackFor(
   if (role !== 'state') return undefined;
   if (employment === 'unknown') return account === undefined ? 'True' : undefined;
   return employment === 'active' ? 'False' : 'True';
-}
-
-function newFallback(target: string): DesiredValue['mapping'] {
-  return {
-    target,
-    isReference: false,
-    isUnique: false,
-    defaultOn: 'create',
-    flow: 'always',
-    flowWhen: 'changed',
-    whenNull: 'keep',
-    attributes: [],
-    evaluate: () => ({ kind: 'flow', flow: 'ignored' }),
-    candidates: () => [],
-    trace: () => undefined,
-  };
 }

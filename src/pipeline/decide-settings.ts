@@ -14,7 +14,7 @@ export type DecideSettings = {
   readonly required: readonly string[];
   readonly defaultOu?: string;
   readonly outOfScope: 'disable' | 'ignore' | 'delete';
-  readonly leavers: 'disable' | 'delete';
+  readonly leavers: LeaverSettings;
   /** Who says whether an account is open: the mapping, or the calendar of the employments alone. */
   readonly accountState: 'mapping' | 'calendar';
   readonly calendar: CalendarSettings;
@@ -23,4 +23,12 @@ export type DecideSettings = {
   readonly creates: boolean;
   readonly view?: AccountView;
   readonly settle?: SettleDeltas;
+};
+
+/** What a job does to the account of someone who has left: see `leavers` in the configuration. */
+export type LeaverSettings = {
+  readonly moveTo?: string;
+  readonly clear: readonly string[];
+  readonly deletes: 'never' | 'atOnce' | 'withApproval';
+  readonly deleteAfterDays?: number;
 };

@@ -13,6 +13,7 @@ import { type AccountDiff, type DiffFacts, diffAccount } from './diff-account.ts
 import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-worker.ts';
 import { judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
+import { deletionDue } from './treat-leaver.ts';
 
 /** What is known of one worker before it is judged: all of it loaded first, set-wise, for a whole page. */
 export type WorkerFacts = {
@@ -79,7 +80,7 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
     return plain({ outcome: 'outOfScope', reason: 'nobody matches, and the target creates nobody' });
   }
   if (facts.worker.employments.length === 0) return plain(decideWithoutEmployment(facts, account));
-  if (account !== undefined && employment === 'left' && settings.leavers === 'delete') {
+  if (account !== undefined && employment === 'left' && isDeletionDue(facts, settings)) {
     const change = toChange(facts, { kinds: ['delete'], deltas: [], reasons: ['has left'] });
     return plain({ outcome: 'change', change });
   }
@@ -94,9 +95,32 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   const takeover = holdOtherPerson(facts, settings, values);
   if (takeover !== undefined) findings.push(takeover);
   if (findings.length > 0) {
-    return plain({ outcome: 'held', problems: findings.map((finding) => problem(facts.worker, finding)) });
+    const problems = findings.map((finding) => problem(facts.worker, finding));
+    const change = takeover === undefined ? shutOut(facts, settings, values) : undefined;
+    return plain({ outcome: 'held', problems, ...(change !== undefined && { change }) });
   }
   return toVerdict(facts, settings, { account, values });
+}
+
+function isDeletionDue({ worker, context }: WorkerFacts, settings: DecideSettings): boolean {
+  const due = deletionDue(worker.employments, settings.leavers, settings.calendar);
+  return due !== undefined && due <= context.now;
+}
+
+/** Somebody who is held for a wrong value is disabled all the same where the account must be closed. */
+function shutOut(
+  facts: WorkerFacts,
+  settings: DecideSettings,
+  values: ReadonlyMap<string, DesiredValue>,
+): Change | undefined {
+  const account = accountOf(facts.situation);
+  const state = stateAttribute(settings);
+  if (account === undefined || state === undefined) return undefined;
+  if (String(values.get(state)?.value).toLowerCase() !== 'true') return undefined;
+  const delta = disableDelta(account, settings);
+  if (delta === undefined) return undefined;
+  const reasons = ['the account must be closed, although the person is held'];
+  return toChange(facts, { kinds: ['disable'], deltas: [delta], reasons });
 }
 
 /** Who works nowhere gets no account; an account that is there is for a human to judge: the employment may only be hidden. */

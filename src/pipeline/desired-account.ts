@@ -138,3 +138,20 @@ function defaultFor(mapping: CompiledAttributeMapping, facts: DesiredFacts): Att
   if (mapping.default === undefined) return undefined;
   return facts.account === undefined || mapping.defaultOn === 'always' ? mapping.default : undefined;
 }
+
+/** Stands for a mapping where the job itself, and no expression, gives the value. */
+export function fixedMapping(target: string): CompiledAttributeMapping {
+  return {
+    target,
+    isReference: false,
+    isUnique: false,
+    defaultOn: 'create',
+    flow: 'always',
+    flowWhen: 'changed',
+    whenNull: 'keep',
+    attributes: [],
+    evaluate: () => ({ kind: 'flow', flow: 'ignored' }),
+    candidates: () => [],
+    trace: () => undefined,
+  };
+}

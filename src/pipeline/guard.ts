@@ -13,6 +13,8 @@ export type GuardSettings = {
   readonly renamesAndMoves: GuardLimit;
   readonly clears: GuardLimit;
   readonly sourceShrinkPercent: number;
+  /** Whether a human sees every deletion first, however few there are. */
+  readonly approvesDeletes?: boolean;
 };
 
 /** What a plan would do, counted while it was made. Changes are counted by worker, not by attribute. */
@@ -50,6 +52,12 @@ export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
   if (leavers !== undefined) {
     trips.push(leavers);
     blockedKinds.push('delete', 'disable');
+  }
+  const deletes = tally.kinds.delete;
+  if (settings.approvesDeletes === true && deletes > 0) {
+    const message = `${deletes} accounts of people who left long ago are to be deleted. Each deletion waits for a human.`;
+    trips.push({ guard: 'leaverDeletes', verdict: 'needsApproval', actual: deletes, limit: 0, message });
+    blockedKinds.push('delete');
   }
   const movers = judgeLimit('renamesAndMoves', 'renamed or moved', tally.renamesAndMoves, {
     limit: settings.renamesAndMoves,

@@ -67,6 +67,17 @@ function momentsOf(employment: Employment, settings: CalendarSettings): readonly
   return moments;
 }
 
+/** When the last employment is over; undefined while one is open or does not tell its end. */
+export function leftAt(employments: readonly Employment[], settings: CalendarSettings = {}): Instant | undefined {
+  const ends: Instant[] = [];
+  for (const employment of employments) {
+    if (!isReal(employment.end)) return undefined;
+    const { start: _start, ...ended } = employment;
+    ends.push(...momentsOf(ended, settings));
+  }
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
 /** SuccessFactors writes 9999-12-31 for "open": no day that ever comes. */
 function isReal(day: Day | undefined): day is Day {
   return day !== undefined && day < '9000';

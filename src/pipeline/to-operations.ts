@@ -11,7 +11,7 @@ export type PlannedOperation = { readonly operation: Operation; readonly deltas:
 
 /**
  * The calls that carry a change out, in their order: who leaves is disabled first, who comes is enabled last, when all
- * else is right. A link alone needs no call.
+ * else is right. A link alone needs no call, nor does what the account holds already: its delta was taken out.
  */
 export function toOperations(change: Change, roles: AttributeRoles): readonly PlannedOperation[] {
   if (change.kinds.includes('create')) return [toCreate(change)];
@@ -20,9 +20,11 @@ export function toOperations(change: Change, roles: AttributeRoles): readonly Pl
   if (change.kinds.includes('delete')) return [{ operation: { kind: 'delete', account }, deltas: [] }];
   const stateDeltas = change.deltas.filter((delta) => roles.get(delta.name) === 'state');
   const planned: PlannedOperation[] = [];
-  if (change.kinds.includes('disable')) planned.push({ operation: { kind: 'disable', account }, deltas: stateDeltas });
+  if (stateDeltas.length > 0 && change.kinds.includes('disable'))
+    planned.push({ operation: { kind: 'disable', account }, deltas: stateDeltas });
   planned.push(...toMove(change, account, roles), ...toUpdate(change, account, roles));
-  if (change.kinds.includes('enable')) planned.push({ operation: { kind: 'enable', account }, deltas: stateDeltas });
+  if (stateDeltas.length > 0 && change.kinds.includes('enable'))
+    planned.push({ operation: { kind: 'enable', account }, deltas: stateDeltas });
   return planned;
 }
 

@@ -45,7 +45,10 @@ export function renderCycle(result: CycleResult, output: Output): string {
 function renderApproval(result: CycleResult): readonly string[] {
   const waiting = result.problems.filter(({ code }) => code === awaitingApproval);
   if (waiting.length === 0) return [];
-  const names = waiting.slice(0, shownProblems).map(({ worker }) => worker ?? '');
+  const names = waiting
+    .map(({ worker }) => worker ?? '')
+    .sort()
+    .slice(0, shownProblems);
   const more = waiting.length > names.length ? `, … and ${waiting.length - names.length} more` : '';
   return [
     `    waiting: ${names.join(', ')}${more}`,

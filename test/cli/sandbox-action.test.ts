@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { HrAction } from '../../sandbox/successfactors/index.ts';
+import { actionForms, parseSandboxAction } from '../../src/cli/sandbox-action.ts';
+
+/** Every action of the simulator: the compiler says so when one is missing. */
+const actions = {
+  ...{ hire: 1, onboard: 1, completePendingHire: 1, noShow: 1, rehire: 1, convert: 1, addConcurrentJob: 1 },
+  ...{ makePrimary: 1, startGlobalAssignment: 1, endGlobalAssignment: 1, change: 1, transfer: 1, changeManager: 1 },
+  ...{ leave: 1, returnFromLeave: 1, terminate: 1, withdrawTermination: 1, renamePerson: 1, changePersonId: 1 },
+  ...{ changeEmail: 1, deleteEmail: 1, changePhone: 1, deletePhone: 1, changeUser: 1, changeEmployment: 1 },
+  ...{ renameDepartment: 1, purge: 1, syncUsers: 1 },
+} satisfies Record<HrAction['type'], 1>;
+
+describe('parseSandboxAction', () => {
+  it('knows every action of the simulator', () => {
+    expect(Object.keys(actionForms).sort()).toEqual(Object.keys(actions).sort());
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['hire --first-name Ada --job-title Analyst', { type: 'hire', firstName: 'Ada', job: { jobTitle: 'Analyst' } }],
+    ['hire --email none', { type: 'hire', email: null }],
+    [
+      'change 7 --job-title Boss --date 2026-01-01',
+      { type: 'change', worker: '7', fields: { jobTitle: 'Boss' }, date: '2026-01-01' },
+    ],
+    ['transfer 7 --custom-string1 x', { type: 'transfer', worker: '7', fields: { customString1: 'x' } }],
+    ['transfer 7', { type: 'transfer', worker: '7', fields: {} }],
+    ['rehire 7', { type: 'rehire', worker: '7', mode: 'sameEmployment' }],
+    ['rehire 7 --mode newEmployment', { type: 'rehire', worker: '7', mode: 'newEmployment' }],
+    ['convert 7 --is-contingent true', { type: 'convert', worker: '7', isContingent: true }],
+    ['changeUser 7 --title x', { type: 'changeUser', worker: '7', fields: { title: 'x' } }],
+    ['syncUsers', { type: 'syncUsers' }],
+  ])('reads %s', (words, action) => {
+    expect(parseSandboxAction(words.split(' '))).toEqual(action);
+  });
+
+  it.each([
+    ['fire 7', 'There is no action fire.'],
+    ['toString 7', 'There is no action toString.'],
+    ['terminate --last-day 2026-01-01', 'Nobody is named'],
+    ['syncUsers 7', 'syncUsers names nobody.'],
+    ['terminate 7 --date 2026-01-01', 'terminate has no field --date.'],
+    ['terminate 7 --last-day', '--last-day has no value'],
+    ['terminate 7 2026-01-01', '2026-01-01 has no value, or is too much.'],
+  ])('refuses %s', (words, message) => {
+    expect(() => parseSandboxAction(words.split(' '))).toThrow(message);
+  });
+});

@@ -3,7 +3,7 @@ import type { CycleKind } from '../domain/plan.ts';
 import type { Judgement } from '../pipeline/guard.ts';
 import { listChanges, type StoredChange } from '../store/changes.ts';
 import { endAbandonedCycles, endCycle, insertCycle } from '../store/cycles.ts';
-import { type JobState, loadJobState, saveWatermark } from '../store/job-states.ts';
+import { clearWatermark, type JobState, loadJobState, restoreWatermark, saveWatermark } from '../store/job-states.ts';
 import { insertPlan, savePlanState } from '../store/plans.ts';
 import { type Applied, applyPlan } from './apply-plan.ts';
 import type { Cycle } from './cycle.ts';
@@ -46,6 +46,8 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
 
 async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleResult> {
   try {
+    // Until a whole read has ended well, another one is owed: an incremental one would not find what this one looked for.
+    if (cycle.kind === 'initial' && run.options.planOnly !== true) await clearWatermark(deps.database, cycle.job.name);
     const watermark = await readAndDecide(deps, cycle, run);
     const judgement = await guardPlan(deps, cycle, run.state);
     const isGood = judgement.verdict !== 'stop';
@@ -54,8 +56,11 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
         ? { operations: newOperationCounts() }
         : await applyPlan(deps, cycle, run.lock);
     if (applied.brokenBy !== undefined) throw applied.brokenBy;
-    if (run.options.planOnly !== true && isGood && watermark !== undefined)
-      await close(deps, cycle, watermark, judgement);
+    if (run.options.planOnly !== true && watermark !== undefined) {
+      if (isGood) await close(deps, cycle, watermark, judgement);
+      else if (run.state.watermark !== undefined)
+        await restoreWatermark(deps.database, cycle.job.name, run.state.watermark);
+    }
     return await report(deps, cycle, { judgement, applied, run });
   } catch (error) {
     await endCycle(deps.database, {

@@ -58,6 +58,11 @@ export async function clearWatermark(database: Database, job: string): Promise<v
   await sql`update app.job_states set watermark = null where job = ${job}`.execute(database.sql);
 }
 
+/** A whole read was judged and not used: incremental cycles go on from where they were. */
+export async function restoreWatermark(database: Database, job: string, watermark: string): Promise<void> {
+  await sql`update app.job_states set watermark = ${watermark} where job = ${job}`.execute(database.sql);
+}
+
 /** A cycle failed as a whole: remember the error and when scheduled cycles may try again. */
 export async function saveFailure(
   database: Database,

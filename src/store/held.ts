@@ -106,11 +106,12 @@ export async function settleReferences(
     where p.job = ${job} and p.worker_anchor = r."workerAnchor" and p.attribute = r.attribute`.execute(database.sql);
 }
 
-/** Pending references whose worker has an account now: they can be written. */
+/** Pending references between people who both have an account now: they can be written. */
 export async function loadResolvableReferences(database: Database, job: string): Promise<readonly PendingReference[]> {
   const { rows } = await sql<PendingReference>`
     select distinct r.worker, r.worker_anchor as "workerAnchor", r.attribute, r.key
     from app.pending_references r
+    join app.links own on own.job = r.job and own.worker_anchor = r.worker_anchor
     join app.source_keys k on k.job = r.job and k.key = r.key
     join app.links l on l.job = k.job and l.worker_anchor = k.anchor
     where r.job = ${job} order by r.worker`.execute(database.sql);

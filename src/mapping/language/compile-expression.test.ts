@@ -53,8 +53,8 @@ describe('a mistake in an expression', () => {
     ['ToLower([a], "not a culture")', 'culture', 1, 14],
     ['EndOfDay([a], "Vienna")', 'timeZone', 1, 15],
     ['Switch([a], "d", "k")', 'arity', 1, 18],
-    ['Append(SelectUniqueValue("a", "b"), "c")', 'misplaced', 1, 26],
-    ['Counter("a")', 'misplaced', 1, 9],
+    ['Append(SelectUniqueValue("a", "b"), "c")', 'misplaced', 1, 8],
+    ['Counter("a")', 'misplaced', 1, 1],
     ['SelectUniqueValue("a")', 'arity', 1, 1],
   ])('%j is %s at line %d, column %d', (text, code, line, column) => {
     const error = errorOf(text);

@@ -23,6 +23,8 @@ const LISTS: Readonly<Record<string, string>> = {
   EMPLOYEECLASS: 'E=Employee|Mitarbeiter,C=Contingent Worker|Fremdkraft,T=Trainee|Auszubildende',
   employmentType: 'FT=Full-time|Vollzeit,PT=Part-time|Teilzeit,EXT=External|Extern',
   global_assignment_type: 'LT=Long-term|Langfristig,ST=Short-term|Kurzfristig',
+  jobRelType:
+    'hr manager=HR Manager|Personalleitung,matrix manager=Matrix Manager|Matrixleitung,custom manager=Custom Manager|Weitere Leitung',
   salutation: 'MR=Mr.|Herr,MS=Ms.|Frau',
   STATE:
     'Hesse=Hesse|Hessen,Bavaria=Bavaria|Bayern,North Rhine-Westphalia=North Rhine-Westphalia|Nordrhein-Westfalen,New York=New York|New York,California=California|Kalifornien,Idaho=Idaho|Idaho,Karnataka=Karnataka|Karnataka,New South Wales=New South Wales|Neusüdwales',

@@ -18,6 +18,8 @@ export type Switches = {
   readonly invalidTokenStatus: 403 | 401;
   /** HTTP status for an unknown entity. (Default: 400; KBA 2545055) */
   readonly unknownEntityStatus: 400 | 404;
+  /** EmpEmployment.startDate after a rehire on the same employment: sources are silent. (Default: rehireDate) */
+  readonly rehireStartDate: 'rehireDate' | 'original';
   /** Order of employmentNav. (Default: shuffled) */
   readonly employmentOrder: 'ascending' | 'descending' | 'shuffled';
   /** Host of `__metadata.uri`: with an explicit `:443` as real tenants show, or as asked. (Default: 443) */
@@ -65,6 +67,7 @@ export const DEFAULT_SWITCHES: Switches = {
   inOnNavPath: 'works',
   invalidTokenStatus: 403,
   unknownEntityStatus: 400,
+  rehireStartDate: 'rehireDate',
   employmentOrder: 'shuffled',
   uriPort: '443',
   preHireUserStatus: 'f',

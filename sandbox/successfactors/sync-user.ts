@@ -7,6 +7,7 @@ import { foundationSlices, type Tenant } from './tenant.ts';
 export function userStatusOf(tenant: Tenant, employment: EmploymentRow): string {
   const today = tenant.today();
   if (employment.$user.status === 'x') return 'x';
+  if (employment.$isWithdrawn === true) return 'd';
   if (employment.hiringNotCompleted || (employment.$isOnboardee === true && startsLater(employment, today))) return 'e';
   const job = sliceOn(employment.$jobs, today);
   if (job === undefined) return startsLater(employment, today) ? tenant.switches.preHireUserStatus : 'f';

@@ -8,7 +8,7 @@ const actions = {
   ...{ makePrimary: 1, startGlobalAssignment: 1, endGlobalAssignment: 1, change: 1, transfer: 1, changeManager: 1 },
   ...{ leave: 1, returnFromLeave: 1, terminate: 1, withdrawTermination: 1, renamePerson: 1, changePersonId: 1 },
   ...{ changeEmail: 1, deleteEmail: 1, changePhone: 1, deletePhone: 1, changeUser: 1, changeEmployment: 1 },
-  ...{ renameDepartment: 1, purge: 1, syncUsers: 1 },
+  ...{ renameDepartment: 1, purge: 1, syncUsers: 1, withdrawOnboarding: 1, moveStart: 1, relate: 1 },
 } satisfies Record<HrAction['type'], 1>;
 
 describe('parseSandboxAction', () => {

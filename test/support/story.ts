@@ -1,7 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import { generateCompany } from '../../sandbox/company/index.ts';
-import { type HrAction, type Simulator, startSuccessFactors } from '../../sandbox/successfactors/index.ts';
+import {
+  type HrAction,
+  type Simulator,
+  type Switches,
+  startSuccessFactors,
+} from '../../sandbox/successfactors/index.ts';
 import type { Configuration } from '../../src/config/load-configuration.ts';
 import { checkWith } from '../../src/config/read-yaml.ts';
 import { configurationSchema, mappingFileSchema } from '../../src/config/schema.ts';
@@ -23,6 +28,8 @@ export type StoryOptions = {
   readonly awkward?: boolean;
   /** The day on which the story begins; the simulator's clock is the engine's. */
   readonly now?: string;
+  /** How the tenant behaves where tenants differ. */
+  readonly switches?: Partial<Switches>;
   /** Merged over the job's settings. */
   readonly job?: Record<string, unknown>;
   /** Merged over the source's settings. */
@@ -84,6 +91,7 @@ export async function tellStory(options: StoryOptions): Promise<Story> {
     }),
     now,
     password: 'sandbox',
+    ...(options.switches !== undefined && { switches: options.switches }),
   });
   const fresh = await freshDatabase();
   const database = openDatabase(fresh.url);

@@ -9,6 +9,7 @@ import {
   type ToOne,
   type ToSlice,
 } from '../entity.ts';
+import { relationshipsOf } from '../hr-actions/relate.ts';
 import type { AssignmentRow, EmploymentRow, JobRow, Row } from '../rows.ts';
 import type { Switches } from '../switches.ts';
 import { foundationSlices, type Tenant } from '../tenant.ts';
@@ -67,6 +68,12 @@ function empEmployment(switches: Switches): Entity {
       { name: 'jobInfoNav', kind: 'many', target: 'EmpJob', rows: (row) => (row as EmploymentRow).$jobs },
       { name: 'userNav', kind: 'one', target: 'User', row: (row) => (row as EmploymentRow).$user },
       personNav,
+      {
+        name: 'empJobRelationshipNav',
+        kind: 'many',
+        target: 'EmpJobRelationships',
+        rows: (row) => [...relationshipsOf(row)],
+      },
       assignmentNav(switches),
     ],
     records: employmentsOf,
@@ -189,7 +196,43 @@ function empGlobalAssignment(switches: Switches): Entity {
   });
 }
 
+/** EmpJobRelationships: those of today only. */
+function empJobRelationships(switches: Switches): Entity {
+  return entity('EmpJobRelationships', {
+    properties: properties(
+      `relationshipType:S38*@jobRelType startDate:D* userId:S100* relUserId:S100 endDate:D- operation:S32! ${AUDIT}`,
+    ),
+    navigations: [
+      userNav,
+      {
+        name: 'relUserNav',
+        kind: 'one',
+        target: 'User',
+        isShared: true,
+        row: (row, tenant) => tenant.state.users.get(String(row.relUserId)) ?? null,
+      },
+      {
+        name: 'relEmploymentNav',
+        kind: 'one',
+        target: 'EmpEmployment',
+        isShared: true,
+        row: (row, tenant) => tenant.state.employments.get(String(row.relUserId)) ?? null,
+      },
+      optionNav('relationshipTypeNav', 'relationshipType', 'jobRelType', switches),
+    ],
+    records: function* (tenant) {
+      for (const employment of employmentsOf(tenant)) yield* relationshipsOf(employment);
+    },
+  });
+}
+
 /** The entities of the employment side. */
 export function employmentEntities(switches: Switches): readonly Entity[] {
-  return [empEmployment(switches), empEmploymentTermination, empJob(switches), empGlobalAssignment(switches)];
+  return [
+    empEmployment(switches),
+    empEmploymentTermination,
+    empJob(switches),
+    empJobRelationships(switches),
+    empGlobalAssignment(switches),
+  ];
 }

@@ -19,8 +19,10 @@ import {
   rehire,
   startGlobalAssignment,
 } from './further-employment.ts';
-import { completePendingHire, hire, onboard } from './hire.ts';
+import { completePendingHire, hire, onboard, withdrawOnboarding } from './hire.ts';
 import type { ActionOf, HrAction, HrOutcome } from './hr-action.ts';
+import { moveStart } from './move-start.ts';
+import { relate } from './relate.ts';
 import { renameDepartment } from './rename-department.ts';
 import { noShow, purge, terminate, withdrawTermination } from './terminate.ts';
 
@@ -30,6 +32,8 @@ const ACTIONS: Actions = {
   hire,
   onboard,
   completePendingHire,
+  withdrawOnboarding,
+  moveStart,
   noShow,
   rehire,
   convert,
@@ -40,6 +44,7 @@ const ACTIONS: Actions = {
   change,
   transfer,
   changeManager,
+  relate,
   leave,
   returnFromLeave,
   terminate,

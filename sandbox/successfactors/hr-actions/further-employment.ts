@@ -72,7 +72,7 @@ export function rehire(tenant: Tenant, action: ActionOf<'rehire'>): HrOutcome {
     return outcome(tenant, employment);
   }
   addSlice(tenant, first, { date, eventReason: 'REHREH' });
-  first.startDate = date;
+  if (tenant.switches.rehireStartDate === 'rehireDate') first.startDate = date;
   first.endDate = null;
   first.lastDateWorked = null;
   stamp(tenant, first);

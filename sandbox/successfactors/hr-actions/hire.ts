@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.ts';
 import { dayOf, findEmployment, managerIdOf } from './find-worker.ts';
 import type { ActionOf, HrOutcome, JobFields, Joiner } from './hr-action.ts';
 import { addEmployment, freeUserId, freeUsername } from './new-employment.ts';
-import { freshAudit, settle } from './stamp.ts';
+import { freshAudit, settle, stamp } from './stamp.ts';
 
 type Named = { readonly firstName: string; readonly lastName: string; readonly login: string };
 
@@ -144,6 +144,16 @@ export function completePendingHire(tenant: Tenant, action: ActionOf<'completePe
   employment.hiringNotCompleted = false;
   employment.lastModifiedDateTime = tenant.now();
   if (employment.startDate <= tenant.today()) employment.$isOnboardee = false;
+  settle(tenant, employment.$person);
+  return { personIdExternal: employment.personIdExternal, userId: employment.userId };
+}
+
+/** The candidate withdraws: the user becomes an inactive external one (status d), the records stay as they are. */
+export function withdrawOnboarding(tenant: Tenant, action: ActionOf<'withdrawOnboarding'>): HrOutcome {
+  const employment = findEmployment(tenant, action.worker);
+  if (!employment.hiringNotCompleted) throw new RangeError(`${action.worker} is not in onboarding`);
+  employment.$isWithdrawn = true;
+  stamp(tenant, employment.$user);
   settle(tenant, employment.$person);
   return { personIdExternal: employment.personIdExternal, userId: employment.userId };
 }

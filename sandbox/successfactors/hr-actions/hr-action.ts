@@ -43,6 +43,8 @@ export type HrAction =
   | ({ readonly type: 'hire' } & Joiner)
   | ({ readonly type: 'onboard' } & Joiner)
   | ({ readonly type: 'completePendingHire' } & ToWorker)
+  | ({ readonly type: 'withdrawOnboarding' } & ToWorker)
+  | ({ readonly type: 'moveStart'; readonly date: string } & ToWorker)
   | ({ readonly type: 'noShow'; readonly leaves?: 'endedEmployment' | 'nothing' } & ToWorker)
   | ({
       readonly type: 'rehire';
@@ -79,6 +81,7 @@ export type HrAction =
   | ({ readonly type: 'change'; readonly fields: JobFields; readonly eventReason?: string } & ToWorker & FromDay)
   | ({ readonly type: 'transfer'; readonly fields: JobFields; readonly eventReason?: string } & ToWorker & FromDay)
   | ({ readonly type: 'changeManager'; readonly manager: string | null } & ToWorker & FromDay)
+  | ({ readonly type: 'relate'; readonly relationship: string; readonly to: string | null } & ToWorker)
   | ({ readonly type: 'leave'; readonly paid?: boolean } & ToWorker & FromDay)
   | ({ readonly type: 'returnFromLeave' } & ToWorker & FromDay)
   | ({ readonly type: 'terminate'; readonly lastDay?: string; readonly eventReason?: string } & ToWorker)

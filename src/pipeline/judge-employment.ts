@@ -9,6 +9,8 @@ export type EmploymentState = 'active' | 'preHire' | 'left' | 'unknown';
 export type CalendarSettings = {
   /** Hours after the end of the last day of work for which a person still counts as active. (Default: 0.) */
   readonly graceHours?: number;
+  /** Days before the first one from which a person may have an account. (Default: no limit.) */
+  readonly createDaysAhead?: number;
 };
 
 /**
@@ -21,10 +23,20 @@ export function judgeEmployment(
   settings: CalendarSettings = {},
 ): EmploymentState {
   const states = employments.map((employment) => judgeOne(employment, now, settings));
-  for (const state of ['active', 'preHire', 'left'] as const) {
-    if (states.includes(state)) return state;
-  }
-  return 'unknown';
+  if (states.includes('active')) return 'active';
+  if (states.includes('preHire')) return goesOn(employments, states) ? 'active' : 'preHire';
+  return states.includes('left') ? 'left' : 'unknown';
+}
+
+/** One employment has ended and the next begins on the day after: no time zone makes a gap of that. */
+function goesOn(employments: readonly Employment[], states: readonly EmploymentState[]): boolean {
+  const isIn = (state: EmploymentState) => (_: Employment, index: number) => states[index] === state;
+  const starts = employments.filter(isIn('preHire')).filter((next) => next.isUnfinished !== true);
+  return employments
+    .filter(isIn('left'))
+    .some(({ start, end }) =>
+      starts.some((next) => isReal(end) && (start ?? '') <= end && next.start === nextDay(end)),
+    );
 }
 
 function judgeOne(employment: Employment, now: Instant, settings: CalendarSettings): EmploymentState {
@@ -32,6 +44,7 @@ function judgeOne(employment: Employment, now: Instant, settings: CalendarSettin
   // Days compare as text: a worker whose dates lie far from today needs no arithmetic with zones.
   const today = dayIn(now - grace, employment.timeZone);
   if (employment.end !== undefined && employment.end < today) return 'left';
+  if (employment.isUnfinished === true) return 'preHire';
   if (employment.start === undefined) return 'unknown';
   return employment.start > dayIn(now, employment.timeZone) ? 'preHire' : 'active';
 }
@@ -65,6 +78,27 @@ function momentsOf(employment: Employment, settings: CalendarSettings): readonly
     moments.push(startOfDay(nextDay(employment.end), employment.timeZone) + grace);
   }
   return moments;
+}
+
+/** When a person who has not started yet may have an account; undefined when that is no question of days. */
+export function preparationDue(employments: readonly Employment[], settings: CalendarSettings = {}): Instant | undefined {
+  const days = settings.createDaysAhead;
+  if (days === undefined) return undefined;
+  const moments = employments.flatMap(({ start, timeZone }) =>
+    isReal(start) ? [startOfDay(start, timeZone) - days * 86_400_000] : [],
+  );
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** Whether it is too early for an account: every start is further away than the job prepares accounts ahead. */
+export function isTooEarly(
+  employments: readonly Employment[],
+  now: Instant,
+  settings: CalendarSettings = {},
+): boolean {
+  if (settings.createDaysAhead === undefined || judgeEmployment(employments, now, settings) !== 'preHire') return false;
+  const due = preparationDue(employments.filter((one) => judgeOne(one, now, settings) === 'preHire'), settings);
+  return due === undefined || due > now;
 }
 
 /** When the last employment is over; undefined while one is open or does not tell its end. */

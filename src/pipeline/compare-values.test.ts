@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { isSameValue } from './compare-values.ts';
+
+it.each([
+  { before: 'Clerk', after: 'Clerk', type: 'text', same: true },
+  { before: 'clerk', after: 'Clerk', type: 'text', same: false },
+  { before: undefined, after: undefined, type: 'text', same: true },
+  { before: undefined, after: 'x', type: 'text', same: false },
+  { before: ['a', 'b'], after: ['b', 'a'], type: 'text', same: true },
+  { before: ['a'], after: 'a', type: 'text', same: true },
+  { before: true, after: 'TRUE', type: 'boolean', same: true },
+  { before: 'False', after: 'false', type: 'boolean', same: true },
+  { before: 7, after: '7', type: 'integer', same: true },
+  { before: 'CN=Ada,OU=A,DC=x', after: 'cn=ada, ou=a, dc=x', type: 'reference', same: true },
+  { before: 'CN=King\\, Ada,DC=x', after: 'CN=King\\,Ada,DC=x', type: 'reference', same: false },
+] as const)('compares $before with $after as $type', ({ before, after, type, same }) => {
+  expect(isSameValue(before, after, type)).toBe(same);
+});

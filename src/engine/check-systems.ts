@@ -41,7 +41,7 @@ async function checkAsSource(
 ): Promise<readonly CheckLine[]> {
   const connector = connectorOf(deps, system).source;
   const own = jobs.filter((job) => job.settings.source === system);
-  if (connector === undefined || (own.length === 0 && connectorOf(deps, system).target !== undefined)) return [];
+  if (connector === undefined || (own.length === 0 && isUsed(system, jobs, 'target', deps))) return [];
   const paths = new Map(own.flatMap((job) => job.sourcePaths.map((path) => [path.name, path] as const)));
   const session = await openSession(connector, system, deps);
   try {
@@ -58,13 +58,21 @@ async function checkAsTarget(
 ): Promise<readonly CheckLine[]> {
   const connector = connectorOf(deps, system).target;
   const own = jobs.filter((job) => job.settings.target === system);
-  if (connector === undefined || (own.length === 0 && connectorOf(deps, system).source !== undefined)) return [];
+  if (connector === undefined || (own.length === 0 && isUsed(system, jobs, 'source', deps))) return [];
   const session = await openSession(connector, system, deps);
   try {
     return await session.check(needsOf(own, new Set(connector.pseudoAttributes.map(({ name }) => name))));
   } finally {
     await session.close();
   }
+}
+
+/** A system that no job names in one role is looked at in the other one; as a source where neither is named. */
+function isUsed(system: string, jobs: readonly DescribedJob[], role: 'source' | 'target', deps: EngineDeps): boolean {
+  if (connectorOf(deps, system)[role] === undefined) return false;
+  const other = role === 'source' ? 'target' : 'source';
+  if (jobs.some(({ settings }) => settings[role] === system)) return true;
+  return role === 'source' && !jobs.some(({ settings }) => settings[other] === system);
 }
 
 function needsOf(jobs: readonly DescribedJob[], pseudo: ReadonlySet<string>): TargetNeeds {

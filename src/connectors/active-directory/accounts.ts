@@ -8,6 +8,7 @@ import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valu
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import { pagedSearch, wholeSearch } from './paged-search.ts';
 import type { SchemaReader } from './schema-reader.ts';
+import { toDomainName } from './target-schema.ts';
 import { type AccountReading, toAccount, toRequested } from './to-account.ts';
 
 /** What the reading of accounts works with. */
@@ -20,14 +21,16 @@ export type AccountsContext = {
   readonly protectedAnchors: () => Promise<ReadonlyMap<string, string>>;
 };
 
-/** Every account below the base DN, page by page. */
+/** Every account below the base DN, or those of them that `more` lets through, page by page. */
 export async function* listAccounts(
   context: AccountsContext,
   attributes: readonly string[],
+  more?: Filter,
 ): AsyncGenerator<readonly Account[]> {
   const reading = await prepareReading(context, attributes);
   const { baseDn, userFilter } = context.directory.config;
-  const search = toSearch(baseDn, parseFilter(userFilter), toRequested(attributes, reading.definitions));
+  const filter = more === undefined ? parseFilter(userFilter) : allOf([parseFilter(userFilter), more]);
+  const search = toSearch(baseDn, filter, toRequested(attributes, reading.definitions));
   for await (const page of pagedSearch(context.directory, search)) yield toAccounts(context.directory, page, reading);
 }
 
@@ -50,14 +53,58 @@ export async function findAccounts(
   return findBy(match, { context, attributes, base: baseDn, filter: userFilter });
 }
 
-/** Which of the values any object of the domain already has, accounts or not. */
+/**
+ * Which of the values any object of the domain already has, accounts or not.
+ * @remarks A sAMAccountName implies the principal name `name@domain`: since KB5008382 a domain controller refuses a
+ * userPrincipalName that another account's sAMAccountName implies, and the other way round. Both count as taken.
+ */
 export async function findTaken(
   context: AccountsContext,
   attribute: string,
   values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const taken = new Set<string>();
-  if (!isAttributeName(attribute)) return taken;
+  const taken = new Set(await findHeld(context, attribute, values));
+  const implied = impliedNames(attribute, values, toDomainName(context.domainDn));
+  if (implied === undefined) return taken;
+  const others = [...implied.names].filter(([, value]) => !taken.has(value));
+  const held = await findHeld(
+    context,
+    implied.attribute,
+    others.map(([name]) => name),
+  );
+  for (const name of held) taken.add(implied.names.get(name) ?? '');
+  return taken;
+}
+
+/** For each value the name of the other attribute that stands for the same principal name. */
+function impliedNames(
+  attribute: string,
+  values: readonly string[],
+  domain: string,
+): { readonly attribute: string; readonly names: ReadonlyMap<string, string> } | undefined {
+  const end = `@${domain.toLowerCase()}`;
+  switch (attribute.toLowerCase()) {
+    case 'samaccountname':
+      return { attribute: 'userPrincipalName', names: new Map(values.map((value) => [`${value}${end}`, value])) };
+    case 'userprincipalname': {
+      const local = values.filter((value) => value.toLowerCase().endsWith(end));
+      return {
+        attribute: 'sAMAccountName',
+        names: new Map(local.map((value) => [value.slice(0, -end.length), value])),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function findHeld(
+  context: AccountsContext,
+  attribute: string,
+  values: readonly string[],
+): Promise<readonly string[]> {
+  const held: string[] = [];
+  if (!isAttributeName(attribute)) return held;
   const wanted = [...new Set(values)].filter((value) => value !== '');
   for (const chunk of chunks(wanted, valuesPerSearch)) {
     const entries = await searchValues(context.directory, {
@@ -65,9 +112,9 @@ export async function findTaken(
       base: context.domainDn,
       attributes: [attribute],
     });
-    for (const value of await takenOf(context, { attribute, values: chunk }, entries)) taken.add(value);
+    held.push(...(await takenOf(context, { attribute, values: chunk }, entries)));
   }
-  return taken;
+  return held;
 }
 
 /** Which of a chunk's values the found objects have. What can't be told from their values is asked one by one. */

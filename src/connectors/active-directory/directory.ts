@@ -50,6 +50,11 @@ export class Directory {
     return this.config.url.every((url) => isEncrypted(this.config, url));
   }
 
+  /** Writes a line that an operator should see. */
+  log(message: string): void {
+    this.#deps.logger.warn(message, { system: this.system, server: this.server });
+  }
+
   /** A live connection. The same one for everybody, until it breaks. */
   async connection(): Promise<Connection> {
     if (this.#current !== undefined && !this.#current.isLost) return this.#current;

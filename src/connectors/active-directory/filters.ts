@@ -4,6 +4,7 @@ import {
   ExtensibleFilter,
   type Filter,
   FilterParser,
+  GreaterThanEqualsFilter,
   OrFilter,
   PresenceFilter,
 } from 'ldapts';
@@ -33,6 +34,11 @@ export function anyObject(): Filter {
 /** Objects that have a value there. */
 export function isPresent(attribute: string): Filter {
   return new PresenceFilter({ attribute });
+}
+
+/** Objects that this domain controller changed at this update sequence number or later. */
+export function changedSince(usn: number): Filter {
+  return new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(usn) });
 }
 
 /** Objects in which one of these bits is set (LDAP_MATCHING_RULE_BIT_OR). */

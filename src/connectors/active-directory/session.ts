@@ -12,8 +12,8 @@ import { once } from './once.ts';
 import type { PasswordPolicy } from './password.ts';
 import { loadProtection } from './protected.ts';
 import { newRequestObserver } from './request-log.ts';
-import { readRootDse } from './root-dse.ts';
-import { newSchemaReader } from './schema-reader.ts';
+import { type RootDse, readRootDse } from './root-dse.ts';
+import { newSchemaReader, type SchemaReader } from './schema-reader.ts';
 import { toTargetSchema } from './target-schema.ts';
 
 /** Requests on the one connection at once: more gains nothing on AD and loses on Samba (measured). */
@@ -24,29 +24,8 @@ const concurrency = 4;
  * @throws ConnectorError with what to do: `unavailable`, `untrusted`, `unauthorized`, `notFound`
  */
 export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: ConnectorDeps): Promise<TargetSession> {
-  assertUserFilter(config, deps.system);
-  if (!config.tls.rejectUnauthorized) {
-    deps.logger.warn('certificates of the directory are not verified', { system: deps.system });
-  }
-  const directory = new Directory(config, deps, newRequestObserver(config, deps));
-  try {
-    return await openSession(directory, deps);
-  } catch (error) {
-    await directory.close();
-    throw error;
-  }
-}
-
-async function openSession(directory: Directory, deps: ConnectorDeps): Promise<TargetSession> {
-  const rootDse = await readRootDse(directory);
-  const { domainDn, schemaDn } = rootDse;
-  await assertBaseDn(directory, domainDn);
-  const schema = newSchemaReader(directory, schemaDn);
-  const protection = once(() => loadProtection(directory, domainDn));
-  const accounts: AccountsContext = {
-    ...{ directory, schema, domainDn },
-    protectedAnchors: async () => (await protection()).anchors,
-  };
+  const { directory, rootDse, schema, protection, accounts } = await openDirectory(config, deps);
+  const { domainDn } = rootDse;
   const writing: ApplyContext = {
     ...{ directory, schema, domainDn, protection },
     passwordPolicy: once(() => readPasswordPolicy(directory, domainDn)),
@@ -64,6 +43,46 @@ async function openSession(directory: Directory, deps: ConnectorDeps): Promise<T
     concurrency,
     close: () => directory.close(),
   };
+}
+
+/** A connected directory, with what reading accounts needs: for the connector as a source and as a target. */
+export type OpenDirectory = {
+  readonly directory: Directory;
+  readonly rootDse: RootDse;
+  readonly schema: SchemaReader;
+  readonly protection: ApplyContext['protection'];
+  readonly accounts: AccountsContext;
+};
+
+/**
+ * Connects, logs in and looks whether the base DN is there. The caller closes the directory.
+ * @throws ConnectorError with what to do: `unavailable`, `untrusted`, `unauthorized`, `notFound`
+ */
+export async function openDirectory(config: ActiveDirectoryConfig, deps: ConnectorDeps): Promise<OpenDirectory> {
+  assertUserFilter(config, deps.system);
+  if (!config.tls.rejectUnauthorized) {
+    deps.logger.warn('certificates of the directory are not verified', { system: deps.system });
+  }
+  const directory = new Directory(config, deps, newRequestObserver(config, deps));
+  try {
+    return await readDirectory(directory);
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+}
+
+async function readDirectory(directory: Directory): Promise<OpenDirectory> {
+  const rootDse = await readRootDse(directory);
+  const { domainDn, schemaDn } = rootDse;
+  await assertBaseDn(directory, domainDn);
+  const schema = newSchemaReader(directory, schemaDn);
+  const protection = once(() => loadProtection(directory, domainDn));
+  const accounts: AccountsContext = {
+    ...{ directory, schema, domainDn },
+    protectedAnchors: async () => (await protection()).anchors,
+  };
+  return { directory, rootDse, schema, protection, accounts };
 }
 
 function assertUserFilter(config: ActiveDirectoryConfig, system: string): void {

@@ -40,7 +40,7 @@ function toTargetAttribute(definition: TargetAttribute): TargetAttribute {
 }
 
 /** `DC=corp,DC=example,DC=com` as `corp.example.com`. */
-function toDomainName(domainDn: string): string {
+export function toDomainName(domainDn: string): string {
   const rdns = parseDn(domainDn) ?? [];
   const labels = rdns.filter(({ type }) => type.toLowerCase() === 'dc').map(({ value }) => value);
   return labels.join('.');

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../domain/value.ts';
 import { type ConnectorDeps, ConnectorError } from '../contract.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { SuccessFactorsConfig } from './config.ts';
@@ -28,6 +29,8 @@ export type Client = {
   /** The parsed JSON of an answer. `target` is a path below the tenant or a next link of the tenant's own. */
   getJson(target: string, signal?: AbortSignal): Promise<unknown>;
   getText(target: string, accept: string): Promise<string>;
+  /** Sends JSON and gives the parsed answer. Tried again like a read: only for what may be done twice (an upsert of given values). */
+  postJson(target: string, content: JsonValue): Promise<unknown>;
   /** How far the server's clock is behind ours at most, as milliseconds; 0 when it is not. */
   clockLag(): number;
   /** Foreign text as it may stand in a message. */
@@ -45,7 +48,9 @@ type Try =
     };
 
 type Call = {
+  readonly method: 'GET' | 'POST';
   readonly url: URL;
+  readonly body?: string;
   readonly tried: string;
   readonly accept: 'json' | string;
   readonly signal?: AbortSignal;
@@ -57,13 +62,17 @@ const MAX_CLOCK_LAG_MS = 15 * 60_000;
 
 export function newClient(deps: ClientDeps): Client {
   const state = { lag: 0, login: undefined as Promise<void> | undefined };
-  const call = (target: string, accept: string, signal?: AbortSignal): Call => {
+  const call = (target: string, accept: string, more: Pick<Call, 'signal' | 'body'> = {}): Call => {
     const url = tenantUrl(target, deps);
-    return { url, tried: `GET ${url.pathname}`, accept, ...(signal && { signal }) };
+    const method = more.body === undefined ? 'GET' : 'POST';
+    return { method, url, tried: `${method} ${url.pathname}`, accept, ...more };
   };
   return {
-    getJson: async (target, signal) => (await sendUntilDone(call(target, 'json', signal), deps, state)).json,
+    getJson: async (target, signal) =>
+      (await sendUntilDone(call(target, 'json', signal && { signal }), deps, state)).json,
     getText: async (target, accept) => (await sendUntilDone(call(target, accept), deps, state)).answer.text,
+    postJson: async (target, content) =>
+      (await sendUntilDone(call(target, 'json', { body: JSON.stringify(content) }), deps, state)).json,
     clockLag: () => state.lag,
     quote: (text) => quoteSafely(text, secretsOf(deps)),
   };
@@ -144,21 +153,23 @@ async function sendOnce(call: Call, deps: ClientDeps, state: ClientState): Promi
     deps.onRequest?.({
       system: deps.system,
       at: started,
-      method: 'GET',
+      method: call.method,
       target: call.url.pathname + call.url.search,
       status,
       milliseconds: deps.clock.now() - started,
       ...(bytes !== undefined && { bytes }),
-      replay: curlLine({ method: 'GET', url: call.url.href, auth: deps.auth.kind }),
+      replay: curlLine({ ...call, url: call.url.href, auth: deps.auth.kind }),
     });
   const headers = await deps.session.headers(deps.auth);
   if (call.accept !== 'json') headers.accept = call.accept;
+  if (call.body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
   let answer: HttpAnswer;
   try {
     answer = await deps.http.send({
-      method: 'GET',
+      method: call.method,
       url: call.url,
       headers,
+      ...(call.body !== undefined && { body: call.body }),
       ...(call.signal && { signal: call.signal }),
     });
   } catch (thrown) {

@@ -74,6 +74,26 @@ const options = z.strictObject({
   proxyUrl: z.url().optional(),
   timeouts: timeouts.prefault({}),
   retries: retries.prefault({}),
+  /**
+   * As a target: which e-mail address and which telephone is a person's primary one. `keep`: as it is in SuccessFactors,
+   * whatever the mapping says. `move`: as the mapping says, and whatever was primary before is demoted in the same request.
+   * (Default: exactly the flags that the mapping sends; a flag that is not mapped is kept.)
+   */
+  primary: z.enum(['keep', 'move']).optional(),
+  /** As a target: also update people whose employments have all ended. They stay inactive. */
+  inactiveUsers: z.boolean().default(false),
+  /** As a target: the types of the addresses that are written, as external code or option id. */
+  contactTypes: z
+    .strictObject({
+      email: z.string().min(1).default('B'),
+      businessPhone: z.string().min(1).default('B'),
+      cellPhone: z.string().min(1).default('C'),
+    })
+    .prefault({}),
+  /** As a target: the picklists of these types, where the tenant has its own. */
+  picklists: z
+    .strictObject({ email: z.string().min(1).default('ecEmailType'), phone: z.string().min(1).default('ecPhoneType') })
+    .prefault({}),
 });
 
 /** What `systems.<name>` may hold for SuccessFactors. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connector, ConnectorDeps, SourceSession } from '../contract.ts';
+import type { Connector, ConnectorDeps, SourceSession, TargetSession } from '../contract.ts';
 import { basicAuthenticator } from './authenticator.ts';
 import { checkTenant } from './check.ts';
 import { newClient } from './client.ts';
@@ -13,9 +13,10 @@ import type { PeopleSession } from './people.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
 import { newLoginSession } from './session.ts';
+import { openTarget } from './target/open-target.ts';
 import { toWorker } from './to-worker.ts';
 
-/** SAP SuccessFactors Employee Central, read through OData v2. */
+/** SAP SuccessFactors Employee Central through OData v2: read as a source, written back to as a target. */
 export const successFactors: Connector<SuccessFactorsConfig> = {
   id: 'successfactors',
   configSchema,
@@ -23,6 +24,11 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
     defaultAttributes,
     toWorker,
     open: (config, deps) => openSession(config, deps),
+  },
+  target: {
+    pseudoAttributes: [],
+    creates: false,
+    open: (config, deps) => openTargetSession(config, deps),
   },
 };
 
@@ -32,6 +38,30 @@ export async function openSession(
   deps: ConnectorDeps,
   wait: (milliseconds: number) => Promise<unknown> = delay,
 ): Promise<SourceSession> {
+  const session = await openPeople(config, deps, wait);
+  return {
+    check: (attributes) => checkTenant(session, attributes),
+    read: (request) => readPeople(session, request),
+    readWorkers: (ids, request) => readNamedPeople(session, ids, request),
+    close: () => session.deps.http.close(),
+  };
+}
+
+/** The same for writing back. */
+export async function openTargetSession(
+  config: SuccessFactorsConfig,
+  deps: ConnectorDeps,
+  wait: (milliseconds: number) => Promise<unknown> = delay,
+): Promise<TargetSession> {
+  const session = await openPeople(config, deps, wait);
+  return openTarget(session, () => session.deps.http.close());
+}
+
+async function openPeople(
+  config: SuccessFactorsConfig,
+  deps: ConnectorDeps,
+  wait: (milliseconds: number) => Promise<unknown>,
+): Promise<PeopleSession> {
   const http = await openHttp(config);
   const pause = async (milliseconds: number) => void (await wait(milliseconds));
   const auth =
@@ -45,17 +75,11 @@ export async function openSession(
           wait: pause,
         });
   const clientDeps = { ...deps, config, http, auth, session: newLoginSession(), wait: pause };
-  const session: PeopleSession = {
+  return {
     deps: clientDeps,
     client: newClient(clientDeps),
     gaps: newGaps(),
     memo: newMemo(),
     idForm: 'in',
-  };
-  return {
-    check: (attributes) => checkTenant(session, attributes),
-    read: (request) => readPeople(session, request),
-    readWorkers: (ids, request) => readNamedPeople(session, ids, request),
-    close: () => http.close(),
   };
 }

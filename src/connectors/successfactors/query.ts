@@ -46,7 +46,8 @@ export function idsFilter(ids: readonly string[], form: 'in' | 'eq'): string {
   return ids.map((id) => `personIdExternal eq ${textLiteral(id)}`).join(' or ');
 }
 
-function joinParameters(parameters: readonly (readonly [string, string | undefined])[]): string {
+/** A query string of the parameters that have a value. */
+export function joinParameters(parameters: readonly (readonly [string, string | undefined])[]): string {
   return parameters
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${encode(value ?? '')}`)

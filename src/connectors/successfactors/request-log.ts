@@ -2,6 +2,8 @@
 export type LoggedRequest = {
   readonly method: 'GET' | 'POST';
   readonly url: string;
+  /** JSON that goes with it. */
+  readonly body?: string;
   /** How the request proved who we are: printed as a shell variable. */
   readonly auth: 'basic' | 'bearer' | 'assertion';
 };
@@ -17,7 +19,9 @@ export function curlLine(request: LoggedRequest): string {
   }
   const auth = request.auth === 'basic' ? '-u "$SF_USER"' : '-H "Authorization: $SF_AUTH"';
   const method = request.method === 'GET' ? '' : `-X ${request.method} `;
-  return `curl ${method}${auth} -H 'Accept: application/json' ${url}`;
+  const body =
+    request.body === undefined ? '' : `-H 'Content-Type: application/json' --data-raw ${shellQuote(request.body)} `;
+  return `curl ${method}${auth} -H 'Accept: application/json' ${body}${url}`;
 }
 
 /** One word of a POSIX shell, whatever is inside of it. */

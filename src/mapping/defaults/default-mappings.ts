@@ -1,4 +1,5 @@
 import type { Mapping } from '../compile-mapping.ts';
+import { activeDirectoryToSuccessFactors } from './active-directory-to-successfactors.ts';
 import { successFactorsToActiveDirectory } from './successfactors-to-active-directory.ts';
 
 /** The mapping that a pair of connectors has when the configuration says `mapping: default`. */
@@ -13,6 +14,7 @@ export type DefaultMapping = {
 /** Every default mapping. */
 export const defaultMappings: readonly DefaultMapping[] = [
   { source: 'successfactors', target: 'active-directory', mapping: successFactorsToActiveDirectory },
+  { source: 'active-directory', target: 'successfactors', mapping: activeDirectoryToSuccessFactors },
 ];
 
 /** The default mapping for a pair of connectors, by their ids; undefined when there is none. */

@@ -81,7 +81,10 @@ function momentsOf(employment: Employment, settings: CalendarSettings): readonly
 }
 
 /** When a person who has not started yet may have an account; undefined when that is no question of days. */
-export function preparationDue(employments: readonly Employment[], settings: CalendarSettings = {}): Instant | undefined {
+export function preparationDue(
+  employments: readonly Employment[],
+  settings: CalendarSettings = {},
+): Instant | undefined {
   const days = settings.createDaysAhead;
   if (days === undefined) return undefined;
   const moments = employments.flatMap(({ start, timeZone }) =>
@@ -91,13 +94,12 @@ export function preparationDue(employments: readonly Employment[], settings: Cal
 }
 
 /** Whether it is too early for an account: every start is further away than the job prepares accounts ahead. */
-export function isTooEarly(
-  employments: readonly Employment[],
-  now: Instant,
-  settings: CalendarSettings = {},
-): boolean {
+export function isTooEarly(employments: readonly Employment[], now: Instant, settings: CalendarSettings = {}): boolean {
   if (settings.createDaysAhead === undefined || judgeEmployment(employments, now, settings) !== 'preHire') return false;
-  const due = preparationDue(employments.filter((one) => judgeOne(one, now, settings) === 'preHire'), settings);
+  const due = preparationDue(
+    employments.filter((one) => judgeOne(one, now, settings) === 'preHire'),
+    settings,
+  );
   return due === undefined || due > now;
 }
 

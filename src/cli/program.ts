@@ -5,7 +5,9 @@ import { addApprove } from './commands/approve.ts';
 import { addCheck } from './commands/check.ts';
 import { addEval } from './commands/eval.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExportSchema } from './commands/export-schema.ts';
 import { addForecast } from './commands/forecast.ts';
+import { addImportSchema } from './commands/import-schema.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
@@ -30,6 +32,8 @@ const commands = [
   addForecast,
   addPreview,
   addEval,
+  addImportSchema,
+  addExportSchema,
   addSandbox,
 ];
 

@@ -11,6 +11,7 @@ import { addImportSchema } from './commands/import-schema.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
+import { addRewritePaths } from './commands/rewrite-paths.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
@@ -34,6 +35,7 @@ const commands = [
   addEval,
   addImportSchema,
   addExportSchema,
+  addRewritePaths,
   addSandbox,
 ];
 

@@ -38,33 +38,34 @@ export async function decidePage(
     .sort((left, right) => (left.worker.id < right.worker.id ? -1 : 1));
   const facts = await loadPageFacts(database, cycle.job, workers, { fresh: cycle.fresh });
   const duplicates = await findDuplicates(database, cycle, workers);
-  const decideAll = (ledger: NameLedger) =>
-    workers.map(({ worker, context }): Judged => {
-      const key = matchValues(cycle.job.mapping.matching, context)[0]?.key;
-      const duplicate = duplicates.get(worker.anchor);
-      const verdict: Verdict =
-        duplicate === undefined
-          ? decideWorker(
-              {
-                worker,
-                context,
-                situation: facts.situationOf(worker),
-                resolve: facts.resolve,
-                isTaken: (attribute, value) => ledger.isTaken(attribute, value, worker),
-              },
-              cycle.job.decide,
-            )
-          : { decision: { outcome: 'held', problems: [duplicate] }, pending: [] };
-      giveNames(ledger, cycle, worker, verdict.decision);
-      return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
-    });
-  const judged = await decideWithNames({ database, job: cycle.job, planId: cycle.planId }, decideAll);
+  const decide = ({ worker, context }: PageWorker, ledger: NameLedger): Judged => {
+    const key = matchValues(cycle.job.mapping.matching, context)[0]?.key;
+    const duplicate = duplicates.get(worker.anchor);
+    const verdict: Verdict =
+      duplicate === undefined
+        ? decideWorker(
+            {
+              worker,
+              context,
+              situation: facts.situationOf(worker),
+              resolve: facts.resolve,
+              isTaken: (attribute, value) => ledger.isTaken(attribute, value, worker),
+            },
+            cycle.job.decide,
+          )
+        : { decision: { outcome: 'held', problems: [duplicate] }, pending: [] };
+    return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
+  };
+  const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));
+  const judged = await decideWithNames({ database, job: cycle.job, planId: cycle.planId }, workers, {
+    decide,
+    give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
+  });
   await savePage(deps, cycle, { judged, problems: page.problems });
 }
 
-function giveNames(ledger: NameLedger, cycle: Cycle, worker: Worker, decision: Decision): void {
+function giveNames(ledger: NameLedger, unique: ReadonlySet<string>, worker: Worker, decision: Decision): void {
   if (decision.outcome !== 'change') return;
-  const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));
   for (const delta of decision.change.deltas) {
     if (unique.has(delta.name) && typeof delta.after === 'string') ledger.give(delta.name, delta.after, worker);
   }

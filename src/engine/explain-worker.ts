@@ -6,9 +6,9 @@ import { decideWorker } from '../pipeline/decide-worker.ts';
 import { newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
-import { loadPageFacts, type PageFacts } from './load-page-facts.ts';
+import { loadPageFacts, type PageFacts, type PageWorker } from './load-page-facts.ts';
 import { type OpenJob, openJob } from './open-job.ts';
-import { decideWithNames } from './resolve-names.ts';
+import { decideWithNames, type NameLedger } from './resolve-names.ts';
 
 /** Why one attribute of one account is what it is. */
 export type AttributeExplanation = {
@@ -78,21 +78,25 @@ async function explain(
   { worker, context, facts, attribute }: Facts,
 ): Promise<Explanation> {
   const situation = facts.situationOf(worker);
-  const { decision } = await decideWithNames(
+  const decide = (_: PageWorker, ledger: NameLedger) =>
+    decideWorker(
+      {
+        worker,
+        context,
+        situation,
+        resolve: facts.resolve,
+        isTaken: (name, value) => ledger.isTaken(name, value, worker),
+      },
+      job.decide,
+    );
+  const [verdict] = await decideWithNames(
     { database: deps.database, job, planId: deps.newId() },
-    (ledger) =>
-      decideWorker(
-        {
-          worker,
-          context,
-          situation,
-          resolve: facts.resolve,
-          isTaken: (name, value) => ledger.isTaken(name, value, worker),
-        },
-        job.decide,
-      ),
+    [{ worker, context }],
+    { decide, give: () => undefined },
     { save: false },
   );
+  if (verdict === undefined) throw new Error('One person gives one verdict.');
+  const { decision } = verdict;
   const wanted = job.mapping.attributes.filter(
     ({ target }) => attribute === undefined || target.toLowerCase() === attribute.toLowerCase(),
   );

@@ -1,6 +1,6 @@
 import type { AttributeDelta, Change, ChangeKind } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
-import { type Database, sql } from './database.ts';
+import { type Database, inTransaction, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
 export type ChangeState = 'planned' | 'blocked' | 'applied' | 'failed' | 'dropped';
@@ -37,21 +37,25 @@ function isPendingReference(delta: AttributeDelta): boolean {
  * makes, so that the reference goes in with the create. People in a cycle of references keep rank 0 and are mended after.
  */
 export async function rankCreates(database: Database, planId: string, job: string): Promise<void> {
-  await sql`
-    with recursive creates as (
-      select seq, worker_anchor, waits_for from app.changes where plan_id = ${planId} and 'create' = any(kinds)
-    ), parents as (
-      select c.seq, min(p.seq) as parent from creates c
+  await inTransaction(database, async ({ sql: tx }) => {
+    // A table of its own, because its size is known to the planner once analyzed: guessed, ranking is quadratic.
+    await sql`create temporary table create_parents (seq int, parent int) on commit drop`.execute(tx);
+    await sql`
+      insert into create_parents select c.seq, min(p.seq) from app.changes c
       join app.source_keys k on k.job = ${job} and k.key = c.waits_for and k.anchor <> c.worker_anchor
-      join creates p on p.worker_anchor = k.anchor
-      group by c.seq
-    ), ranks as (
-      select c.seq, 0 as rank from creates c where not exists (select 1 from parents p where p.seq = c.seq)
-      union all
-      select p.seq, r.rank + 1 from ranks r join parents p on p.parent = r.seq
-    )
-    update app.changes set rank = ranks.rank from ranks
-    where plan_id = ${planId} and changes.seq = ranks.seq and ranks.rank > 0`.execute(database.sql);
+      join app.changes p on p.plan_id = c.plan_id and p.worker_anchor = k.anchor and 'create' = any(p.kinds)
+      where c.plan_id = ${planId} and 'create' = any(c.kinds) group by c.seq`.execute(tx);
+    await sql`analyze create_parents`.execute(tx);
+    await sql`
+      with recursive ranks as (
+        select distinct c.parent as seq, 0 as rank from create_parents c
+        where not exists (select 1 from create_parents above where above.seq = c.parent)
+        union all
+        select c.seq, r.rank + 1 from ranks r join create_parents c on c.parent = r.seq
+      )
+      update app.changes set rank = ranks.rank from ranks
+      where plan_id = ${planId} and changes.seq = ranks.seq and ranks.rank > 0`.execute(tx);
+  });
 }
 
 /** Sets aside, until a human approves them, the changes of some kinds and those that would empty one of some attributes. */

@@ -131,6 +131,11 @@ const jobSchema = z.strictObject({
   accountState: z.enum(['mapping', 'calendar']).default('mapping'),
   /** Hours after the end of the last day of work before the calendar counts somebody as gone. (Default: 0.) */
   graceHours: z.number().min(0).max(8784).default(0),
+  /**
+   * Days before the first one from which a person has an account, which stays closed until then. Not more than the source
+   * reads ahead (`preHireDays` of SuccessFactors), or names and jobs may still be blank. (Default: 180.)
+   */
+  createDaysAhead: z.int().min(0).max(3650).default(180),
   /** Worker ids whose first match to a differently named account a human has confirmed. */
   confirmedMatches: z.array(z.string()).default([]),
 });

@@ -26,6 +26,8 @@ export type Employment = {
   readonly start?: Day;
   /** Last day of work, inclusive; absent while open. */
   readonly end?: Day;
+  /** True while the hire is not completed: nobody works on it, whatever the day (SuccessFactors: `hiringNotCompleted`). */
+  readonly isUnfinished?: boolean;
   /** Status code by the source's own list (SuccessFactors external codes: A, U, P, S, D, T, R, F, O). */
   readonly status?: string;
   /** False for a second concurrent job; absent when the source does not say. */

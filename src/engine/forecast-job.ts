@@ -10,7 +10,7 @@ export type ForecastEvent = {
   readonly worker: string;
   readonly displayName?: string;
   readonly account?: string;
-  readonly event: 'starts' | 'leaves' | 'pauses';
+  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses';
   /** What happens to the account then. */
   readonly effect: string;
   readonly reason: string;
@@ -27,12 +27,14 @@ export async function forecastJob(deps: EngineDeps, name: string, until: number)
       'Give a day to come: --until 2027-01-31.',
     );
   }
-  const settings = { graceHours: job.settings.graceHours };
+  const { graceHours, createDaysAhead } = job.settings;
+  const settings = { graceHours, createDaysAhead };
   const events: ForecastEvent[] = [];
   for await (const workers of listDueUntil(deps.database, name, until)) {
     for (const worker of workers) {
       const transitions = forecastTransitions(worker.employments, { from: now, until }, settings);
-      events.push(...transitions.map((transition) => toEvent(worker, transition)));
+      const real = transitions.filter(({ from, to }) => from !== to || worker.account === undefined);
+      events.push(...real.map((transition) => toEvent(worker, transition)));
     }
   }
   return events.sort((left, right) =>
@@ -41,7 +43,7 @@ export async function forecastJob(deps: EngineDeps, name: string, until: number)
 }
 
 function toEvent(worker: ScheduledWorker, { at, from, to }: Transition): ForecastEvent {
-  const event = to === 'active' ? 'starts' : to === 'preHire' ? 'pauses' : 'leaves';
+  const event = eventOf(from, to);
   return {
     at: new Date(at).toISOString(),
     worker: worker.worker,
@@ -53,12 +55,20 @@ function toEvent(worker: ScheduledWorker, { at, from, to }: Transition): Forecas
   };
 }
 
+function eventOf(from: Transition['from'], to: Transition['to']): ForecastEvent['event'] {
+  if (from === to) return 'nears';
+  if (to === 'active') return 'starts';
+  return to === 'preHire' ? 'pauses' : 'leaves';
+}
+
 function describeEffect(event: ForecastEvent['event'], hasAccount: boolean): string {
+  if (event === 'nears') return 'a closed account is made';
   if (event === 'starts') return hasAccount ? 'the account is enabled' : 'an account is made';
   return hasAccount ? 'the account is disabled' : 'nothing: there is no account';
 }
 
 function describeReason(from: Transition['from'], to: Transition['to']): string {
+  if (from === to) return 'the first day of work is near enough';
   if (to === 'active') return 'the first day of work begins where the person works';
   if (to === 'preHire') return 'the last day of work is over, and the next employment has not begun';
   return from === 'preHire'

@@ -194,7 +194,7 @@ function toDecideSettings(
     outOfScope: settings.outOfScope,
     leavers: settings.leavers,
     accountState: settings.accountState,
-    calendar: { graceHours: settings.graceHours },
+    calendar: { graceHours: settings.graceHours, createDaysAhead: settings.createDaysAhead },
     confirmedMatches: new Set(settings.confirmedMatches),
     creates: connector.creates ?? true,
     ...(session.view !== undefined && { view: session.view }),
@@ -212,6 +212,7 @@ function hashMapping(settings: Job, paths: readonly SourceAttributePath[]): stri
     leavers: settings.leavers,
     accountState: settings.accountState,
     graceHours: settings.graceHours,
+    createDaysAhead: settings.createDaysAhead,
     paths,
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');

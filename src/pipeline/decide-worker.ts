@@ -11,7 +11,7 @@ import { describeReasons } from './describe-reasons.ts';
 import { type DesiredValue, desireAccount } from './desired-account.ts';
 import { type AccountDiff, type DiffFacts, diffAccount } from './diff-account.ts';
 import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-worker.ts';
-import { judgeEmployment } from './judge-employment.ts';
+import { isTooEarly, judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
 import { deletionDue } from './treat-leaver.ts';
 
@@ -76,6 +76,9 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   if (account === undefined && employment === 'left') {
     return plain({ outcome: 'outOfScope', reason: 'has left, and has no account' });
   }
+  if (account === undefined && isTooEarly(facts.worker.employments, facts.context.now, settings.calendar)) {
+    return plain({ outcome: 'outOfScope', reason: describeTooEarly(facts, settings) });
+  }
   if (account === undefined && !settings.creates) {
     return plain({ outcome: 'outOfScope', reason: 'nobody matches, and the target creates nobody' });
   }
@@ -100,6 +103,14 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
     return plain({ outcome: 'held', problems, ...(change !== undefined && { change }) });
   }
   return toVerdict(facts, settings, { account, values });
+}
+
+function describeTooEarly({ worker }: WorkerFacts, { calendar }: DecideSettings): string {
+  const first = worker.employments
+    .map(({ start }) => start ?? '')
+    .sort()
+    .at(-1);
+  return `starts on ${first}; accounts are made ${calendar.createDaysAhead} days ahead`;
 }
 
 function isDeletionDue({ worker, context }: WorkerFacts, settings: DecideSettings): boolean {

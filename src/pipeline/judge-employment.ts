@@ -44,12 +44,18 @@ function judgeOne(employment: Employment, now: Instant, settings: CalendarSettin
   // Days compare as text: a worker whose dates lie far from today needs no arithmetic with zones.
   const today = dayIn(now - grace, employment.timeZone);
   if (employment.end !== undefined && employment.end < today) return 'left';
+  if (hasNeverBegun(employment)) return 'left';
   if (employment.isUnfinished === true) return 'preHire';
   if (employment.start === undefined) return 'unknown';
   return employment.start > dayIn(now, employment.timeZone) ? 'preHire' : 'active';
 }
 
-/** A change of a person's state that the calendar alone brings. */
+/** HR ends what somebody never began on the day before (no-show). */
+function hasNeverBegun({ start, end }: Employment): boolean {
+  return start !== undefined && end !== undefined && end < start;
+}
+
+/** A change of a person's state that the calendar alone brings; from `preHire` to `preHire` when an account may be made ahead. */
 export type Transition = { readonly at: Instant; readonly from: EmploymentState; readonly to: EmploymentState };
 
 /** The next moment at which the calendar alone changes a person's state; undefined when none is in sight. */
@@ -63,9 +69,10 @@ export function nextTransition(
     .filter((moment) => moment > now)
     .sort((left, right) => left - right);
   const from = judgeEmployment(employments, now, settings);
+  const wasTooEarly = isTooEarly(employments, now, settings);
   for (const at of moments) {
     const to = judgeEmployment(employments, at, settings);
-    if (to !== from) return { at, from, to };
+    if (to !== from || wasTooEarly !== isTooEarly(employments, at, settings)) return { at, from, to };
   }
   return undefined;
 }
@@ -73,6 +80,8 @@ export function nextTransition(
 function momentsOf(employment: Employment, settings: CalendarSettings): readonly Instant[] {
   const moments: Instant[] = [];
   if (isReal(employment.start)) moments.push(startOfDay(employment.start, employment.timeZone));
+  const preparation = settings.createDaysAhead === undefined ? undefined : preparationOf(employment, settings);
+  if (preparation !== undefined) moments.push(preparation);
   if (isReal(employment.end)) {
     const grace = (settings.graceHours ?? 0) * 3_600_000;
     moments.push(startOfDay(nextDay(employment.end), employment.timeZone) + grace);
@@ -80,27 +89,22 @@ function momentsOf(employment: Employment, settings: CalendarSettings): readonly
   return moments;
 }
 
-/** When a person who has not started yet may have an account; undefined when that is no question of days. */
-export function preparationDue(
-  employments: readonly Employment[],
-  settings: CalendarSettings = {},
-): Instant | undefined {
-  const days = settings.createDaysAhead;
-  if (days === undefined) return undefined;
-  const moments = employments.flatMap(({ start, timeZone }) =>
-    isReal(start) ? [startOfDay(start, timeZone) - days * 86_400_000] : [],
-  );
-  return moments.length === 0 ? undefined : Math.min(...moments);
-}
-
-/** Whether it is too early for an account: every start is further away than the job prepares accounts ahead. */
+/** Whether it is too early for an account: every first day is further away than accounts are made ahead. */
 export function isTooEarly(employments: readonly Employment[], now: Instant, settings: CalendarSettings = {}): boolean {
   if (settings.createDaysAhead === undefined || judgeEmployment(employments, now, settings) !== 'preHire') return false;
-  const due = preparationDue(
-    employments.filter((one) => judgeOne(one, now, settings) === 'preHire'),
-    settings,
-  );
-  return due === undefined || due > now;
+  return employments.every((employment) => {
+    if (judgeOne(employment, now, settings) !== 'preHire') return true;
+    const due = preparationOf(employment, settings);
+    return due === undefined || due > now;
+  });
+}
+
+/** When an employment that is to come is near enough for an account; undefined when it never is. */
+function preparationOf(
+  { start, timeZone }: Employment,
+  { createDaysAhead = 0 }: CalendarSettings,
+): Instant | undefined {
+  return isReal(start) ? startOfDay(start, timeZone) - createDaysAhead * 86_400_000 : undefined;
 }
 
 /** When the last employment is over; undefined while one is open or does not tell its end. */

@@ -10,7 +10,7 @@ const metadata = `<?xml version="1.0"?><edmx:Edmx xmlns:edmx="x"><Schema Namespa
 <NavigationProperty Name="employmentNav" Relationship="SFOData.emp_of_per" FromRole="p" ToRole="e"/>
 <NavigationProperty Name="personalInfoNav"/><NavigationProperty Name="emailNav"/><NavigationProperty Name="personEmpTerminationInfoNav"/></EntityType>
 <EntityType Name="EmpEmployment"><Property Name="userId"/><NavigationProperty Name="userNav"/><NavigationProperty Name="jobInfoNav"/></EntityType>
-<EntityType Name="EmpJob"><Property Name="jobTitle"/></EntityType>
+<EntityType Name="EmpJob"><Property Name="jobTitle"/><NavigationProperty Name="emplStatusNav"/><NavigationProperty Name="locationNav"/></EntityType>
 <Association Name="emp_of_per"><End Type="SFOData.PerPerson" Role="p"/><End Type="SFOData.EmpEmployment" Role="e"/></Association>
 </Schema></edmx:Edmx>`;
 

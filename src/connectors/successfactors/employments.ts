@@ -1,6 +1,7 @@
+import type { Day } from '../../domain/time.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import type { Employment } from '../../domain/worker.ts';
-import { dayOf, isOpenEnd } from './dates.ts';
+import { dayAfter, dayOf, isOpenEnd } from './dates.ts';
 import { type Memo, recall } from './memo.ts';
 import type { RecordOrder } from './order.ts';
 import { flagOf, rowOf, rowsOf, textOf } from './records.ts';
@@ -13,14 +14,47 @@ export function toEmployment(raw: JsonObject, slices: RecordOrder | undefined, m
   const jobs = rowsOf(raw.jobInfoNav);
   const job = jobs.length > 1 && slices ? jobs.toSorted(slices)[0] : jobs[0];
   const employment: Draft = { id: textOf(raw.userId) ?? textOf(raw.personIdExternal) ?? '' };
-  setDefined(employment, 'start', dayOf(raw.startDate));
-  const end = dayOf(raw.endDate);
-  setDefined(employment, 'end', end !== undefined && isOpenEnd(end) ? undefined : end);
-  setDefined(employment, 'status', statusOf(job));
+  const status = statusOf(job);
+  const { start, end } = lastingOf(raw, { user, job, status });
+  setDefined(employment, 'start', start);
+  setDefined(employment, 'end', end);
+  if (flagOf(raw.hiringNotCompleted) === true) employment.isUnfinished = true;
+  setDefined(employment, 'status', status);
   setDefined(employment, 'isPrimary', flagOf(user?.isPrimaryAssignment));
   setDefined(employment, 'assignmentClass', textOf(raw.assignmentClass));
   setDefined(employment, 'timeZone', timeZoneOf(job, user, memo));
   return employment;
+}
+
+type Days = { readonly start: Day | undefined; readonly end: Day | undefined };
+
+/**
+ * From when to when an employment lasts. Its own dates are not the whole truth:
+ * - a rehire to come blanks the end at once, although the person is away until then: the job slice says so (T), and ends
+ *   on the day before;
+ * - the slice of a leaver begins on the day after the last one (KBA 3067766), also where the end date is hidden;
+ * - an onboarding that was withdrawn (user status d) leaves dates that never come.
+ */
+function lastingOf(
+  raw: JsonObject,
+  { user, job, status }: { user: JsonObject | undefined; job: JsonObject | undefined; status: string | undefined },
+): Days {
+  const start = dayOf(raw.startDate);
+  const end = realEnd(dayOf(raw.endDate));
+  if (user?.status === 'd' && flagOf(raw.hiringNotCompleted) === true && start !== undefined)
+    return { start, end: shifted(start, -1) };
+  const from = dayOf(job?.startDate);
+  if (end !== undefined || from === undefined || (status !== 'T' && status !== 'O')) return { start, end };
+  const until = realEnd(dayOf(job?.endDate));
+  return until === undefined ? { start, end: shifted(from, -1) } : { start: shifted(until, 1), end };
+}
+
+function realEnd(day: Day | undefined): Day | undefined {
+  return day === undefined || isOpenEnd(day) ? undefined : day;
+}
+
+function shifted(day: Day, days: number): Day {
+  return dayAfter(Date.parse(`${day}T00:00:00Z`), days);
 }
 
 /**

@@ -8,6 +8,8 @@ const essential = [
   'personalInfoNav',
   'employmentNav/jobInfoNav',
   'employmentNav/userNav',
+  'employmentNav/jobInfoNav/emplStatusNav',
+  'employmentNav/jobInfoNav/locationNav',
 ];
 const job = '$.employmentNav.results[0].jobInfoNav.results[0]';
 
@@ -23,7 +25,6 @@ it('asks for a navigation only if an attribute goes through it, with every prefi
 
   expect(paths.filter((path) => !essential.includes(path))).toEqual([
     'emailNav',
-    'employmentNav/jobInfoNav/locationNav',
     'employmentNav/jobInfoNav/locationNav/addressNavDEFLT',
   ]);
 });

@@ -6,6 +6,8 @@ const always = [
   'personalInfoNav',
   'employmentNav',
   'employmentNav/jobInfoNav',
+  'employmentNav/jobInfoNav/emplStatusNav',
+  'employmentNav/jobInfoNav/locationNav',
   'employmentNav/userNav',
   'personEmpTerminationInfoNav',
 ];

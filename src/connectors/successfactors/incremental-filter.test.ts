@@ -24,6 +24,7 @@ it('looks at the timestamp of every mapped node, some minutes back', () => {
     "employmentNav/jobInfoNav/lastModifiedDateTime ge datetimeoffset'2026-11-20T09:15:00Z'",
     "employmentNav/userNav/lastModifiedDateTime ge datetimeoffset'2026-11-20T09:15:00Z'",
     "employmentNav/jobInfoNav/departmentNav/lastModifiedDateTime ge datetimeoffset'2026-11-20T09:15:00Z'",
+    "employmentNav/jobInfoNav/locationNav/lastModifiedDateTime ge datetimeoffset'2026-11-20T09:15:00Z'",
   ]);
 });
 

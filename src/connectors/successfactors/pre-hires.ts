@@ -75,7 +75,7 @@ async function fetchAsOf(
   const ids = batch.map((record) => idOf(record)).filter((id) => id !== undefined);
   const who = `(${idsFilter(ids, session.idForm)})`;
   // Naming the status makes the user visible (KBA 3575859); some tenants refuse a filter beside asOfDate (KBA 3736601).
-  const filters = [`${who} and employmentNav/userNav/status in 't','f','e'`, who];
+  const filters = [`${who} and employmentNav/userNav/status in 't','f','e','d'`, who];
   for (const filter of filters) {
     try {
       const target = peopleQuery({ expand: knownPaths(expand, session.gaps), filter, asOfDate: day, pageSize: 1000 });

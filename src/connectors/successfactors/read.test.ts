@@ -366,8 +366,8 @@ describe('somebody who starts in the future', () => {
 
     const asked = server.seen.filter((request) => request.url.searchParams.has('asOfDate'));
     expect(asked.map(filterOf)).toEqual([
-      "(personIdExternal in '2','3') and employmentNav/userNav/status in 't','f','e'",
-      "(personIdExternal in '4') and employmentNav/userNav/status in 't','f','e'",
+      "(personIdExternal in '2','3') and employmentNav/userNav/status in 't','f','e','d'",
+      "(personIdExternal in '4') and employmentNav/userNav/status in 't','f','e','d'",
     ]);
     expect(idsOf(pages)).toEqual(['1', '2', '3', '4']);
     expect(pages.at(-1)?.workers[0]).toMatchObject({

@@ -4,6 +4,9 @@ import { dayOf } from './dates.ts';
 import { hasEnded } from './order.ts';
 import { flagOf, isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
+/** HR ends an employment that nobody began before its start: some days, not years. */
+const LONGEST_NO_SHOW_MS = 366 * 86_400_000;
+
 export type Days = { readonly today: Day; readonly settled: Day };
 
 /**
@@ -23,6 +26,9 @@ export function recordTrouble(record: JsonObject, days: Days, asked: readonly st
     for (const name of ['startDate', 'endDate']) {
       if (isUnreadableDay(row[name])) return `the ${name} ${JSON.stringify(row[name])} of ${id} is no date`;
     }
+    const [start, end] = [dayOf(row.startDate), dayOf(row.endDate)];
+    if (start !== undefined && end !== undefined && Date.parse(start) - Date.parse(end) > LONGEST_NO_SHOW_MS)
+      return `the employment ${id} ends on ${end}, long before it begins on ${start}`;
   }
   const count = Number(rowOf(record.personEmpTerminationInfoNav)?.activeEmploymentsCount ?? 0);
   if (count > 0 && isEmpty(record.employmentNav, 'employmentNav'))

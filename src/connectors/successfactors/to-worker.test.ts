@@ -12,6 +12,15 @@ function workerOf(record: JsonValue, employment?: 'primary' | 'asReturned'): Wor
   return result;
 }
 
+/** A job slice with a status that lasts from one day to another. */
+function aSlice(status: string, startDate: string, endDate: string): JsonObject {
+  return aJob('u1', {
+    startDate: odataDate(startDate),
+    endDate: odataDate(endDate),
+    emplStatusNav: { externalCode: status },
+  });
+}
+
 /** The value at a path of names and indexes. */
 function at(document: JsonObject, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], document);
@@ -111,14 +120,63 @@ it.each([
   });
 });
 
-it('keeps the termination record that SuccessFactors gives', () => {
+it('keeps the termination record that SuccessFactors gives, also when it counts an employment that does not show', () => {
+  const left = anEmployment('u1', { endDate: odataDate('2026-10-31') });
+  const info = { activeEmploymentsCount: 1, latestTerminationDate: null };
+
+  const { document } = workerOf(
+    aPerson('1', { personEmpTerminationInfoNav: info, employmentNav: { results: [left] } }),
+  );
+
+  expect(document.personEmpTerminationInfoNav).toEqual(info);
+});
+
+it('counts an employment on its last day, although SuccessFactors may drop it a day early (KBA 3047486)', () => {
+  const leaving = anEmployment('u1', { endDate: odataDate('2026-11-20') });
   const info = { activeEmploymentsCount: 0, latestTerminationDate: odataDate('2026-11-20') };
 
-  const { document } = workerOf(aPerson('1', { personEmpTerminationInfoNav: info }));
+  const { document } = workerOf(
+    aPerson('1', { personEmpTerminationInfoNav: info, employmentNav: { results: [leaving] } }),
+  );
 
-  expect(document.personEmpTerminationInfoNav).toEqual({
-    activeEmploymentsCount: 0,
-    latestTerminationDate: '11/20/2026 12:00:00 AM',
+  expect(document.personEmpTerminationInfoNav).toMatchObject({
+    activeEmploymentsCount: 1,
+    latestTerminationDate: null,
+  });
+});
+
+it.each([
+  [
+    'is to come back after a termination, so that the end date is blank already',
+    { jobInfoNav: { results: [aSlice('T', '2026-11-01', '2026-12-31')] } },
+    { start: '2027-01-01' },
+  ],
+  [
+    'left, though the end date does not show',
+    { jobInfoNav: { results: [aSlice('T', '2026-11-01', '9999-12-31')] } },
+    { start: '2020-01-01', end: '2026-10-31' },
+  ],
+  [
+    'withdrew an onboarding',
+    { startDate: odataDate('2026-12-01'), hiringNotCompleted: true, userNav: { status: 'd' } },
+    { start: '2026-12-01', end: '2026-11-30', isUnfinished: true },
+  ],
+  ['is not hired to the end', { hiringNotCompleted: true }, { start: '2020-01-01', isUnfinished: true }],
+])('reads the days of somebody who %s', (_, facts, employment) => {
+  const row = anEmployment('u1', { startDate: odataDate('2020-01-01'), ...facts });
+
+  const worker = workerOf(aPerson('1', { employmentNav: { results: [row] } }));
+
+  expect(worker.employments[0]).toMatchObject(employment);
+  expect(worker.employments[0]?.end).toBe((employment as { end?: string }).end);
+});
+
+it('holds somebody whose employment ends years before it begins', () => {
+  const row = anEmployment('u1', { endDate: odataDate('1900-01-01') });
+
+  expect(toWorker(aPerson('1', { employmentNav: { results: [row] } }), { system: 'hr', now })).toMatchObject({
+    code: 'malformedRecord',
+    worker: '1',
   });
 });
 

@@ -1,12 +1,13 @@
+import { dayIn } from '../../domain/day.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import type { Employment, Worker } from '../../domain/worker.ts';
-import { dayAfter, formatDate } from './dates.ts';
+import { dayAfter, dayOf, formatDate } from './dates.ts';
 import { type Copy, copyRecord } from './document.ts';
 import { toEmployment } from './employments.ts';
 import { type Memo, newMemo } from './memo.ts';
-import { hasEnded, recordOrders } from './order.ts';
+import { recordOrders } from './order.ts';
 import { hasControlCharacter, recordTrouble } from './record-trouble.ts';
 import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
@@ -51,7 +52,7 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
     keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
     ...(displayName !== undefined && { displayName }),
     employments,
-    document: withTerminationInfo(document, { rows, employments, today, id }),
+    document: withTerminationInfo(document, { rows, employments, now: context.now, id }),
   };
 }
 
@@ -61,16 +62,26 @@ export function isWorker(result: Worker | Problem): result is Worker {
 
 /**
  * Leavers whose termination record is null or hidden would never be seen as left, so what SuccessFactors would say is
- * derived from the employments (KBA 3678614): an employment counts up to its last day; the latest end when none is left.
- * A person without any employment stays without it: that nobody is employed is not known then.
+ * derived from the employments (KBA 3678614): an employment counts up to its last day, where the person works; the latest
+ * end when none is left. The count of a tenant that falls a day early (KBA 3047486) is corrected the same way, and so is one
+ * with employments that never begin; otherwise a count above what shows stands, because an employment may be hidden. A person without any employment stays without it:
+ * that nobody is employed is not known then.
  */
 function withTerminationInfo(
   document: JsonObject,
-  facts: { rows: readonly JsonObject[]; employments: readonly Employment[]; today: Day; id: string },
+  facts: { rows: readonly JsonObject[]; employments: readonly Employment[]; now: Instant; id: string },
 ): JsonObject {
   const given = rowOf(document.personEmpTerminationInfoNav);
-  if (facts.rows.length === 0 || (given?.activeEmploymentsCount ?? null) !== null) return document;
-  const active = facts.rows.filter((row) => !hasEnded(row, facts.today)).length;
+  if (facts.employments.length === 0) return document;
+  const isOver = (end: Day | undefined, timeZone?: string) => end !== undefined && end < dayIn(facts.now, timeZone);
+  const zones = new Map(facts.employments.map(({ id, timeZone }) => [id, timeZone]));
+  const byDates = facts.rows.filter((row) => !isOver(dayOf(row.endDate), zones.get(textOf(row.userId) ?? ''))).length;
+  const lasting = facts.employments.filter(
+    ({ start, end, timeZone }) => !isOver(end, timeZone) && (end ?? '9999') >= (start ?? ''),
+  ).length;
+  const count = given?.activeEmploymentsCount ?? null;
+  const active = Math.max(Number(count ?? 0), byDates) - (byDates - lasting);
+  if (count !== null && Number(count) === active) return document;
   const ends = facts.employments.map((employment) => employment.end ?? '').sort();
   const latest = active === 0 ? formatDate(Date.parse(`${ends.at(-1)}T00:00:00Z`)) : undefined;
   const info: { [name: string]: JsonValue } = Object.assign(Object.create(null), given);

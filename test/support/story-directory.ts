@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Attribute, Change, Client } from 'ldapts';
 import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
 import { type Samba, type ServiceAccount, sambaAvailable, startSamba } from './samba.ts';
@@ -71,6 +75,8 @@ async function makeStage(samba: Samba): Promise<{ readonly ou: string; readonly 
 
 async function openSamba(name: string): Promise<StoryDirectory> {
   const samba = await startSamba();
+  // Names are unique in the whole domain: two stories at once would take them from each other.
+  const leaveStage = await enterStage();
   stage ??= makeStage(samba);
   const { ou: parent, service } = await stage;
   const ou = await makeOus(samba.admin, `OU=${name} ${randomBytes(4).toString('hex')},${parent}`);
@@ -86,8 +92,48 @@ async function openSamba(name: string): Promise<StoryDirectory> {
     accounts: () => readAccounts(samba.admin, ou),
     writeMark: () => highestUsn(samba.admin, ou),
     admin: samba.admin,
-    close: () => samba.stop(),
+    close: async () => {
+      await clearOu(samba.admin, ou);
+      await leaveStage();
+      await samba.stop();
+    },
   };
+}
+
+/** Waits until no other test process plays on the shared domain; gives the way out. A process that died is passed over. */
+async function enterStage(): Promise<() => Promise<void>> {
+  const lock = join(tmpdir(), `hirewire-stage-${process.getuid?.() ?? 0}`);
+  for (;;) {
+    try {
+      await writeFile(lock, String(process.pid), { flag: 'wx' });
+      return () => rm(lock, { force: true });
+    } catch {
+      const owner = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
+      if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+      await wait(20);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Frees the names of a story that is over. */
+async function clearOu(admin: Admin, ou: string): Promise<void> {
+  await admin(async (client) => {
+    const { searchEntries } = await client.search(ou, {
+      scope: 'sub',
+      filter: '(!(objectClass=organizationalUnit))',
+      attributes: ['cn'],
+    });
+    for (const { dn } of searchEntries) await client.del(dn);
+  });
 }
 
 type Admin = StoryDirectory['admin'];
@@ -100,7 +146,6 @@ function connectAs(login: {
   serverName: string;
 }): Admin {
   return async (work) => {
-    const { readFile } = await import('node:fs/promises');
     const client = new Client({
       url: login.url,
       tlsOptions: { ca: await readFile(login.caFile), servername: login.serverName },

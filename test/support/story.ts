@@ -45,6 +45,7 @@ export type Story = {
   readonly directory: StoryDirectory;
   readonly deps: EngineDeps;
   readonly database: Database;
+  readonly databaseUrl: string;
   /** The settings of the job from here on; with `systems`, also settings laid over those of source and target. */
   configure(job: Record<string, unknown>, systems?: Pick<StoryOptions, 'source' | 'target'>): void;
   /** One cycle; fails unless every worker read is in exactly one count. */
@@ -120,6 +121,7 @@ export async function tellStory(options: StoryOptions): Promise<Story> {
     directory,
     deps,
     database,
+    databaseUrl: fresh.url,
     configure: (job, systems = {}) => {
       settings = { ...settings, ...systems };
       configuration = configure(settings, { hr, directory, job });

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type JsonDocument, type Office, openOffice } from './command-line.ts';
+import { callProgram, type JsonDocument, type Office, openOffice } from './command-line.ts';
 
 let office: Office;
 let first: { code: number | null; document: JsonDocument };
@@ -106,10 +107,12 @@ describe('a command that cannot do its work', () => {
     ['an attribute', ['explain', 'hr-to-ad', '100001', 'shoeSize'], 1, 'attributeNotMapped', 'no mapping for shoeSize'],
     ['a plan', ['approve', '00000000'], 1, 'planNotFound', 'There is no plan 00000000'],
   ])('names %s that it does not know', async (_what, words, code, error, message) => {
-    const ended = await office.json([...words, ...office.config]);
+    const env = { DATABASE_URL: office.databaseUrl, HIREWIRE_DATA_DIR: join(office.folder, 'data') };
+    const ended = await callProgram([...words, ...office.config, '--json'], office.folder, env);
+    const document = JSON.parse(ended.out) as JsonDocument;
     expect(ended.code).toBe(code);
-    expect(ended.document.error).toMatchObject({ code: error, message: expect.stringContaining(message) });
-    expect(ended.document.error.advice).not.toBe('');
+    expect(document.error).toMatchObject({ code: error, message: expect.stringContaining(message) });
+    expect(document.error.advice).not.toBe('');
   });
 });
 

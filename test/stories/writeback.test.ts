@@ -1,23 +1,35 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { storyDirectories } from '../support/story-directory.ts';
-import { tellWritebackStory, type WritebackStory } from '../support/writeback-story.ts';
+import { addByHand, storyDirectories } from '../support/story-directory.ts';
+import { match, tellWritebackStory, type WritebackStory } from '../support/writeback-story.ts';
+
+const email = { target: 'email', value: '[mail]' };
 
 describe.each(storyDirectories)('write-back from %s', (directory) => {
   let story: WritebackStory;
   afterEach(async () => await story.close());
 
-  it('brings the mail address of a new account to HR, knows its own echo, and then has nothing to do', async () => {
-    story = await tellWritebackStory({ directory, size: 8 });
-    story.map('default');
-    const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
+  async function begin(options: Partial<Parameters<typeof tellWritebackStory>[0]> = {}): Promise<void> {
+    story = await tellWritebackStory({ directory, size: 4, ...options });
+  }
+
+  /** Somebody who has just joined and has an account; what was there before is written back already. */
+  async function joined(joiner: Parameters<WritebackStory['hire']>[0] = {}): Promise<string> {
+    const worker = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null, ...joiner });
     await story.runWell();
     await story.writeBackWell();
     story.newWrites();
+    return worker;
+  }
+
+  it('brings the mail address of a new account to HR, knows its own echo, and then has nothing to do', async () => {
+    await begin();
+    story.map('default');
+    const ada = await joined();
     await story.set(ada, { mail: 'ada.byron@corp.example.com' });
 
     const written = await story.writeBackWell();
 
-    expect(written.counts).toMatchObject({ read: 1, updated: 1 });
+    expect(written).toMatchObject({ kind: 'incremental', counts: { read: 1, updated: 1 } });
     expect(story.emails(ada)).toEqual(['B ada.byron@corp.example.com primary']);
     expect(story.newWrites()).toHaveLength(1);
     const echo = await story.runWell();
@@ -26,5 +38,329 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
     expect(story.newWrites()).toEqual([]);
     await story.expectStable();
+  });
+
+  it('creates nobody: an account without a person is out of scope', async () => {
+    await begin();
+    story.map('default');
+    await joined();
+    await addByHand(story.directory, 'Guest', { employeeID: 'nobody-has-this', mail: 'guest@corp.example.com' });
+    await addByHand(story.directory, 'Service', { mail: 'service@corp.example.com' });
+
+    const result = await story.writeBackWell();
+
+    expect(result.counts).toMatchObject({ read: 2, outOfScope: 2 });
+    expect(story.newWrites()).toEqual([]);
+  });
+
+  it('writes nothing of an account that now names another person than the one it is linked to', async () => {
+    await begin();
+    story.map('default');
+    const ada = await joined();
+    await story.set(ada, { employeeID: 'somebody-else', mail: 'else@corp.example.com' });
+
+    const result = await story.writeBackWell();
+
+    expect(result.counts).toMatchObject({ read: 1, outOfScope: 1 });
+    expect(story.emails(ada)).toEqual([]);
+  });
+
+  it('keeps a personal address primary, or moves the flag in one request, as it is told', async () => {
+    await begin();
+    const mapped = [match, email, { target: 'emailIsPrimary', constant: 'true' }];
+    story.map(mapped, { primary: 'keep' });
+    const ada = await joined({ personalEmail: 'ada@home.example.com' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+    await story.writeBackWell();
+    const kept = story.emails(ada);
+    const again = await story.writeBackWell({ initial: true });
+    story.newWrites();
+    story.map(mapped, { primary: 'move' });
+
+    await story.writeBackWell({ initial: true });
+
+    expect(kept).toEqual(['B ada@corp.example.com', 'P ada@home.example.com primary']);
+    expect(again.operations.update).toBe(0);
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary', 'P ada@home.example.com']);
+    const swap = story.newWrites();
+    expect(new Set(swap.map(({ number }) => number)).size).toBe(1);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('tells in SAP’s words that a second primary address was refused, where the mapping’s flag is sent as it is', async () => {
+    await begin();
+    story.map([match, email, { target: 'emailIsPrimary', constant: 'true' }]);
+    const ada = await joined({ personalEmail: 'ada@home.example.com' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+
+    const result = await story.writeBack();
+
+    expect(result.counts).toMatchObject({ read: 1, failed: 1 });
+    expect(result.problems[0]).toMatchObject({ code: 'primaryExists', worker: ada, system: 'hr' });
+    expect(result.problems[0]?.message).toContain('Only one primary email is allowed');
+    expect(result.problems[0]?.advice).toContain('primary: move');
+    expect(story.emails(ada)).toEqual(['P ada@home.example.com primary']);
+  });
+
+  it('moves the primary telephone from the office to the cell in one request', async () => {
+    await begin();
+    const numbers = [
+      match,
+      { target: 'businessPhoneNumber', value: '[telephoneNumber]' },
+      { target: 'cellPhoneNumber', value: '[mobile]' },
+    ];
+    story.map(numbers);
+    const ada = await joined();
+    await story.set(ada, { telephoneNumber: '030 1234', mobile: '0170 55' });
+    await story.writeBackWell();
+    const first = story.phones(ada);
+    story.map([...numbers, { target: 'cellPhoneIsPrimary', constant: 'true' }], { primary: 'move' });
+    story.newWrites();
+
+    await story.writeBackWell({ initial: true });
+
+    expect(first).toEqual(['B 030 1234 primary', 'C 0170 55']);
+    expect(story.phones(ada)).toEqual(['B 030 1234', 'C 0170 55 primary']);
+    expect(new Set(story.newWrites().map(({ number }) => number)).size).toBe(1);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('updates the user of the active employment after a rehire, not the one that bears the personIdExternal', async () => {
+    await begin();
+    story.map([match, { target: 'username', value: '[sAMAccountName]' }, { target: 'custom01', constant: 'x' }]);
+    const ada = story.hire({ personIdExternal: '777', userId: '777', username: 'old.ada', firstName: 'Ada' });
+    story.hr.act({ type: 'terminate', worker: ada, lastDay: '2026-03-02' });
+    story.hr.clock.advance(3);
+    story.hr.act({ type: 'rehire', worker: ada, mode: 'newEmployment', userId: '777-2', username: 'dummy' });
+    await story.runWell();
+
+    await story.writeBackWell();
+
+    const { attributes } = await story.theAccount(ada);
+    expect(story.user('777-2')).toMatchObject({ username: attributes.sAMAccountName?.[0], custom01: 'x', status: 't' });
+    expect(story.user('777')).toMatchObject({ username: 'old.ada', status: 'f' });
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('writes to the user that a mapped userId names, which goes with every write and is none by itself', async () => {
+    await begin();
+    story.map([
+      match,
+      { target: 'userId', value: '[employeeNumber]', flowWhen: 'always' },
+      { target: 'custom02', value: '[info]' },
+    ]);
+    const ada = await joined({ userId: 'first' });
+    story.hr.act({ type: 'addConcurrentJob', worker: ada, userId: 'second', username: 'ada.2' });
+    await story.set(ada, { employeeNumber: 'second', info: 'Countess' });
+
+    await story.writeBackWell();
+
+    expect(story.user('second').custom02).toBe('Countess');
+    expect(story.user('first').custom02 ?? null).toBeNull();
+    expect(story.newWrites().map(({ key }) => key)).toEqual(['User/userId=second']);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+    await story.set(ada, { employeeNumber: 'somebody-else' });
+    const wrong = await story.writeBack();
+    expect(wrong.problems[0]).toMatchObject({ code: 'notThisPersonsUser', attribute: 'userId' });
+  });
+
+  it('leaves who has left alone unless asked, and never makes anybody active again', async () => {
+    await begin();
+    const mapped = [match, email, { target: 'custom01', constant: 'x' }];
+    story.map([match]);
+    const ada = await joined({ userId: 'ada', startDate: '2025-01-01' });
+    story.hr.act({ type: 'terminate', worker: ada, lastDay: '2026-03-01' });
+    story.hr.clock.advance(2);
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+    story.map(mapped);
+    const asDefault = await story.writeBackWell({ initial: true });
+    const left = story.emails(ada);
+    story.map(mapped, { inactiveUsers: true });
+
+    await story.writeBackWell({ initial: true });
+
+    expect(asDefault.counts.outOfScope).toBeGreaterThan(0);
+    expect(left).toEqual([]);
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary']);
+    expect(story.user('ada')).toMatchObject({ custom01: 'x', status: 'f' });
+  });
+
+  it('gives back SAP’s message for the one person whose record is refused, and writes the others', async () => {
+    await begin();
+    story.map([match, email, { target: 'username', value: '[pager]' }]);
+    const ada = await joined({ username: 'ada.b' });
+    const ben = await joined({ firstName: 'Ben', lastName: 'Bell', username: 'ben.b' });
+    await story.set(ada, { mail: 'ada@corp.example.com', pager: 'ben.b' });
+    await story.set(ben, { mail: 'ben@corp.example.com' });
+
+    const result = await story.writeBack();
+
+    expect(result.counts).toMatchObject({ read: 2, updated: 1, failed: 1 });
+    expect(result.problems).toHaveLength(1);
+    expect(result.problems[0]).toMatchObject({ code: 'duplicateUsername', worker: ada, attribute: 'username' });
+    expect(result.problems[0]?.message).toContain('Duplicate Username');
+    expect(story.emails(ben)).toEqual(['B ben@corp.example.com primary']);
+    expect(story.user(String(story.hr.state.usernames.get('ada.b')?.userId)).username).toBe('ada.b');
+  });
+
+  it('does not write over what somebody changed in HR between the plan and the write', async () => {
+    await begin();
+    story.map('default');
+    const ada = await joined({ email: 'before@corp.example.com' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+    let isChanged = false;
+
+    const result = await story.writeBack({
+      onProgress: ({ stage }) => {
+        if (isChanged || stage !== 'source') return;
+        isChanged = true;
+        story.hr.act({ type: 'changeEmail', worker: ada, address: 'meanwhile@corp.example.com' });
+      },
+    });
+
+    expect(result.problems[0]).toMatchObject({ code: 'changedMeanwhile', worker: ada });
+    expect(story.emails(ada)).toEqual(['B meanwhile@corp.example.com primary']);
+    expect((await story.writeBackWell()).counts.updated).toBe(1);
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary']);
+  });
+
+  it('deletes an address that the directory has no more, where the mapping says so', async () => {
+    await begin();
+    story.map([match, { ...email, whenNull: 'clear' }, { target: 'custom03', value: '[title]', whenNull: 'clear' }]);
+    const ada = await joined({ personalEmail: 'ada@home.example.com', userId: 'ada' });
+    await story.set(ada, { mail: 'ada@corp.example.com', title: 'Countess' });
+    await story.writeBackWell();
+    const before = story.emails(ada);
+    await story.set(ada, { mail: [], title: [] });
+
+    await story.writeBackWell();
+
+    expect(before).toEqual(['B ada@corp.example.com', 'P ada@home.example.com primary']);
+    expect(story.emails(ada)).toEqual(['P ada@home.example.com primary']);
+    expect(story.user('ada').custom03 ?? null).toBeNull();
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('keeps the style of a number that HR has split, and writes no number that is the same', async () => {
+    await begin();
+    story.map([match, { target: 'businessPhoneNumber', value: '[telephoneNumber]' }]);
+    const ada = await joined();
+    story.hr.act({
+      type: 'changePhone',
+      worker: ada,
+      number: '1234',
+      countryCode: '49',
+      areaCode: '30',
+      isPrimary: true,
+    });
+    await story.set(ada, { telephoneNumber: '+49 (0)30 1234' });
+    const same = await story.writeBackWell();
+    await story.set(ada, { telephoneNumber: '+49 30 5678' });
+    await story.writeBackWell();
+    const changed = story.phones(ada);
+    await story.set(ada, { telephoneNumber: '+43 1 99' });
+    await story.writeBackWell();
+
+    expect(same.operations.update).toBe(0);
+    expect(changed).toEqual(['B 49 30 5678 primary']);
+    expect(story.phones(ada)).toEqual(['B +43 1 99 primary']);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('finds the types of a tenant whose fields hold external codes', async () => {
+    await begin({ switches: { picklistValues: 'externalCodes' } });
+    story.map('default');
+    const ada = await joined({ personalEmail: 'ada@home.example.com' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+
+    await story.writeBackWell();
+
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com', 'P ada@home.example.com primary']);
+  });
+});
+
+type Scenario = {
+  readonly name: string;
+  readonly flags: readonly [email: string, office: string, cell: string];
+  readonly office?: string;
+  readonly cell?: string;
+  readonly steps: readonly {
+    readonly telephoneNumber?: string;
+    readonly mobile?: string;
+    readonly phones: readonly string[];
+  }[];
+};
+
+/** "Phone and e-mail write-back scenarios" of Microsoft's integration reference: the flags are fixed by the mapping. */
+const scenarios: readonly Scenario[] = [
+  {
+    name: '1: the business e-mail alone',
+    flags: ['true', 'true', 'false'],
+    steps: [{ telephoneNumber: '030 1', mobile: '0170 1', phones: [] }],
+  },
+  {
+    name: '2: e-mail and office telephone primary',
+    flags: ['true', 'true', 'false'],
+    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
+    steps: [
+      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1 primary', 'C 0170 1'] },
+      { telephoneNumber: '030 2', mobile: '0170 1', phones: ['B 030 2 primary', 'C 0170 1'] },
+    ],
+  },
+  {
+    name: '3: e-mail and cell telephone primary',
+    flags: ['true', 'false', 'true'],
+    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
+    steps: [{ telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] }],
+  },
+  {
+    name: '4: the office telephone is primary unless there is a cell telephone',
+    flags: [
+      'true',
+      'IIF(IsPresent([telephoneNumber]), IIF(IsPresent([mobile]), "false", "true"), "false")',
+      'IIF(IsPresent([mobile]), "true", "false")',
+    ],
+    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
+    steps: [
+      { telephoneNumber: '030 1', phones: ['B 030 1 primary'] },
+      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] },
+    ],
+  },
+  {
+    name: '5: the cell telephone as the office telephone, where there is one',
+    flags: ['true', 'true', 'false'],
+    office: 'IIF(IsPresent([mobile]), [mobile], [telephoneNumber])',
+    steps: [
+      { telephoneNumber: '030 1', phones: ['B 030 1 primary'] },
+      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 0170 1 primary'] },
+    ],
+  },
+];
+
+describe('the supported settings of Microsoft’s write-back', () => {
+  let story: WritebackStory;
+  afterEach(async () => await story.close());
+
+  it.each(scenarios)('$name', async ({ flags, office, cell, steps }) => {
+    story = await tellWritebackStory({ directory: 'sandbox', size: 2 });
+    const flag = (target: string, text: string) =>
+      text.includes('(') ? { target, value: text } : { target, constant: text };
+    story.map([
+      ...[match, email, flag('emailIsPrimary', flags[0])],
+      ...[flag('businessPhoneIsPrimary', flags[1]), flag('cellPhoneIsPrimary', flags[2])],
+      ...(office === undefined ? [] : [{ target: 'businessPhoneNumber', value: office }]),
+      ...(cell === undefined ? [] : [{ target: 'cellPhoneNumber', value: cell }]),
+    ]);
+    const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
+    await story.runWell();
+    for (const { phones, ...numbers } of steps) {
+      await story.set(ada, { mail: 'ada@corp.example.com', ...numbers });
+
+      await story.writeBackWell();
+
+      expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary']);
+      expect(story.phones(ada)).toEqual(phones);
+    }
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
   });
 });

@@ -19,6 +19,8 @@ type Facts = Parameters<SettleDeltas>[0];
 export function settleWith(rules: WriteRules): SettleDeltas {
   return (facts) => {
     const image = imageOf(facts.account);
+    const other = facts.deltas.find(({ name, after }) => name === 'personIdExternal' && !isSameId(image, after));
+    if (other !== undefined) return { leaveAlone: otherPerson(image.personIdExternal, other.after) };
     const deltas = facts.deltas.filter((delta) => isWorthWriting(delta, facts, rules));
     if (deltas.length === 0) return { deltas };
     if (hasLeft(image) && !rules.inactiveUsers) return { leaveAlone: left(image.personIdExternal) };
@@ -30,6 +32,18 @@ export function settleWith(rules: WriteRules): SettleDeltas {
       return { leaveAlone: `the employment ${user?.userId} of ${image.personIdExternal} has ended` };
     return { deltas: [...open, ...companionsOf(open, facts)] };
   };
+}
+
+/** Ids are matched without letter case. */
+function isSameId(
+  { personIdExternal }: { readonly personIdExternal: string },
+  after: AttributeValue | undefined,
+): boolean {
+  return String(after ?? '').toLowerCase() === personIdExternal.toLowerCase();
+}
+
+function otherPerson(person: string, named: AttributeValue | undefined): string {
+  return `the account is linked to ${person}, but names ${String(named ?? 'nobody')}: one of the two is wrong`;
 }
 
 function left(person: string): string {

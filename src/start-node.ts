@@ -12,6 +12,8 @@ export async function startNode(
   address: { host: string; port: number },
 ): Promise<RunningNode> {
   const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
+  // The address first: where it is taken, nothing must have begun to work.
+  const api = await startApi(runtime, address);
   const scheduler = await startScheduler({
     databaseUrl: runtime.databaseUrl,
     logger: runtime.logger,
@@ -21,8 +23,10 @@ export async function startNode(
       if (configuration.jobs[job] === undefined) return;
       await runScheduledCycle({ ...runtime.deps, configuration }, job, options);
     },
+  }).catch(async (error: unknown) => {
+    await api.close();
+    throw error;
   });
-  const api = await startApi(runtime, address);
   return {
     url: api.url,
     stop: async () => {

@@ -43,11 +43,14 @@ function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFi
   }
 }
 
-/** A system's settings, checked by its connector's schema, with the references' values in place. */
+/**
+ * A system's settings, checked by its connector's schema, with the references' values in place; `withoutSecrets` leaves the
+ * references as they are, for whoever connects to nothing.
+ */
 export function readSystemSettings<Schema extends z.ZodType>(
   configuration: Configuration,
   system: string,
-  options: { schema: Schema; env: NodeJS.ProcessEnv },
+  options: { schema: Schema; env: NodeJS.ProcessEnv; withoutSecrets?: boolean },
 ): z.output<Schema> {
   const settings = configuration.systems[system];
   if (settings === undefined) {
@@ -55,10 +58,9 @@ export function readSystemSettings<Schema extends z.ZodType>(
     throw new ConfigError([{ path: 'systems', expected: `one of ${known}`, found: `"${system}"` }]);
   }
   const { connector: _connector, ...rest } = settings;
-  const resolved = resolveReferences(withFullPaths(rest, configuration.folder), `systems.${system}`, {
-    folder: configuration.folder,
-    env: options.env,
-  });
+  const settled = withFullPaths(rest, configuration.folder);
+  if (options.withoutSecrets === true) return checkWith(options.schema, settled, `systems.${system}`);
+  const resolved = resolveReferences(settled, `systems.${system}`, { folder: configuration.folder, env: options.env });
   return checkWith(options.schema, resolved, `systems.${system}`);
 }
 

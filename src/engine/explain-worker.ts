@@ -3,6 +3,7 @@ import type { Worker } from '../domain/worker.ts';
 import type { CompiledAttributeMapping, EvaluationContext, ScopeVerdict, TraceNode } from '../mapping/index.ts';
 import type { Situation } from '../pipeline/correlate.ts';
 import { decideWorker } from '../pipeline/decide-worker.ts';
+import { judgeEmployment } from '../pipeline/judge-employment.ts';
 import { newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
@@ -127,7 +128,9 @@ async function explain(
         after: delta?.after ?? current ?? null,
         verdict:
           problem?.message ??
-          (delta === undefined ? whyNothing(mapping, situation, decision.outcome) : describeWrite(delta)),
+          (delta === undefined
+            ? whyNothing(mapping, situation, { outcome: decision.outcome, worker, context, job })
+            : describeWrite(delta)),
       };
     }),
   };
@@ -146,7 +149,15 @@ function describeWrite(delta: {
   return delta.reference === undefined ? 'is cleared' : `waits until ${delta.reference} has an account`;
 }
 
-function whyNothing(mapping: CompiledAttributeMapping, situation: Situation, outcome: string): string {
+function whyNothing(
+  mapping: CompiledAttributeMapping,
+  situation: Situation,
+  { outcome, worker, context, job }: { outcome: string; worker: Worker; context: EvaluationContext; job: OpenJob },
+): string {
+  const employment = judgeEmployment(worker.employments, context.now, job.decide.calendar);
+  if (employment === 'preHire' && job.decide.roles.get(mapping.target) === 'state') {
+    return 'nothing: the account stays closed until the first day of work, whatever the mapping says';
+  }
   if (outcome === 'held') return 'nothing: the person is held';
   if (outcome === 'outOfScope') return 'nothing: the person is out of scope';
   if (accountOf(situation) !== undefined && mapping.flow === 'onCreate')

@@ -60,6 +60,10 @@ export function previewWorker(
 
 function domainOf(deps: Pick<EngineDeps, 'configuration' | 'connectors' | 'env'>, system: string): string | undefined {
   const connector = connectorOf(deps, system);
-  const config = readSystemSettings(deps.configuration, system, { schema: connector.configSchema, env: deps.env });
+  const config = readSystemSettings(deps.configuration, system, {
+    schema: connector.configSchema,
+    env: deps.env,
+    withoutSecrets: true,
+  });
   return connector.target?.defaultDomain?.(config);
 }

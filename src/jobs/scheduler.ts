@@ -16,6 +16,9 @@ export type SchedulerDeps = {
 
 export type Scheduler = { stop(): Promise<void> };
 
+/** Cron speaks of the clock on the wall where the server stands. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** How often the schedules are compared with the configuration. */
 const syncInterval = 10_000;
 
@@ -54,8 +57,8 @@ async function syncSchedules(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
     if (!wanted.has(key)) await boss.unschedule(queue, key);
   }
   for (const [key, { job, initial, cron }] of wanted) {
-    const isSame = present.some((one) => one.key === key && one.cron === cron);
-    if (!isSame) await boss.schedule(queue, cron, { job, initial }, { key, singletonKey: key });
+    const isSame = present.some((one) => one.key === key && one.cron === cron && one.timezone === zone);
+    if (!isSame) await boss.schedule(queue, cron, { job, initial }, { key, singletonKey: key, tz: zone });
   }
 }
 

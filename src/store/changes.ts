@@ -74,14 +74,19 @@ export async function blockChanges(
   return rows.map(toStoredChange);
 }
 
-/** Releases blocked changes for an approval; of all workers, or of the named ones. */
-export async function releaseChanges(database: Database, planId: string, workers?: readonly string[]): Promise<number> {
-  const only = workers === undefined ? sql`true` : sql`worker = any(${workers})`;
-  const result = await sql`
-    update app.changes set state = 'planned' where plan_id = ${planId} and state = 'blocked' and ${only}`.execute(
-    database.sql,
-  );
-  return Number(result.numAffectedRows ?? 0);
+/**
+ * Releases the changes of a plan for an approval: all that wait, or those of the named workers alone; then everything else
+ * of the plan waits on, whether a guard held it or it was only planned.
+ */
+export async function releaseChanges(database: Database, planId: string, workers?: readonly string[]): Promise<void> {
+  if (workers === undefined) {
+    await sql`
+      update app.changes set state = 'planned' where plan_id = ${planId} and state = 'blocked'`.execute(database.sql);
+    return;
+  }
+  await sql`
+    update app.changes set state = case when worker = any(${workers}) then 'planned' else 'blocked' end
+    where plan_id = ${planId} and state in ('planned', 'blocked')`.execute(database.sql);
 }
 
 /** Takes the planned changes of these workers out of the plan (a duplicate that showed itself later); returns them. */

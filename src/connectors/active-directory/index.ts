@@ -5,11 +5,12 @@ import { openActiveDirectory } from './session.ts';
 import { defaultAttributes } from './source/default-attributes.ts';
 import { openSource } from './source/open-source.ts';
 import { toWorker } from './source/to-worker.ts';
+import { toDomainName } from './target-schema.ts';
 
 /** Microsoft Active Directory (and Samba AD) over LDAPS or StartTLS. */
 export const activeDirectory: Connector<ActiveDirectoryConfig> = {
   id: 'active-directory',
   configSchema: activeDirectoryConfig,
   source: { defaultAttributes, toWorker, open: openSource },
-  target: { pseudoAttributes, open: openActiveDirectory },
+  target: { pseudoAttributes, defaultDomain: (config) => toDomainName(config.baseDn), open: openActiveDirectory },
 };

@@ -20,7 +20,7 @@ jobs:
   hr-to-ad:
     source: hr
     target: corp-ad
-    mapping: { extends: default, remove: [userPrincipalName] }
+    mapping: default
 `;
 
 const record = {

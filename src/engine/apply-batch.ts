@@ -21,7 +21,10 @@ export async function applyBatch(
   scope: ApplyScope,
   batch: { readonly changes: readonly StoredChange[]; readonly operations: OperationCounts },
 ): Promise<void> {
-  const prepared = await prepareBatch(deps.database, scope.job, batch.changes);
+  const prepared = await prepareBatch(deps.database, scope.job, {
+    changes: batch.changes,
+    hasWaited: scope.hasWaited === true,
+  });
   const running = prepared.map(
     ({ change, problem }): Running => ({
       change,

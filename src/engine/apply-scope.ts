@@ -6,7 +6,10 @@ import type { EndedOperation } from '../store/operations.ts';
 import type { Cycle } from './cycle.ts';
 
 /** What applying needs of a cycle; an approval applies without one. */
-export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'>;
+export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'> & {
+  /** True for a plan that waited for a human: other cycles may have run since. */
+  readonly hasWaited?: boolean;
+};
 
 /** One change on its way: what is to be called, and how it ended. */
 export type Running = {

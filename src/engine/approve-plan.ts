@@ -37,7 +37,11 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
       const collector = new PlanCollector();
       for await (const page of listChanges(deps.database, plan.id)) for (const change of page) collector.resume(change);
       await savePlanState(deps.database, plan.id, 'applying', { by: approval.by, at: started });
-      const scope = { id: plan.cycleId, planId: plan.id, now: started, job, collector, onProgress: () => undefined };
+      const scope = {
+        ...{ id: plan.cycleId, planId: plan.id, now: started, job, collector },
+        onProgress: () => undefined,
+        hasWaited: true,
+      };
       const applied = await applyPlan(deps, scope, lock);
       if (applied.brokenBy !== undefined) throw applied.brokenBy;
       await savePlanState(deps.database, plan.id, approval.only === undefined ? 'applied' : 'open');

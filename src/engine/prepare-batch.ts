@@ -8,25 +8,37 @@ import { viewAccount } from '../pipeline/view-account.ts';
 import type { StoredChange } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { resolveReferences } from '../store/links.ts';
+import { findExisting } from './find-existing.ts';
 import type { OpenJob } from './open-job.ts';
 
 export type PreparedChange = { readonly change: StoredChange; readonly problem?: Problem };
 
 /**
  * Looks again just before the writes, set-wise: protected accounts, accounts that are gone, values that somebody changed
- * by hand since the plan was made. References to people who have got an account meanwhile are filled in.
+ * by hand since the plan was made. References to people who have got an account meanwhile are filled in. With `hasWaited`
+ * also whether somebody has got an account since.
  */
 export async function prepareBatch(
   database: Database,
   job: OpenJob,
-  changes: readonly StoredChange[],
+  { changes, hasWaited }: { readonly changes: readonly StoredChange[]; readonly hasWaited: boolean },
 ): Promise<readonly PreparedChange[]> {
   const anchors = changes.flatMap((change) => (change.account === undefined ? [] : [change.account.anchor]));
   const accounts = anchors.length === 0 ? [] : await job.target.readAccounts(anchors, job.targetAttributes);
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
   const keys = changes.flatMap((change) => change.deltas.filter(isPending).map((delta) => delta.reference ?? ''));
   const references = await resolveReferences(database, job.name, [...new Set(keys)]);
+  const creates = hasWaited ? changes.filter((change) => change.account === undefined) : [];
+  const existing = await findExisting(database, job, creates);
   return changes.map((change) => {
+    const own = existing.get(change.workerAnchor);
+    if (own !== undefined) {
+      return failed(
+        change,
+        'changedMeanwhile',
+        `${change.worker} has got the account ${own.name} since the plan was made.`,
+      );
+    }
     const filled = { ...change, deltas: change.deltas.map((delta) => fillReference(delta, references)) };
     if (change.account === undefined) return { change: filled };
     return checkAgain(filled, byAnchor.get(change.account.anchor), job.decide);

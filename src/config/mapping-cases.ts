@@ -13,16 +13,22 @@ const instant = z
   .transform((text) => Date.parse(text));
 
 const caseSchema = z.strictObject({
+  /** What the case shows. */
   name: z.string().min(1),
   /** The job whose mapping is tested. (Default: the only one.) */
   job: z.string().min(1).optional(),
   /** The time to decide for. (Default: now.) */
   now: instant.optional(),
+  /** What HR says of the worker. */
   given: z.union([
-    /** A raw record of the source: a JSON file beside this one, or written out. */
-    z.strictObject({ worker: z.union([z.string().min(1), z.record(z.string(), z.unknown())]) }),
-    /** Source attributes by name. */
-    z.strictObject({ attributes: z.record(z.string(), value) }),
+    z.strictObject({
+      /** A raw record of the source: a JSON file beside this one, or written out. */
+      worker: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+    }),
+    z.strictObject({
+      /** Source attributes by name. */
+      attributes: z.record(z.string(), value),
+    }),
   ]),
   /** The account that is there already: values by target attribute. Absent: one is to be created. */
   account: z.record(z.string(), value).optional(),
@@ -30,10 +36,13 @@ const caseSchema = z.strictObject({
   taken: z.array(z.string()).default([]),
   /** What `DefaultDomain()` gives. (Default: what the target's settings tell.) */
   defaultDomain: z.string().optional(),
+  /** What must come out. */
   expect: z.strictObject({
+    /** Whether the scope filter takes the worker in. */
     scope: z.enum(['in', 'out']).optional(),
     /** By target attribute; null: no value. A reference is the key of the other worker. */
     values: z.record(z.string(), value).optional(),
+    /** The state of the account. */
     accountDisabled: z.boolean().optional(),
     /** The code of a problem that holds the person. Without it there must be none. */
     problem: z.string().optional(),

@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 /** A limit that trips when the actions of a kind exceed `count`, or exceed `percent` of the linked accounts while being at least `minimum`. */
 const limitSchema = z.strictObject({
+  /** More of them than this trip the guard. */
   count: z.int().min(0).optional(),
+  /** More of the linked accounts than this, in percent, trip the guard. */
   percent: z.number().min(0).max(100).optional(),
+  /** Fewer of them than this never trip the guard by percent. */
   minimum: z.int().min(0).default(5),
 });
 export type Limit = z.infer<typeof limitSchema>;
@@ -25,8 +28,11 @@ const guardsSchema = z
 export type Guards = z.infer<typeof guardsSchema>;
 
 const scopeClauseSchema = z.strictObject({
+  /** The source attribute that is judged; or an expression is. */
   attribute: z.string().min(1).optional(),
+  /** The expression whose value is judged. */
   expression: z.string().min(1).optional(),
+  /** See the operators in the reference of functions. */
   operator: z.string().min(1),
   value: z
     .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
@@ -37,9 +43,10 @@ const scopeClauseSchema = z.strictObject({
 const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const attributeMappingSchema = z.strictObject({
-  target: z.string().min(1),
+  target: z.string().min(1).describe('The attribute of the account.'),
   value: z.string().optional(),
   reference: z.string().optional(),
+  /** The same value for everybody. */
   constant: scalarText.optional(),
   default: scalarText.optional(),
   defaultOn: z.enum(['create', 'always']).optional(),
@@ -52,20 +59,42 @@ const attributeMappingSchema = z.strictObject({
 
 /** Which object mapping of an Entra synchronization schema is meant; where there is one only, nothing need be said. */
 const objectMappingChoice = {
+  /** The name, or a part of it, of the directory that the schema's rule reads from. */
   sourceDirectory: z.string().min(1).optional(),
+  /** The same of the directory that it writes to. */
   targetDirectory: z.string().min(1).optional(),
+  /** The same of the object mapping. */
   objectMapping: z.string().min(1).optional(),
 };
 
 /** A mapping file: `hr-to-ad.yaml`. */
 export const mappingFileSchema = z.strictObject({
+  /** The mapping is laid over the default one of this pair of systems: same target replaces, others add. */
   extends: z.literal('default').optional(),
+  /** Target attributes of the default mapping that are not mapped. */
   remove: z.array(z.string()).optional(),
   /** The Entra schema that the mapping came from, beside this file: `export-schema` takes from it what a mapping does not say. */
   importedFrom: z.strictObject({ file: z.string().min(1), ...objectMappingChoice }).optional(),
-  source: z.strictObject({ attributes: z.record(z.string(), z.string()).default({}) }).prefault({}),
-  scope: z.array(z.strictObject({ name: z.string().optional(), all: z.array(scopeClauseSchema) })).default([]),
-  attributes: z.array(attributeMappingSchema).default([]),
+  source: z
+    .strictObject({
+      attributes: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe("JSONPath by name, beside the connector's own list; the same name replaces."),
+    })
+    .prefault({}),
+  /** Who is in scope: any group, all clauses of it. Without a group everybody is. */
+  scope: z
+    .array(
+      z.strictObject({
+        name: z.string().optional().describe('For the reasons that are shown.'),
+        /** The clauses that must hold, all of them. */
+        all: z.array(scopeClauseSchema),
+      }),
+    )
+    .default([]),
+  attributes: z.array(attributeMappingSchema).default([]).describe('The attribute mappings.'),
+  /** Texts by key, by the name of the table; for `Lookup`. */
   tables: z.record(z.string(), z.record(z.string(), scalarText)).default({}),
 });
 export type MappingFile = z.infer<typeof mappingFileSchema>;

@@ -8,7 +8,13 @@ export const contextFunctions: readonly FunctionDefinition[] = [
     origin: 'entra',
     summary: 'The default domain of the target.',
     parameters: [],
-    examples: [],
+    examples: [
+      {
+        expression: 'Append("joe@", DefaultDomain())',
+        context: { defaultDomain: 'contoso.com' },
+        result: 'joe@contoso.com',
+      },
+    ],
     build: (call) => (frame) =>
       frame.context.defaultDomain ??
       fail(call, { code: 'noDefaultDomain', message: 'the target has no default domain' }),
@@ -36,7 +42,19 @@ export const contextFunctions: readonly FunctionDefinition[] = [
       { name: 'key', type: 'text' },
       { name: 'default', type: 'any', optional: true },
     ],
-    examples: [],
+    examples: [
+      {
+        expression: 'Lookup("domains", [country], "contoso.com")',
+        attributes: { country: 'AT' },
+        context: { tables: { domains: { AT: 'contoso.at' } } },
+        result: 'contoso.at',
+      },
+      {
+        expression: 'Lookup("domains", "FR", "contoso.com")',
+        context: { tables: { domains: {} } },
+        result: 'contoso.com',
+      },
+    ],
     build: (call) => {
       const table = textArgument(call, 0);
       const key = textArgument(call, 1);

@@ -27,7 +27,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     origin: 'entra',
     summary: 'The instant of this evaluation, in UTC.',
     parameters: [],
-    examples: [],
+    examples: [{ expression: 'Now()', context: { now: 0 }, result: '1/1/1970 12:00:00 AM' }],
     build: () => (frame) => generalText(Math.floor(frame.context.now / 1000)),
   },
   {

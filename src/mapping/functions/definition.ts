@@ -1,5 +1,5 @@
 import type { Scalar } from '../../domain/value.ts';
-import { EvaluationFailure, type Frame, type Run, type Value } from '../language/evaluation.ts';
+import { type EvaluationContext, EvaluationFailure, type Frame, type Run, type Value } from '../language/evaluation.ts';
 import { ExpressionError, type Position } from '../language/expression-error.ts';
 import { isMany, numberOfText, textOfScalar } from '../language/value.ts';
 
@@ -23,6 +23,8 @@ export type Parameter = {
 export type FunctionExample = {
   readonly expression: string;
   readonly attributes?: Readonly<Record<string, Value>>;
+  /** What else is given: the time, the tables of the configuration, the domain of the target. */
+  readonly context?: Pick<Partial<EvaluationContext>, 'now' | 'tables' | 'defaultDomain'>;
   readonly result: Value;
 };
 

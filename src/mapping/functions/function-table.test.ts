@@ -35,8 +35,8 @@ describe('the function table', () => {
     definition.examples.map((example) => ({ name: definition.name, ...example })),
   );
 
-  it.each(examples)('$name: the example $expression is true', ({ expression, attributes, result }) => {
-    expect(answerOf(expression, { values: { ...attributes } })).toEqual(result);
+  it.each(examples)('$name: the example $expression is true', ({ expression, attributes, context, result }) => {
+    expect(answerOf(expression, { values: { ...attributes }, ...context })).toEqual(result);
   });
 
   it('names what is ours', () => {

@@ -161,7 +161,9 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     origin: 'cloud-sync',
     summary: 'Ends with an error: the object is held with this message.',
     parameters: [{ name: 'message', type: 'text' }],
-    examples: [],
+    examples: [
+      { expression: 'IIF(IsPresent([x]), [x], Error("x is needed"))', attributes: { x: 'here' }, result: 'here' },
+    ],
     build: (call) => {
       const text = textArgument(call, 0);
       return (frame) => {

@@ -14,7 +14,7 @@ export const randomFunctions: readonly FunctionDefinition[] = [
     origin: 'entra',
     summary: 'A random GUID, in lower case with dashes.',
     parameters: [],
-    examples: [],
+    examples: [{ expression: 'Len(Guid())', result: 36 }],
     build: () => (frame) => randomGuid(frame),
   },
   {
@@ -30,7 +30,7 @@ export const randomFunctions: readonly FunctionDefinition[] = [
       { name: 'minimumLowerCase', type: 'integer', optional: true },
       { name: 'charactersToAvoid', type: 'text', optional: true },
     ],
-    examples: [],
+    examples: [{ expression: 'Len(RandomString(12, 2, 1, 1, 1))', result: 12 }],
     build: buildRandomString,
   },
 ];

@@ -2,6 +2,7 @@ import type { Account } from '../../../domain/account.ts';
 import { type JsonObject, newAttributes } from '../../../domain/value.ts';
 import { vendorErrorOf } from '../client.ts';
 import { dayAfter } from '../dates.ts';
+import { unknownNames } from '../errors.ts';
 import { fetchPeople, type PeopleSession } from '../people.ts';
 import { joinParameters, textLiteral } from '../query.ts';
 import { isRecord, rowsOf, textOf } from '../records.ts';
@@ -66,12 +67,28 @@ async function readUsers(
   userIds: readonly string[],
   fields: readonly string[],
 ): Promise<ReadonlyMap<string, JsonObject>> {
-  const rows = await queryUsers(session, {
-    field: 'userId',
-    values: userIds,
-    select: ['isPrimaryAssignment', ...fields],
-  });
+  const rows = await queryUsersWithFlag(session, userIds, fields);
   return new Map(rows.flatMap((row) => (typeof row.userId === 'string' ? [[row.userId, row] as const] : [])));
+}
+
+const primaryFlag = 'isPrimaryAssignment';
+
+/** With the flag that tells the main one of several jobs, in tenants that have it. */
+async function queryUsersWithFlag(
+  session: PeopleSession,
+  userIds: readonly string[],
+  fields: readonly string[],
+): Promise<readonly JsonObject[]> {
+  const query = { field: 'userId', values: userIds };
+  if (session.gaps.missing.has(`User/${primaryFlag}`)) return await queryUsers(session, { ...query, select: fields });
+  try {
+    return await queryUsers(session, { ...query, select: [primaryFlag, ...fields] });
+  } catch (error) {
+    const vendor = vendorErrorOf(error);
+    if (vendor === undefined || !unknownNames(vendor).some((name) => name.endsWith(primaryFlag))) throw error;
+    session.gaps.missing.add(`User/${primaryFlag}`);
+    return await queryUsers(session, { ...query, select: fields });
+  }
 }
 
 /** User records of any status whose field has one of the values. */

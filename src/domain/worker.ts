@@ -17,6 +17,8 @@ export type Worker = {
    * the text of the mapping language (`M/d/yyyy hh:mm:ss tt`, UTC calendar days).
    */
   readonly document: JsonObject;
+  /** JSONPaths of records that exist and were not shown; what stands in them is not known, which is not the same as empty. */
+  readonly hidden?: readonly string[];
 };
 
 /** One engagement of a worker: the days that it lasts and what it says about itself. Days are the HR system's. */

@@ -14,6 +14,7 @@ import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-
 import { isTooEarly, judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
 import { deletionDue } from './treat-leaver.ts';
+import { unknownAttributes } from './unknown-attributes.ts';
 
 /** What is known of one worker before it is judged: all of it loaded first, set-wise, for a whole page. */
 export type WorkerFacts = {
@@ -87,10 +88,12 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
     const change = toChange(facts, { kinds: ['delete'], deltas: [], reasons: ['has left'] });
     return plain({ outcome: 'change', change });
   }
+  const isUnknown = unknownAttributes(facts.worker, settings);
   const desired = desireAccount(settings.mapping.attributes, {
     context: facts.context,
     isTaken: facts.isTaken,
     ...(account !== undefined && { account }),
+    ...(isUnknown !== undefined && { isUnknown }),
   });
   if (desired.kind === 'ignored') return plain({ outcome: 'unchanged', reason: desired.reason });
   const values = completeValues(desired.values, { account, employment, settings });

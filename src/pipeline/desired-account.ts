@@ -29,6 +29,8 @@ export type DesiredFacts = {
   readonly account?: Account;
   /** Whether somebody else has this value of a unique attribute, in the target or in this plan. */
   readonly isTaken: (attribute: string, value: string) => boolean;
+  /** Whether an attribute is made of something that the source did not show: it is left as it is. */
+  readonly isUnknown?: (mapping: CompiledAttributeMapping) => boolean;
 };
 
 /** How far the candidates for a unique name are searched for the one that an account already bears. */
@@ -60,6 +62,7 @@ type AttributeResult =
 
 function desireAttribute(mapping: CompiledAttributeMapping, facts: DesiredFacts): AttributeResult | undefined {
   if (facts.account !== undefined && mapping.flow === 'onCreate') return undefined;
+  if (facts.account !== undefined && facts.isUnknown?.(mapping) === true) return undefined;
   if (facts.account !== undefined && bearsOwnCandidate(mapping, facts, facts.account)) return undefined;
   const result = mapping.evaluate({
     ...facts.context,

@@ -46,12 +46,14 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
     toEmployment(row, copy.orders.jobInfoNav, memo),
   );
   const displayName = displayNameOf(document);
+  const hidden = hiddenUsers(document);
   return {
     id,
     anchor: textOf(record.perPersonUuid) ?? id,
     keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
     ...(displayName !== undefined && { displayName }),
     employments,
+    ...(hidden.length > 0 && { hidden }),
     document: withTerminationInfo(document, { rows, employments, now: context.now, id }),
   };
 }
@@ -64,8 +66,8 @@ export function isWorker(result: Worker | Problem): result is Worker {
  * Leavers whose termination record is null or hidden would never be seen as left, so what SuccessFactors would say is
  * derived from the employments (KBA 3678614): an employment counts up to its last day, where the person works; the latest
  * end when none is left. The count of a tenant that falls a day early (KBA 3047486) is corrected the same way, and so is one
- * with employments that never begin; otherwise a count above what shows stands, because an employment may be hidden. A person without any employment stays without it:
- * that nobody is employed is not known then.
+ * with employments that never begin; otherwise a count above what shows stands, because an employment may be hidden.
+ * A person without any employment stays without it: that nobody is employed is not known then.
  */
 function withTerminationInfo(
   document: JsonObject,
@@ -89,6 +91,13 @@ function withTerminationInfo(
   info.activeEmploymentsCount = active;
   info.latestTerminationDate = latest ?? null;
   return Object.assign(Object.create(null), document, { personEmpTerminationInfoNav: info });
+}
+
+/** Every employment has a user; SuccessFactors does not show inactive ones (KBA 2808267), for leavers and in furlough. */
+function hiddenUsers(document: JsonObject): readonly string[] {
+  return rowsOf(document.employmentNav).flatMap((row, index) =>
+    row.userNav === null ? [`$.employmentNav.results[${index}].userNav`] : [],
+  );
 }
 
 function unwrap(raw: JsonValue): JsonObject | undefined {

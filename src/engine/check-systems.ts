@@ -27,11 +27,17 @@ async function checkSystem(
   jobs: readonly DescribedJob[],
 ): Promise<readonly CheckLine[]> {
   try {
-    return [...(await checkAsSource(deps, system, jobs)), ...(await checkAsTarget(deps, system, jobs))];
+    return onceEach([...(await checkAsSource(deps, system, jobs)), ...(await checkAsTarget(deps, system, jobs))]);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     return [{ name: 'connect', status: 'failed', message: error.message, advice: error.advice }];
   }
+}
+
+/** A system that is source and target is connected to twice: what is the same of both is told once. */
+function onceEach(lines: readonly CheckLine[]): readonly CheckLine[] {
+  const byText = new Map(lines.map((line) => [`${line.name}\0${line.message}`, line]));
+  return [...byText.values()];
 }
 
 async function checkAsSource(

@@ -167,7 +167,8 @@ describe.skipIf(!sambaAvailable('connecting to Active Directory'))('connecting t
     await session.findTaken('sAMAccountName', ["O'Brien (x)*", 'Administrator']);
     await session.close();
 
-    const command = (log.at(-1) ?? '')
+    const search = log.find((replay) => replay.includes('sAMAccountName='));
+    const command = (search ?? '')
       .replace(/ -W /, ` -w '${samba.password}' `)
       .replace('ldapsearch', 'LDAPTLS_REQCERT=never ldapsearch');
     const answer = execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });

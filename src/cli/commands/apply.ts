@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../../config/load-configuration.ts';
 import { applyConfiguration, type ConfigurationDifference } from '../../engine/apply-configuration.ts';
+import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openStore } from '../open-runtime.ts';
+import { renderWarnings } from '../render/warnings.ts';
 
 export function addApply(program: Command, context: CommandContext): void {
   program
@@ -22,7 +24,9 @@ export function addApply(program: Command, context: CommandContext): void {
           dryRun: options.dryRun === true,
         });
         const applied = options.dryRun !== true;
-        context.answer({ applied, differences }, () => render(differences, applied));
+        const warnings = findMappingWarnings({ configuration, connectors: context.wiring.connectors });
+        if (!context.isJson()) context.output.note(renderWarnings(warnings, context.output));
+        context.answer({ applied, differences, warnings }, () => render(differences, applied));
       } finally {
         await store.close();
       }

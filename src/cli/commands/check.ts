@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { CheckLine } from '../../connectors/contract.ts';
 import { checkSystems, type SystemCheck } from '../../engine/check-systems.ts';
+import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
 import type { CommandContext } from '../command-context.ts';
 import { paint } from '../render/style.ts';
 import { harmless } from '../render/table.ts';
+import { renderWarnings } from '../render/warnings.ts';
 import type { Output } from '../wiring.ts';
 
 export function addCheck(program: Command, context: CommandContext): void {
@@ -15,7 +17,11 @@ export function addCheck(program: Command, context: CommandContext): void {
     .action(async (system: string | undefined) => {
       await context.withRuntime(async ({ deps }) => {
         const checks = await checkSystems(deps, system);
-        context.answer({ systems: checks }, () => checks.map((check) => render(check, context.output)).join('\n'));
+        const warnings = system === undefined ? findMappingWarnings(deps) : [];
+        if (!context.isJson()) context.output.note(renderWarnings(warnings, context.output));
+        context.answer({ systems: checks, warnings }, () =>
+          checks.map((check) => render(check, context.output)).join('\n'),
+        );
         const isFine = checks.every(({ lines }) => lines.every((line) => line.status !== 'failed'));
         context.setExitCode(isFine ? 0 : 1);
       });

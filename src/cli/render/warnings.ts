@@ -1,0 +1,11 @@
+import type { MappingWarning } from '../../engine/find-mapping-warnings.ts';
+import type { Output } from '../wiring.ts';
+import { paint } from './style.ts';
+import { harmless } from './table.ts';
+
+/** One line a warning; the empty text where there is none. */
+export function renderWarnings(warnings: readonly MappingWarning[], output: Output): string {
+  return warnings
+    .map(({ job, message }) => `${paint(output, 'yellow', 'warning')} jobs.${job}.mapping: ${harmless(message)}\n`)
+    .join('');
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../support/database.ts';
+import { callProgram } from './command-line.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hirewire-warnings-'));
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+
+afterAll(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function apply(attributes: string, ...words: readonly string[]) {
+  const file = join(folder, 'hirewire.yaml');
+  writeFileSync(
+    file,
+    `systems:
+  hr: { connector: successfactors, tenantUrl: https://api.nowhere.invalid, auth: { type: basic, username: a@B, password: unused } }
+  ad: { connector: active-directory, url: ldaps://dc.nowhere.invalid, bindDn: a@b, password: unused, baseDn: "DC=b" }
+jobs:
+  main: { source: hr, target: ad, mapping: { attributes: ${attributes} } }
+`,
+  );
+  const env = { DATABASE_URL: database.url, HIREWIRE_DATA_DIR: join(folder, 'data') };
+  return await callProgram(['apply', '-f', file, '--dry-run', ...words], folder, env);
+}
+
+const id = '{ target: employeeID, value: "[personIdExternal]", match: 1 }';
+
+describe('apply', () => {
+  it('warns of a branch that is never taken, with line and column', async () => {
+    const value = `'Switch([jobTitle], "x", "k", "1", "k", "2")'`;
+
+    const { code, err } = await apply(`[${id}, { target: title, value: ${value} }]`);
+
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'warning jobs.main.mapping: attributes[1].value: The key "k" came before: this branch is never taken (line 1, column 35)\n',
+    );
+  });
+
+  it('warns that nobody can be matched, in the document too', async () => {
+    const { out, err } = await apply('[{ target: title, value: "[jobTitle]" }]', '--json');
+
+    expect(JSON.parse(out).warnings).toEqual([
+      { job: 'main', path: 'attributes', message: expect.stringContaining('No attribute is for matching') },
+    ]);
+    expect(err).toBe('');
+  });
+
+  it('says nothing of a mapping that is as it should be', async () => {
+    expect((await apply(`[${id}]`)).err).toBe('');
+  });
+
+  it.each([
+    ['{ target: title, value: "[jobTtle]" }', 'no source attribute jobTtle; did you mean jobTitle?'],
+    ['{ target: title, value: "Lef([jobTitle], 1)" }', 'no function Lef (line 1, column 1)'],
+    ['{ target: accountDisabled, value: "[jobTitle]", match: 2 }', 'The target cannot search by accountDisabled'],
+    [`{ target: title, value: 'Left(SelectUniqueValue("a", "b"), 1)' }`, '(line 1, column 6)'],
+  ])('refuses %s before anything is stored', async (attribute, message) => {
+    const { code, out } = await apply(`[${id}, ${attribute}]`, '--json');
+
+    expect(code).toBe(2);
+    expect(JSON.parse(out).error.message).toContain(message);
+  });
+});

@@ -6,7 +6,7 @@ const written = [
   ...['employeeID', 'displayName', 'givenName', 'sn', 'mail', 'title', 'department', 'company', 'l', 'st', 'co', 'c'],
   ...['postalCode', 'streetAddress', 'manager', 'userAccountControl', 'pwdLastSet'],
 ];
-/** Unique in the domain, so that a copy needs another one. */
+/** Unique in the domain, so that a copy needs other ones. */
 const unique = ['sAMAccountName', 'userPrincipalName'];
 
 /** The accounts below one OU as LDIF for another: the same attributes in the order of their making, with new names and passwords. */
@@ -25,7 +25,8 @@ export async function copyAccounts(
   for await (const { searchEntries } of pages) entries.push(...searchEntries);
   entries.sort((left, right) => Number(left.uSNCreated) - Number(right.uSNCreated));
   const mark = randomBytes(2).toString('hex');
-  return { ldif: entries.map((entry) => toLdif(entry, { from, to, mark })).join('\n'), entries: entries.length };
+  const ldif = entries.map((entry, at) => toLdif(entry, { from, to, mark: `${mark}${at.toString(36)}` }));
+  return { ldif: ldif.join('\n'), entries: entries.length };
 }
 
 function toLdif(entry: Entry, { from, to, mark }: { from: string; to: string; mark: string }): string {
@@ -34,7 +35,8 @@ function toLdif(entry: Entry, { from, to, mark }: { from: string; to: string; ma
   return [
     line('dn', moved(entry.dn)),
     line('objectClass', 'user'),
-    ...unique.map((name) => line(name, `${mark}${String(entry[name]).slice(name === 'sAMAccountName' ? 4 : 0)}`)),
+    line('sAMAccountName', `${mark}${String(entry.sAMAccountName)}`.slice(0, 20)),
+    line('userPrincipalName', `${mark}${String(entry.userPrincipalName)}`),
     ...written.flatMap((name) => valuesOf(entry, name).map((value) => line(name, moved(value)))),
     `unicodePwd:: ${password.toString('base64')}`,
     '',

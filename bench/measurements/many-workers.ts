@@ -2,6 +2,7 @@ import type { BenchOptions, BenchTools, Figure, Measurement } from '../measureme
 import type { MeasuredCycle } from '../processes/engine.ts';
 import type { Floor } from '../processes/floor.ts';
 import { type BenchCompany, describeTime, startCompany } from './company.ts';
+import { describeInitial } from './initial-cycle.ts';
 import { oneChange } from './one-change.ts';
 
 /**
@@ -31,7 +32,11 @@ async function measureCompany(size: number, options: BenchOptions, tools: BenchT
     tools.say(`joined: ${describeTime(joined)}; peak ${joined.peakMegabytes.toFixed(0)} MB`);
     const runs = [await pair(company, tools), await pair(company, tools)];
     const best = runs.reduce((left, right) => (right.ratio < left.ratio ? right : left));
-    const figures = [describeUnchanged(size, runs, best), ...(await oneChange(company, size, tools))];
+    const figures = [
+      describeInitial(joined, size),
+      describeUnchanged(size, runs, best),
+      ...(await oneChange(company, size, tools)),
+    ];
     return { size, joined, unchanged: best.unchanged, figures };
   } finally {
     await company.close();

@@ -165,6 +165,8 @@ const jobSchema = z.strictObject({
    * reads ahead (`preHireDays` of SuccessFactors), or names and jobs may still be blank. (Default: 180.)
    */
   createDaysAhead: z.int().min(0).max(3650).default(180),
+  /** For write-back: `primary` of the target system, for this job alone. */
+  primary: z.enum(['keep', 'move']).optional(),
   /** Worker ids whose first match to a differently named account a human has confirmed. */
   confirmedMatches: z.array(z.string()).default([]),
 });

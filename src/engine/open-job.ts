@@ -46,7 +46,7 @@ export type OpenJob = {
 export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> {
   const described = describeJob(deps, name);
   const { settings, mapping } = described;
-  const target = await openSession(described.target, settings.target, deps);
+  const target = await openSession(described.target, settings.target, withPolicy(deps, settings));
   try {
     const targetAttributes = attributesToRead(described);
     const schema = await target.describe(targetAttributes);
@@ -73,6 +73,14 @@ export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> 
     await target.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** What a job says of its target's settings stands over what the system says. */
+function withPolicy(deps: EngineDeps, { target, primary }: Job): EngineDeps {
+  const { configuration } = deps;
+  if (primary === undefined) return deps;
+  const system = { connector: connectorIdOf(deps, target), ...configuration.systems[target], primary };
+  return { ...deps, configuration: { ...configuration, systems: { ...configuration.systems, [target]: system } } };
 }
 
 /** A job's parts before any connection is made. */
@@ -210,6 +218,7 @@ function hashMapping(settings: Job, paths: readonly SourceAttributePath[]): stri
     defaultOu: settings.defaultOu,
     outOfScope: settings.outOfScope,
     leavers: settings.leavers,
+    primary: settings.primary,
     accountState: settings.accountState,
     graceHours: settings.graceHours,
     createDaysAhead: settings.createDaysAhead,

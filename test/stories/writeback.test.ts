@@ -21,7 +21,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     return worker;
   }
 
-  it('brings the mail address of a new account to HR, knows its own echo, and then has nothing to do', async () => {
+  it('F6: brings, without flags or types in the mapping, the mail address of a new account to HR, knows its own echo, and then has nothing to do', async () => {
     await begin();
     story.map('default');
     const ada = await joined();
@@ -65,7 +65,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect(story.emails(ada)).toEqual([]);
   });
 
-  it('keeps a personal address primary, or moves the flag in one request, as it is told', async () => {
+  it('F1: keeps a personal address primary, or moves the flag in one request, as it is told', async () => {
     await begin();
     const mapped = [match, email, { target: 'emailIsPrimary', constant: 'true' }];
     story.map(mapped, { primary: 'keep' });
@@ -102,7 +102,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect(story.emails(ada)).toEqual(['P ada@home.example.com primary']);
   });
 
-  it('moves the primary telephone from the office to the cell in one request', async () => {
+  it('F1: moves the primary telephone from the office to the cell in one request', async () => {
     await begin();
     const numbers = [
       match,
@@ -125,7 +125,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
   });
 
-  it('updates the user of the active employment after a rehire, not the one that bears the personIdExternal', async () => {
+  it('F5: updates the user of the active employment after a rehire, not the one that bears the personIdExternal', async () => {
     await begin();
     story.map([match, { target: 'username', value: '[sAMAccountName]' }, { target: 'custom01', constant: 'x' }]);
     const ada = story.hire({ personIdExternal: '777', userId: '777', username: 'old.ada', firstName: 'Ada' });
@@ -164,7 +164,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect(wrong.problems[0]).toMatchObject({ code: 'notThisPersonsUser', attribute: 'userId' });
   });
 
-  it('leaves who has left alone unless asked, and never makes anybody active again', async () => {
+  it('F7: leaves who has left alone unless asked, and never makes anybody active again', async () => {
     await begin();
     const mapped = [match, email, { target: 'custom01', constant: 'x' }];
     story.map([match]);
@@ -224,7 +224,7 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary']);
   });
 
-  it('deletes an address that the directory has no more, where the mapping says so', async () => {
+  it('F2: deletes an address that the directory has no more, where the mapping says so', async () => {
     await begin();
     story.map([match, { ...email, whenNull: 'clear' }, { target: 'custom03', value: '[title]', whenNull: 'clear' }]);
     const ada = await joined({ personalEmail: 'ada@home.example.com', userId: 'ada' });
@@ -267,7 +267,58 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
   });
 
-  it('finds the types of a tenant whose fields hold external codes', async () => {
+  it('F4: writes any field of the user record, not only those of a fixed list', async () => {
+    await begin();
+    story.map([match, { target: 'User.nickname', value: '[givenName]' }]);
+    const ada = await joined({ userId: 'ada' });
+
+    expect(story.user('ada').nickname).toBe('Ada');
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+    expect(story.emails(ada)).toEqual([]);
+  });
+
+  it('writes to a hire before the first day, who is no leaver', async () => {
+    await begin();
+    story.map([match, email, { target: 'custom01', value: '[sAMAccountName]' }]);
+    const ada = await joined({ userId: 'ada', startDate: '2026-04-01' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+
+    await story.writeBackWell();
+
+    const { attributes } = await story.theAccount(ada);
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary']);
+    expect(story.user('ada')).toMatchObject({ custom01: attributes.sAMAccountName?.[0], status: 'f' });
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
+  it('writes the address of an onboardee, and says why the user record has to wait', async () => {
+    await begin();
+    story.map([match, email, { target: 'custom01', value: '[pager]' }]);
+    const ada = String(
+      story.hr.act({ type: 'onboard', firstName: 'Ada', startDate: '2026-03-20', email: null }).personIdExternal,
+    );
+    await story.runWell();
+    await story.set(ada, { mail: 'ada@corp.example.com', pager: 'x' });
+
+    const result = await story.writeBack();
+
+    expect(result.problems).toMatchObject([{ code: 'externalUser', attribute: 'custom01', worker: ada }]);
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com', 'P candidate@mail.example.org primary']);
+  });
+
+  it('takes the policy for the primary flag from the job, where the job has one', async () => {
+    await begin();
+    story.map([match, email], { primary: 'keep' });
+    story.configureWriteback({ primary: 'move' });
+    const ada = await joined({ personalEmail: 'ada@home.example.com' });
+    await story.set(ada, { mail: 'ada@corp.example.com' });
+
+    await story.writeBackWell();
+
+    expect(story.emails(ada)).toEqual(['B ada@corp.example.com primary', 'P ada@home.example.com']);
+  });
+
+  it('F3: finds the types of a tenant whose fields hold external codes', async () => {
     await begin({ switches: { picklistValues: 'externalCodes' } });
     story.map('default');
     const ada = await joined({ personalEmail: 'ada@home.example.com' });

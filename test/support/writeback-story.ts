@@ -15,6 +15,8 @@ export type WritebackStory = Story & {
   readonly writebackDeps: EngineDeps;
   /** The mapping of the write-back from here on (`default`, or its attributes), and what is laid over the settings of `hr`. */
   map(attributes: 'default' | readonly AttributeMapping[], hr?: Readonly<Record<string, unknown>>): void;
+  /** Laid over the settings of the write-back job. */
+  configureWriteback(settings: Readonly<Record<string, unknown>>): void;
   /** One write-back cycle; fails unless every worker read is in exactly one count. */
   writeBack(options?: CycleOptions): Promise<CycleResult>;
   /** The same, and it has to go well. */
@@ -64,6 +66,9 @@ export async function tellWritebackStory(options: StoryOptions): Promise<Writeba
     map: (attributes, hr = {}) => {
       job = { ...job, mapping: attributes === 'default' ? 'default' : { attributes } };
       hrSettings = hr;
+    },
+    configureWriteback: (settings) => {
+      job = { ...job, ...settings };
     },
     writeBack,
     writeBackWell: async (cycle) => {

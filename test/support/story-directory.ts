@@ -109,6 +109,8 @@ async function enterStage(): Promise<() => Promise<void>> {
       return () => rm(lock, { force: true });
     } catch {
       const owner = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
+      // A story of this process that failed before it could be closed left the lock to us.
+      if (owner === process.pid) return () => rm(lock, { force: true });
       if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
       await wait(20);
     }

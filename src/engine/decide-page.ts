@@ -5,6 +5,7 @@ import type { Worker } from '../domain/worker.ts';
 import { decideWorker, type Verdict } from '../pipeline/decide-worker.ts';
 import { nextTransition } from '../pipeline/judge-employment.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
+import { deletionDue } from '../pipeline/treat-leaver.ts';
 import { insertChanges } from '../store/changes.ts';
 import { type Database, inTransaction } from '../store/database.ts';
 import {
@@ -126,7 +127,7 @@ async function releaseJudged(tx: Database, job: string, judged: readonly Judged[
 function toSourceObject({ worker, context, decision, matchKey }: Judged, cycle: Cycle): SourceObject {
   const outcome = decision.outcome === 'held' || decision.outcome === 'outOfScope' ? decision.outcome : 'inScope';
   const reason = decision.outcome === 'outOfScope' ? decision.reason : undefined;
-  const due = nextTransition(worker.employments, cycle.now, cycle.job.decide.calendar);
+  const due = dueAt(worker, cycle);
   const object = {
     anchor: worker.anchor,
     worker: worker.id,
@@ -137,9 +138,20 @@ function toSourceObject({ worker, context, decision, matchKey }: Judged, cycle: 
     ...(matchKey !== undefined && { matchKey }),
     outcome,
     ...(reason !== undefined && { reason }),
-    ...(due !== undefined && { dueAt: new Date(due.at).toISOString() }),
+    ...(due !== undefined && { dueAt: new Date(due).toISOString() }),
   } satisfies Omit<SourceObject, 'hash'>;
   return { ...object, hash: fingerprint(object) };
+}
+
+/** When the calendar alone changes what is to be done with a worker. */
+function dueAt(worker: Worker, { now, job }: Cycle): number | undefined {
+  const { calendar, leavers } = job.decide;
+  const moments = [
+    nextTransition(worker.employments, now, calendar)?.at,
+    deletionDue(worker.employments, leavers, calendar),
+  ];
+  const ahead = moments.filter((moment) => moment !== undefined && moment > now) as number[];
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
 function toPendingReferences({ worker, decision, pending }: Judged): readonly PendingReference[] {

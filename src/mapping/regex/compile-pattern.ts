@@ -10,7 +10,7 @@ export type Span = readonly [start: number, end: number] | undefined;
 const MAX_PROGRAM_SIZE = 5000;
 /** Instructions times characters for one match, and for all matches of a text; each takes some 50 nanoseconds at worst. */
 const MAX_MATCH_STEPS = 20_000_000;
-const MAX_TEXT_STEPS = 200_000_000;
+const MAX_TEXT_STEPS = 60_000_000;
 
 /** A .NET regular expression, run in linear time. Running it may throw a {@link PatternCostError}. */
 export type Pattern = {

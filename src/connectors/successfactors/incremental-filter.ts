@@ -67,6 +67,8 @@ function dayClauses(from: number, now: number, expand: readonly string[]): reado
   const starts = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'].filter((path) =>
     expand.includes(path),
   );
+  // A department that is renamed from a day on: the new name has a slice of its own.
+  starts.push(...expand.filter((path) => /^employmentNav\/jobInfoNav\/\w+$/.test(path) && isUnit(entityAt(path))));
   const until = now + 14 * HOUR;
   return [
     ...starts.map((path) => ({ path, text: between(property(path, 'startDate'), from - 12 * HOUR, until) })),
@@ -76,6 +78,11 @@ function dayClauses(from: number, now: number, expand: readonly string[]): reado
       text: between('personEmpTerminationInfoNav/latestTerminationDate', from - 36 * HOUR, until),
     },
   ];
+}
+
+/** A foundation object with slices of its own: department, company, location … */
+function isUnit(entity: string | undefined): boolean {
+  return entity?.startsWith('FO') === true;
 }
 
 /** True when a whole hour of UTC was passed: the data centres stand in zones of whole hours. */

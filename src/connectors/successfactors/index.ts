@@ -80,6 +80,7 @@ async function openPeople(
     client: newClient(clientDeps),
     gaps: newGaps(),
     memo: newMemo(),
+    presentUnits: new Map(),
     idForm: 'in',
   };
 }

@@ -7,6 +7,7 @@ import type { Client, ClientDeps } from './client.ts';
 import { type Gaps, knownPaths } from './gaps.ts';
 import type { Memo } from './memo.ts';
 import type { RawPage } from './paging.ts';
+import { type PresentUnits, withPresentNames } from './present-names.ts';
 import { countQuery } from './query.ts';
 import { isRecord, textOf } from './records.ts';
 import { pageSchema } from './schema.ts';
@@ -18,6 +19,7 @@ export type PeopleSession = {
   readonly client: Client;
   readonly gaps: Gaps;
   readonly memo: Memo;
+  readonly presentUnits: PresentUnits;
   /** How this tenant is asked for several ids; `eq` once `in` has failed. */
   idForm: 'in' | 'eq';
 };
@@ -62,7 +64,13 @@ export function idOf(record: unknown): string | undefined {
 const ESSENTIAL = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'];
 
 /** Raw records as the engine takes them: each either a worker or a problem. */
-export function toPage(session: PeopleSession, records: readonly unknown[], now: number): SourcePage {
+export async function toPage(
+  session: PeopleSession,
+  raw: readonly unknown[],
+  when: { readonly now: number; readonly expand: readonly string[] },
+): Promise<SourcePage> {
+  const { now } = when;
+  const records = await withPresentNames(session, raw, when);
   const workers: Worker[] = [];
   const problems: Problem[] = [];
   const { system, config } = session.deps;

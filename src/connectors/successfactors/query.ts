@@ -25,6 +25,20 @@ export function peopleQuery(query: PeopleQuery): string {
   return `${PEOPLE}?${joinParameters(parameters)}`;
 }
 
+/** Path and query for other records, a few of them, as they stand on a day. */
+export function entityQuery(
+  entity: string,
+  query: { readonly filter: string; readonly expand: readonly string[]; readonly asOfDate: string },
+): string {
+  const parameters = [
+    ['$format', 'json'],
+    ['$filter', query.filter],
+    ['$expand', query.expand.length > 0 ? query.expand.join(',') : undefined],
+    ['asOfDate', query.asOfDate],
+  ] as const;
+  return `/odata/v2/${entity}?${joinParameters(parameters)}`;
+}
+
 /** Path and query for the number of people. */
 export function countQuery(filter?: string): string {
   return filter === undefined ? `${PEOPLE}/$count` : `${PEOPLE}/$count?${joinParameters([['$filter', filter]])}`;

@@ -32,7 +32,7 @@ export async function readNamedPeople(
     return false;
   });
   const complete = future.size === 0 ? present : [...present, ...(await readAsOfFirstDay(session, future, expand))];
-  return { ...toPage(session, complete, request.now), total: complete.length };
+  return { ...(await toPage(session, complete, { now: request.now, expand })), total: complete.length };
 }
 
 /**

@@ -69,7 +69,7 @@ async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<So
     seen.people += raw.records.length;
     seen.gathered += raw.records.length - direct.length;
     const warnings = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
-    yield withTotal(toPage(session, direct, now), total, warnings);
+    yield withTotal(await toPage(session, direct, { now, expand: plan.expand }), total, warnings);
     if (seen.gathered < MAX_GATHERED) continue;
     yield withTotal(await flush(session, plan, gathered), total);
     seen.gathered = 0;
@@ -151,7 +151,7 @@ function gather(gathered: Map<Day, JsonObject[]>, record: unknown, now: number, 
 async function flush(session: PeopleSession, plan: Plan, gathered: Map<Day, JsonObject[]>): Promise<SourcePage> {
   const records = await readAsOfFirstDay(session, gathered, plan.expand);
   gathered.clear();
-  return toPage(session, records, plan.request.now);
+  return await toPage(session, records, { now: plan.request.now, expand: plan.expand });
 }
 
 function withTotal(page: SourcePage, total: number | undefined, warnings: readonly Problem[] = []): SourcePage {

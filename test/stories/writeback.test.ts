@@ -396,8 +396,13 @@ describe('the supported settings of Microsoft’s write-back', () => {
     story = await tellWritebackStory({ directory: 'sandbox', size: 2 });
     const flag = (target: string, text: string) =>
       text.includes('(') ? { target, value: text } : { target, constant: text };
+    const type = (target: string, list: string, code: string) => ({
+      target,
+      constant: story.hr.state.picklists.optionId(list, code),
+    });
     story.map([
-      ...[match, email, flag('emailIsPrimary', flags[0])],
+      ...[match, email, flag('emailIsPrimary', flags[0]), type('emailType', 'ecEmailType', 'B')],
+      ...[type('businessPhoneType', 'ecPhoneType', 'B'), type('cellPhoneType', 'ecPhoneType', 'C')],
       ...[flag('businessPhoneIsPrimary', flags[1]), flag('cellPhoneIsPrimary', flags[2])],
       ...(office === undefined ? [] : [{ target: 'businessPhoneNumber', value: office }]),
       ...(cell === undefined ? [] : [{ target: 'cellPhoneNumber', value: cell }]),

@@ -28,16 +28,47 @@ export function parseYaml<Schema extends z.ZodType>(text: string, file: string, 
       { path: `${file}:${line}`, expected: 'valid YAML', found: broken.message.split('\n')[0] ?? '' },
     ]);
   }
-  const data: unknown = document.toJS({ maxAliasCount: 100 });
+  const data = toData(() => document.toJS({ maxAliasCount: 100 }), file);
   return checkWith(schema, data ?? {}, file);
+}
+
+/** What the YAML says; aliases that multiply without end are a mistake like any other. */
+function toData(read: () => unknown, file: string): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new ConfigError([{ path: file, expected: 'at most 100 values by aliases', found: 'more' }]);
+  }
 }
 
 /** Checks data against a schema; every mistake becomes one issue below `where`. */
 export function checkWith<Schema extends z.ZodType>(schema: Schema, data: unknown, where: string): z.output<Schema> {
+  checkShape(data, where);
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => insideUnion(issue));
   throw new ConfigError(issues.map((issue) => toIssue(issue, data, where)));
+}
+
+/** No settings are nested as deep. */
+const MAX_DEPTH = 100;
+
+/** Refuses what a schema would drop without a word or never come to the end of: `__proto__` as a name, aliases that lead in a circle. */
+function checkShape(data: unknown, where: string, path: readonly PropertyKey[] = []): void {
+  if (typeof data !== 'object' || data === null) return;
+  if (path.length > MAX_DEPTH) {
+    throw new ConfigError([
+      { path: where, expected: `at most ${MAX_DEPTH} levels`, found: 'more, or an alias in a circle' },
+    ]);
+  }
+  for (const [name, value] of Object.entries(data)) {
+    if (name === '__proto__')
+      throw new ConfigError([
+        { path: `${where}: ${formatPath(path)}`, expected: 'names other than __proto__', found: name },
+      ]);
+    checkShape(value, where, [...path, Array.isArray(data) ? Number(name) : name]);
+  }
 }
 
 /** Of a choice of forms, the mistakes in the form that comes nearest: not of another kind, and with the fewest mistakes. */

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { parseYaml } from './read-yaml.ts';
+import { configurationSchema, mappingFileSchema } from './schema.ts';
+
+describe('a YAML file', () => {
+  it.each<[string, z.ZodType, string, RegExp]>([
+    [
+      'a name that is the prototype',
+      mappingFileSchema,
+      'source: { attributes: { __proto__: $.x } }',
+      /source\.attributes: expected names other than __proto__/,
+    ],
+    [
+      'the same among systems',
+      configurationSchema,
+      'systems: { __proto__: { connector: x } }',
+      /systems: expected names other than __proto__/,
+    ],
+    [
+      'an alias in a circle',
+      configurationSchema,
+      'systems: { hr: &a { connector: x, more: *a } }',
+      /at most 100 levels; found more, or an alias in a circle/,
+    ],
+    [
+      'aliases that multiply',
+      configurationSchema,
+      'a: &a [1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]',
+      /at most 100 values by aliases/,
+    ],
+    [
+      'a key twice',
+      configurationSchema,
+      'systems: {}\nsystems: {}',
+      /x\.yaml:\d: expected valid YAML; found Map keys must be unique/,
+    ],
+    [
+      'a wrong form of several',
+      z.strictObject({ a: z.union([z.string(), z.number()]) }),
+      'a: [1]',
+      /a: expected string or number; found a list/,
+    ],
+    ['100,000 levels', configurationSchema, `a: ${'['.repeat(100_000)}`, /x\.yaml/],
+  ])('is refused clearly for %s', (_what, schema, text, message) => {
+    const began = performance.now();
+
+    expect(() => parseYaml(text, 'x.yaml', schema)).toThrow(ConfigError);
+    expect(() => parseYaml(text, 'x.yaml', schema)).toThrow(message);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it('takes other names of the prototype as names', () => {
+    const file = parseYaml('source: { attributes: { constructor: $.x } }', 'x.yaml', mappingFileSchema);
+
+    expect({ ...file.source.attributes }).toEqual({ constructor: '$.x' });
+  });
+});

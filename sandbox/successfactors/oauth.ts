@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { jsonAnswer } from './answer.ts';
-import { checkAssertion } from './saml-assertion.ts';
-import { loginError } from './session.ts';
-
-/** A registered OAuth client: its API key and the certificate (PEM) that signs its assertions, if it was registered. */
-export type OAuthClient = { readonly clientId: string; readonly certificate?: string };
+import { loginError } from './login-error.ts';
+import { checkAssertion, type OAuthClient } from './saml-assertion.ts';
 
 /** What the token endpoint checks against. */
 export type OAuthSettings = {

@@ -1,6 +1,6 @@
 import { hashText, mixBits } from '../company/random.ts';
 import type { Entity, Navigation } from './entity.ts';
-import type { RenderScope } from './render-entity.ts';
+import type { RenderScope } from './render-scope.ts';
 import type { EmploymentRow, Row } from './rows.ts';
 import { sliceOn, startOf } from './slices.ts';
 

@@ -9,7 +9,8 @@ import { cursorPage, offsetPage, type Page, type Snapshots, snapshotPage } from 
 import { pickRows } from './pick-rows.ts';
 import { type QueryOptions, readQuery, readQueryOptions } from './query-options.ts';
 import { readerOf } from './read-property.ts';
-import { compileRenderer, type Renderer, type RenderScope } from './render-entity.ts';
+import { compileRenderer, type Renderer } from './render-entity.ts';
+import type { RenderScope } from './render-scope.ts';
 import { type Key, type ResourcePath, readResourcePath } from './resource-path.ts';
 import type { Row } from './rows.ts';
 

@@ -1,5 +1,7 @@
-import type { OAuthClient } from './oauth.ts';
 import { isSignatureValid } from './saml-signature.ts';
+
+/** A registered OAuth client: its API key and the certificate (PEM) that signs its assertions, if it was registered. */
+export type OAuthClient = { readonly clientId: string; readonly certificate?: string };
 
 /** What an assertion is checked against. */
 export type AssertionCheck = { readonly client: OAuthClient; readonly tokenUrl: string; readonly now: number };

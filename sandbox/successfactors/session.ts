@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError } from './api-error.ts';
+import { loginError } from './login-error.ts';
 import type { OAuth } from './oauth.ts';
 
 /** Who may log in. */
@@ -25,11 +25,6 @@ export type Sessions = {
 type Session = { readonly csrf: string; lastUsed: number };
 
 const IDLE_LIMIT = 10 * 60_000;
-
-/** A refused login: `[LGN0003]…` with its status (KBA 2524436). */
-export function loginError(code: string, status: number, text: string): ApiError {
-  return new ApiError(status, code, `[${code}]${text}`);
-}
 
 function checkBasic(text: string, credentials: Credentials): void {
   const decoded = Buffer.from(text, 'base64').toString('utf8');

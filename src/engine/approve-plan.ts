@@ -43,7 +43,10 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
         hasWaited: true,
       };
       const applied = await applyPlan(deps, scope, lock);
-      if (applied.brokenBy !== undefined) throw applied.brokenBy;
+      if (applied.brokenBy !== undefined) {
+        await savePlanState(deps.database, plan.id, 'open');
+        throw applied.brokenBy;
+      }
       await savePlanState(deps.database, plan.id, approval.only === undefined ? 'applied' : 'open');
       return {
         job: plan.job,

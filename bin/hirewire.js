@@ -3,7 +3,7 @@
 // npm package `node`; where the machine's own is older, the launcher starts itself again with that one.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,7 +22,17 @@ async function runHere() {
     return;
   }
   dieWithLauncher();
+  keepCompiled();
   await import(pathToFileURL(entry).href);
+}
+
+/**
+ * Keeps what Node.js compiles, so that the next command starts in half the time. In our own folder, because whoever can
+ * write there can change the program anyway (the temporary folder is everybody's); where it is read-only, nothing is kept.
+ */
+function keepCompiled() {
+  if (process.env.NODE_COMPILE_CACHE === undefined)
+    module.enableCompileCache(join(root, 'node_modules/.cache/hirewire'));
 }
 
 /** A checkout runs its sources, an installed package what was built from them. */

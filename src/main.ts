@@ -1,15 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { actInSandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { runProgram } from './cli/program.ts';
 import type { Output, Wiring } from './cli/wiring.ts';
 import { connectors } from './connectors/registry.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { newLogger } from './platform/new-logger.ts';
-import { startNode } from './start-node.ts';
 
-// The composition root: everything that touches the outside is named here, and nowhere else.
+// The composition root: everything that touches the outside is named here, and nowhere else. What few commands need and is
+// slow to load is imported when it is asked for.
 const output: Output = {
   print: (text) => process.stdout.write(text),
   note: (text) => process.stderr.write(text),
@@ -25,11 +24,23 @@ const wiring: Wiring = {
   connectors,
   newLogger: (level) => newLogger(level, { isTerminal: process.stderr.isTTY === true }),
   startEmbeddedPostgres,
-  startNode: (runtime, address) => startNode(process, runtime, address),
+  startNode: async (runtime, address) => {
+    const { startNode } = await import('./start-node.ts');
+    return await startNode(process, runtime, address);
+  },
   randomBytes,
   newId: randomUUID,
   output,
-  sandbox: { start: startSandbox, act: actInSandbox },
+  sandbox: {
+    start: async (options) => {
+      const { startSandbox } = await import('../sandbox/start-sandbox.ts');
+      return await startSandbox(options);
+    },
+    act: async (folder, action) => {
+      const { actInSandbox } = await import('../sandbox/start-sandbox.ts');
+      return await actInSandbox(folder, action);
+    },
+  },
   untilStopped: async () => {
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   },

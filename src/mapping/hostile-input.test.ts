@@ -9,7 +9,7 @@ import { ExpressionError } from './language/expression-error.ts';
 import { compileScope } from './scope/compile-scope.ts';
 import { scopeOperators } from './scope/scope-operators.ts';
 
-const LIMIT_MILLISECONDS = 2000;
+const LIMIT_MILLISECONDS = 5000;
 
 /** Values that HR would hardly send, and that break programs. */
 const hostile: readonly AttributeValue[] = [

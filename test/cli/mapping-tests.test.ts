@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { defaultMappings } from '../../src/mapping/index.ts';
 import { callProgram } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hirewire-cases-'));
-const shipped = fileURLToPath(
-  new URL('../../src/mapping/defaults/successfactors-to-active-directory.cases.yaml', import.meta.url),
-);
+const defaults = fileURLToPath(new URL('../../src/mapping/defaults/', import.meta.url));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -17,14 +16,14 @@ function write(name: string, text: string): void {
 }
 
 /** No secret is set: mapping tests need none. */
-function writeConfiguration(mapping: string): void {
+function writeConfiguration(mapping: string, systems = 'source: hr, target: ad'): void {
   write(
     'hirewire.yaml',
     `systems:
   hr: { connector: successfactors, tenantUrl: https://api.nowhere.invalid, auth: { type: basic, username: a@B, password: "\${env:NONE}" } }
   ad: { connector: active-directory, url: ldaps://dc.nowhere.invalid, bindDn: a@b, password: "\${env:NONE}", baseDn: "DC=b" }
 jobs:
-  main: { source: hr, target: ad, mapping: ${mapping} }
+  main: { ${systems}, mapping: ${mapping} }
 `,
   );
 }
@@ -55,14 +54,25 @@ async function differencesOf(expectation: string, given = '{ attributes: { perso
 }
 
 describe('hirewire test', () => {
-  it('passes every case that the default mapping is shipped with', async () => {
-    writeConfiguration('default');
+  it.each([
+    ['successfactors-to-active-directory', 'source: hr, target: ad'],
+    ['active-directory-to-successfactors', 'source: ad, target: hr'],
+  ])('passes every case that the default mapping %s is shipped with', async (name, systems) => {
+    writeConfiguration('default', systems);
+    const file = relative(folder, join(defaults, `${name}.cases.yaml`));
 
-    const { code, out } = await callProgram(['test', relative(folder, shipped), '--json'], folder);
+    const { code, out } = await callProgram(['test', file, '--json'], folder);
 
     const { files, failed } = JSON.parse(out);
+    expect(files[0].cases.length).toBeGreaterThan(1);
     expect(files[0].cases.filter((one: { passed: boolean }) => !one.passed)).toEqual([]);
     expect({ code, failed }).toEqual({ code: 0, failed: 0 });
+  });
+
+  it('has cases for every default mapping', () => {
+    const names = readdirSync(defaults).filter((name) => name.endsWith('.cases.yaml'));
+
+    expect(names).toHaveLength(defaultMappings.length);
   });
 
   it('shows what was expected and what was found, and ends with 1', async () => {

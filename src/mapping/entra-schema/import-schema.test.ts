@@ -267,7 +267,7 @@ describe('a document that is no schema', () => {
 
     expect(() => importEntraSchema(document)).toThrow(EntraSchemaError);
     expect(() => importEntraSchema(document)).toThrow(message);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   it('takes names of the prototype as names', () => {

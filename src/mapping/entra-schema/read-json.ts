@@ -20,22 +20,23 @@ export function checkDocument(document: unknown): JsonObject {
       found: describeJson(document as JsonValue),
     });
   }
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: document, depth: 0 }];
+  const waiting: { readonly value: object; readonly depth: number }[] = [{ value: document, depth: 0 }];
   let seen = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    seen += 1;
     const { value, depth } = next;
-    if (depth > MAX_DEPTH)
-      throw new EntraSchemaError('(top level)', {
-        expected: `at most ${MAX_DEPTH} levels`,
-        found: 'a cyclic or deeper one',
-      });
-    if (seen > MAX_VALUES)
-      throw new EntraSchemaError('(top level)', { expected: `at most ${MAX_VALUES} values`, found: 'more' });
-    if (typeof value !== 'object' || value === null) continue;
-    for (const below of Object.values(value)) waiting.push({ value: below, depth: depth + 1 });
+    if (depth > MAX_DEPTH) throw tooMuch(`at most ${MAX_DEPTH} levels`, 'a cyclic or deeper one');
+    const values: readonly unknown[] = Object.values(value);
+    seen += values.length;
+    if (seen > MAX_VALUES) throw tooMuch(`at most ${MAX_VALUES} values`, 'more');
+    for (const below of values) {
+      if (typeof below === 'object' && below !== null) waiting.push({ value: below, depth: depth + 1 });
+    }
   }
   return document;
+}
+
+function tooMuch(expected: string, found: string): EntraSchemaError {
+  return new EntraSchemaError('(top level)', { expected, found });
 }
 
 export function isObject(value: unknown): value is JsonObject {

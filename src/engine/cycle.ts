@@ -16,11 +16,19 @@ export type Cycle = {
   readonly collector: PlanCollector;
   /** True after the whole target was listed in this cycle: the connector space answers for it. */
   readonly fresh: boolean;
-  /** The workers read so far, by their anchor and first matching value: the same person must not come twice. */
+  /** The workers read so far, by their first matching value and by their anchor: the same person must not come twice. */
   readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
   /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
-  readonly clashed: Map<string, { readonly worker: string; readonly attribute: string; readonly other: string }>;
+  readonly clashed: Map<string, Clashed>;
   readonly onProgress: (progress: Progress) => void;
+};
+
+/** Somebody read before whose change is to be taken back. `isTwin`: two records bear one anchor, so that no link tells who is meant. */
+export type Clashed = {
+  readonly worker: string;
+  readonly attribute: string;
+  readonly other: string;
+  readonly isTwin?: boolean;
 };
 
 /** What the mapping evaluates over for one worker. */

@@ -89,9 +89,8 @@ async function savePage(
     job,
     judged.map(({ worker }) => worker.anchor),
   );
-  const objects = judged
-    .map((one) => toSourceObject(one, cycle))
-    .filter((object) => known.get(object.anchor) !== object.hash);
+  const each = new Map(judged.map((one) => [one.worker.anchor, toSourceObject(one, cycle)]));
+  const objects = [...each.values()].filter((object) => known.get(object.anchor) !== object.hash);
   const pending = judged.flatMap(toPendingReferences);
   const held = judged.flatMap(toHeld);
   const brokenRecords = problems.flatMap((problem) =>

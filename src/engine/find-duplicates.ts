@@ -14,20 +14,35 @@ export async function findDuplicates(
   cycle: Cycle,
   page: readonly PageWorker[],
 ): Promise<ReadonlyMap<string, Problem>> {
-  const clashes = await findClashes(database, cycle, page);
-  if (clashes.length === 0) return new Map();
+  const twins = findTwins(cycle, page);
+  const clashes = (await findClashes(database, cycle, page)).filter(({ worker }) => !twins.has(worker.worker.anchor));
+  if (clashes.length === 0) return twins;
   const links = await loadLinks(
     database,
     cycle.job.name,
     clashes.map(({ worker }) => worker.worker.anchor),
   );
   const held = clashes.filter(({ worker }) => !links.has(worker.worker.anchor));
-  return new Map(
-    held.map(({ worker, attribute, other }) => [
-      worker.worker.anchor,
-      toDuplicateProblem(worker.worker.id, attribute, other),
-    ]),
+  const found = held.map(
+    ({ worker, attribute, other }) =>
+      [worker.worker.anchor, toDuplicateProblem(worker.worker.id, attribute, other)] as const,
   );
+  return new Map([...twins, ...found]);
+}
+
+/** Two records with one anchor: nobody can tell whose the account is, so neither is acted upon. */
+function findTwins(cycle: Cycle, page: readonly PageWorker[]): ReadonlyMap<string, Problem> {
+  const twins = new Map<string, Problem>();
+  for (const { worker } of page) {
+    const place = `anchor ${worker.anchor}`;
+    const earlier = cycle.seen.get(place);
+    cycle.seen.set(place, { anchor: worker.anchor, worker: worker.id });
+    if (earlier === undefined || earlier.worker === worker.id) continue;
+    const clash = { worker: earlier.worker, attribute: 'the immutable id', other: worker.id, isTwin: true };
+    cycle.clashed.set(worker.anchor, clash);
+    twins.set(worker.anchor, toDuplicateProblem(worker.id, clash.attribute, earlier.worker));
+  }
+  return twins;
 }
 
 type Clash = { readonly worker: PageWorker; readonly attribute: string; readonly other: string };

@@ -72,7 +72,9 @@ async function decideDue(
 async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
   if (cycle.clashed.size === 0) return;
   const links = await loadLinks(deps.database, cycle.job.name, [...cycle.clashed.keys()]);
-  const anchors = [...cycle.clashed.keys()].filter((anchor) => !links.has(anchor));
+  const anchors = [...cycle.clashed]
+    .filter(([anchor, { isTwin }]) => isTwin === true || !links.has(anchor))
+    .map(([anchor]) => anchor);
   const dropped = await dropChanges(deps.database, cycle.planId, anchors);
   await holdChanges(deps, cycle, dropped, (change) => {
     const clash = cycle.clashed.get(change.workerAnchor);

@@ -18,7 +18,7 @@ export function renderMappingFile(file: MappingFileDraft, comment: string): stri
   const document = new Document(file);
   document.commentBefore = comment
     .split('\n')
-    .map((line) => ` ${line}`)
+    .map((line) => ` ${line.replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff]/gu, ' ').toWellFormed()}`)
     .join('\n');
   visit(document, {
     Scalar: (_key, node) => {

@@ -32,6 +32,22 @@ export function dataFolder(wiring: Wiring, file: string | undefined): string {
 export async function openStore(wiring: Wiring, options: GlobalOptions): Promise<Store> {
   const logger = wiring.newLogger(wiring.env.HIREWIRE_LOG_LEVEL ?? options.logLevel ?? 'silent');
   const dataDir = options.dataDir ?? dataFolder(wiring, configFile(wiring, options));
+  try {
+    return await connectStore(wiring, { dataDir, logger });
+  } catch (error) {
+    if (!isGoingDown(error)) throw error;
+    // We joined an embedded server in the moment in which its last user left: it is gone now, and ours to start.
+    return await connectStore(wiring, { dataDir, logger });
+  }
+}
+
+/** PostgreSQL's own words for a server that ends: admin shutdown, crash shutdown, cannot connect now. */
+function isGoingDown(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(code);
+}
+
+async function connectStore(wiring: Wiring, { dataDir, logger }: { dataDir: string; logger: Logger }): Promise<Store> {
   const server = await openServer(wiring, { dataDir, logger });
   const database = openDatabase(server.url);
   const close = async (): Promise<void> => {

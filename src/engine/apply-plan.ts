@@ -1,6 +1,6 @@
 import { ConnectorError } from '../connectors/contract.ts';
 import type { Change } from '../domain/change.ts';
-import { countPlannedChanges, dropPlannedChanges, insertChanges, loadNextChanges } from '../store/changes.ts';
+import { countPlannedChanges, endPlannedChanges, insertChanges, loadNextChanges } from '../store/changes.ts';
 import { loadResolvableReferences } from '../store/held.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { ApplyScope } from './apply-scope.ts';
@@ -37,8 +37,12 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
     return { operations };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    const dropped = await dropPlannedChanges(deps.database, scope.planId);
-    for (const change of dropped) scope.collector.move(change, 'failed');
+    const undone = await endPlannedChanges(
+      deps.database,
+      scope.planId,
+      scope.hasWaited === true ? 'blocked' : 'dropped',
+    );
+    for (const change of undone) scope.collector.move(change, 'failed');
     return { operations, brokenBy: error };
   }
 }

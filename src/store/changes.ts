@@ -144,10 +144,17 @@ export async function saveChangeStates(
     where plan_id = ${planId} and changes.seq = s.seq`.execute(database.sql);
 }
 
-/** Every planned change that is still open is dropped (the target went away); returns how many. */
-export async function dropPlannedChanges(database: Database, planId: string): Promise<readonly StoredChange[]> {
+/**
+ * The target went away: planned changes that were not made are dropped, because the next cycle plans them afresh, or wait
+ * on where a human had released them. Returns them.
+ */
+export async function endPlannedChanges(
+  database: Database,
+  planId: string,
+  as: 'dropped' | 'blocked',
+): Promise<readonly StoredChange[]> {
   const { rows } = await sql<Row>`
-    update app.changes set state = 'dropped' where plan_id = ${planId} and state = 'planned'
+    update app.changes set state = ${as} where plan_id = ${planId} and state = 'planned'
     returning ${columns}`.execute(database.sql);
   return rows.map(toStoredChange);
 }

@@ -37,16 +37,6 @@ export async function saveTargetObjects(
   objects: readonly TargetObject[],
 ): Promise<readonly number[]> {
   if (objects.length === 0) return [];
-  const json = toJsonb(
-    objects.map(({ account, hash, matchKeys }) => ({
-      anchor: account.anchor,
-      name: account.name,
-      image: account.attributes,
-      hash,
-      matchKeys,
-      protectedBy: account.protectedBy,
-    })),
-  );
   const anchors = objects.map(({ account }) => account.anchor);
   const hashes = objects.map(({ hash }) => hash);
   const known = await sql<{ id: number; anchor: string }>`
@@ -54,14 +44,25 @@ export async function saveTargetObjects(
     join unnest(${anchors}::text[], ${hashes}::text[]) as g (anchor, hash) on g.anchor = t.anchor and g.hash = t.hash
     where t.job = ${job}`.execute(database.sql);
   if (known.rows.length === objects.length) return known.rows.map((row) => row.id);
-  const same = known.rows.map((row) => row.anchor);
+  const same = new Set(known.rows.map((row) => row.anchor));
+  const json = toJsonb(
+    objects
+      .filter(({ account }) => !same.has(account.anchor))
+      .map(({ account, hash, matchKeys }) => ({
+        anchor: account.anchor,
+        name: account.name,
+        image: account.attributes,
+        hash,
+        matchKeys,
+        protectedBy: account.protectedBy,
+      })),
+  );
   const written = await sql<{ id: number }>`
     insert into app.target_objects (job, anchor, name, image, hash, match_keys, protected_by)
     select ${job}, o.anchor, o.name, o.image, o.hash,
       array(select jsonb_array_elements_text(o."matchKeys")), o."protectedBy"
     from jsonb_to_recordset(${json}::jsonb)
       as o (anchor text, name text, image jsonb, hash text, "matchKeys" jsonb, "protectedBy" text)
-    where not (o.anchor = any(${same}))
     on conflict (job, anchor) do update set name = excluded.name, image = excluded.image, hash = excluded.hash,
       match_keys = excluded.match_keys, protected_by = excluded.protected_by
     returning id`.execute(database.sql);

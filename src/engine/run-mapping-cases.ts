@@ -51,6 +51,8 @@ type CaseOutcome = {
   readonly inScope: boolean;
   readonly scopeReason: string;
   readonly values: Attributes;
+  /** The attributes whose values nobody is to see. */
+  readonly redacted: ReadonlySet<string>;
   readonly disabled: boolean | undefined;
   readonly problems: readonly Finding[];
 };
@@ -59,7 +61,14 @@ function evaluateCase(deps: Deps, job: DescribedJob, one: MappingCase): CaseOutc
   const now = one.now ?? deps.clock.now();
   const read = readGiven(job, one, now);
   if ('problem' in read) {
-    return { inScope: false, scopeReason: '', values: newAttributes(), disabled: undefined, problems: [read.problem] };
+    return {
+      inScope: false,
+      scopeReason: '',
+      values: newAttributes(),
+      redacted: new Set(),
+      disabled: undefined,
+      problems: [read.problem],
+    };
   }
   const defaultDomain = one.defaultDomain ?? domainOf(deps, job.settings.target);
   const context: EvaluationContext = {
@@ -85,6 +94,7 @@ function evaluateCase(deps: Deps, job: DescribedJob, one: MappingCase): CaseOutc
     inScope: scope.inScope,
     scopeReason: scope.reason,
     values: newAttributes([...values].map(([name, { value, reference }]) => [name, value ?? reference] as const)),
+    redacted: new Set([...values].flatMap(([name, { redacted }]) => (redacted === true ? [name] : []))),
     disabled: stateValue === undefined ? undefined : String(stateValue).toLowerCase() === 'true',
     problems: desired.kind === 'desired' ? desired.findings : [],
   };
@@ -150,7 +160,10 @@ function compare({ expect }: MappingCase, found: CaseOutcome): readonly CaseDiff
     check('scope', expect.scope, `${found.inScope ? 'in' : 'out'} (${found.scopeReason})`);
   if (expect.accountDisabled !== undefined) check('accountDisabled', expect.accountDisabled, found.disabled);
   for (const [name, expected] of Object.entries(expect.values ?? {})) {
-    check(name, expected, Object.hasOwn(found.values, name) ? found.values[name] : undefined);
+    const actual = Object.hasOwn(found.values, name) ? found.values[name] : undefined;
+    if (isSame(expected, actual)) continue;
+    const shown = found.redacted.has(name) && actual !== undefined ? '[Redact]' : (actual ?? null);
+    differences.push({ what: name, expected, found: shown });
   }
   return differences;
 }

@@ -34,6 +34,7 @@ attributes:
   - { target: employeeID, value: "[personIdExternal]", match: 1 }
   - { target: title, value: "[jobTitle]", default: Staff, flow: onCreate }
   - { target: manager, reference: "[managerId]" }
+  - { target: info, value: "Redact([cellPhone])" }
   - { target: description, value: 'IIF(IsPresent([startDate]), FormatDateTime([startDate], , "M/d/yyyy hh:mm:ss tt", "yyyy"), "")' }
   - { target: sAMAccountName, value: 'SelectUniqueValue([username], Append([username], "1"))' }
 `;
@@ -126,6 +127,12 @@ describe('hirewire test', () => {
         found: [expect.stringContaining('mappingFailed: The mapping of description')],
       },
     ]);
+  });
+
+  it('shows no value that is redacted', async () => {
+    const { differences } = await differencesOf('{ values: { info: other } }', '{ attributes: { cellPhone: secret } }');
+
+    expect(differences).toEqual([{ what: 'info', expected: 'other', found: '[Redact]' }]);
   });
 
   it('knows what is taken and what an account already has', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { mappingFunctions } from '../src/mapping/index.ts';
 import { readFieldComments } from './docs/source-comments.ts';
 import { generateDocs } from './generate-docs.ts';
@@ -40,6 +42,46 @@ describe('the generated pages', () => {
     ).toContain('successfactors');
     expect(JSON.stringify(schema)).not.toContain('"anyOf":[{},');
   });
+});
+
+function checkerOf(name: string): z.ZodType {
+  return z.fromJSONSchema(JSON.parse(generated.get(`schema/${name}.schema.json`) ?? ''));
+}
+
+describe('an editor with the JSON Schemas', () => {
+  const hr = {
+    connector: 'successfactors',
+    tenantUrl: 'https://a.b',
+    auth: { type: 'basic', username: 'a@B', password: 'x' },
+  };
+  const ad = { connector: 'active-directory', url: 'ldaps://dc', bindDn: 'x', password: 'x', baseDn: 'DC=c' };
+  const title = { target: 'title', value: '[jobTitle]', default: 1, flow: 'onCreate' };
+
+  it.each<[string, boolean, unknown]>([
+    ['hirewire', true, { systems: { hr, ad }, jobs: { j: { source: 'hr', target: 'ad', mapping: './m.yaml' } } }],
+    [
+      'hirewire',
+      true,
+      { systems: { hr, ad }, jobs: { j: { source: 'hr', target: 'ad', mapping: { extends: 'default' } } } },
+    ],
+    ['hirewire', false, { systems: { hr: { ...hr, tenantUrll: 'x' } }, jobs: {} }],
+    ['hirewire', false, { systems: { hr, ad }, jobs: { j: { source: 'hr' } } }],
+    ['mapping', true, { extends: 'default', attributes: [title] }],
+    ['mapping', false, { attributes: [{ ...title, flow: 'sometimes' }] }],
+    ['cases', true, [{ name: 'one', given: { attributes: { a: null } }, expect: { scope: 'in' } }]],
+    ['cases', false, [{ name: 'one', given: {}, expect: {} }]],
+  ])('%s: says %s', (name, isFine, file) => {
+    expect(checkerOf(name).safeParse(file).success).toBe(isFine);
+  });
+
+  it.each(['successfactors-to-active-directory', 'active-directory-to-successfactors'])(
+    'accepts the cases of %s',
+    (name) => {
+      const cases = parse(readFileSync(`${root}/src/mapping/defaults/${name}.cases.yaml`, 'utf8'));
+
+      expect(checkerOf('cases').safeParse(cases).success).toBe(true);
+    },
+  );
 });
 
 describe('a comment above a field', () => {

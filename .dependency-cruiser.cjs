@@ -23,7 +23,7 @@ const folderRules = Object.entries(folders).map(([folder, allowed]) => ({
   name: `${folder}-imports`,
   comment: `src/${folder} may import ${['itself', ...allowed].join(', ')}.`,
   severity: 'error',
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${folder}/`, pathNot: '^src/connectors/contract-suite/' },
   to: { path: '^(src|sandbox|test|tools|bench|portal)/', pathNot: `^src/(${[folder, ...allowed].join('|')})(/|[.])` },
 }));
 
@@ -108,7 +108,7 @@ module.exports = {
       name: 'sandbox-from-main',
       comment: 'Only main.ts knows the simulators.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main' },
+      from: { path: '^src/', pathNot: '(^src/main|src/connectors/contract-suite/)' },
       to: { path: '^sandbox/' },
     },
     {

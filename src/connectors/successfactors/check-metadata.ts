@@ -2,7 +2,7 @@ import type { CheckLine, SourceAttributePath } from '../contract.ts';
 import { fieldOf } from './expand.ts';
 import { type Metadata, parseMetadata } from './metadata.ts';
 import { entityAt } from './navigations.ts';
-import type { PeopleSession } from './people.ts';
+import type { PeopleSession } from './people-session.ts';
 
 /** Which mapped navigations and fields the tenant's own metadata does not have. */
 export async function checkMetadata(

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../domain/value.ts';
 import { type CheckLine, ConnectorError } from '../contract.ts';
 import { entityAt } from './navigations.ts';
-import { fetchPeople, type PeopleSession } from './people.ts';
+import { fetchPeople } from './people.ts';
+import type { PeopleSession } from './people-session.ts';
 import { peopleQuery } from './query.ts';
 import { isRecord, rowsOf } from './records.ts';
 import { rightFor } from './rights.ts';

@@ -5,7 +5,8 @@ import { ConnectorError } from '../contract.ts';
 import { checkMetadata } from './check-metadata.ts';
 import { checkNavigations } from './check-navigations.ts';
 import { expandPaths } from './expand.ts';
-import { countPeople, fetchPeople, type PeopleSession } from './people.ts';
+import { countPeople, fetchPeople } from './people.ts';
+import type { PeopleSession } from './people-session.ts';
 import { peopleQuery } from './query.ts';
 
 /**

@@ -9,7 +9,7 @@ import { newGaps } from './gaps.ts';
 import { openHttp } from './http.ts';
 import { newMemo } from './memo.ts';
 import { oauthAuthenticator } from './oauth.ts';
-import type { PeopleSession } from './people.ts';
+import type { PeopleSession } from './people-session.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
 import { newLoginSession } from './session.ts';

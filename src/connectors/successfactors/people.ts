@@ -3,26 +3,14 @@ import type { JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { SourcePage } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import type { Client, ClientDeps } from './client.ts';
-import { type Gaps, knownPaths } from './gaps.ts';
-import type { Memo } from './memo.ts';
+import { knownPaths } from './gaps.ts';
 import type { RawPage } from './paging.ts';
-import { type PresentUnits, withPresentNames } from './present-names.ts';
+import type { PeopleSession } from './people-session.ts';
+import { withPresentNames } from './present-names.ts';
 import { countQuery } from './query.ts';
 import { isRecord, textOf } from './records.ts';
 import { pageSchema } from './schema.ts';
 import { isWorker, toWorker } from './to-worker.ts';
-
-/** All that a read needs: the connection, and what was learned about the tenant through it. */
-export type PeopleSession = {
-  readonly deps: ClientDeps;
-  readonly client: Client;
-  readonly gaps: Gaps;
-  readonly memo: Memo;
-  readonly presentUnits: PresentUnits;
-  /** How this tenant is asked for several ids; `eq` once `in` has failed. */
-  idForm: 'in' | 'eq';
-};
 
 /** One page of people. Anything but a list of records is no answer. */
 export async function fetchPeople(session: PeopleSession, target: string, signal?: AbortSignal): Promise<RawPage> {

@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { dayAfter, dayOf } from './dates.ts';
 import { knownPaths } from './gaps.ts';
 import { hasEnded, isActiveOn } from './order.ts';
-import { fetchPeople, idOf, type PeopleSession } from './people.ts';
+import { fetchPeople, idOf } from './people.ts';
+import type { PeopleSession } from './people-session.ts';
 import { idsFilter, peopleQuery } from './query.ts';
 import { flagOf, isDeferred, isRecord, rowsOf, textOf } from './records.ts';
 

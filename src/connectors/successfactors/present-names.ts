@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { dayAfter, dayOf } from './dates.ts';
 import { knownPaths } from './gaps.ts';
 import { entityAt } from './navigations.ts';
-import type { PeopleSession } from './people.ts';
+import type { PeopleSession, PresentUnits } from './people-session.ts';
 import { entityQuery, textLiteral } from './query.ts';
 import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
@@ -20,9 +20,6 @@ const units = [
   'payGradeNav',
 ] as const;
 type Unit = (typeof units)[number];
-
-/** Departments, companies, places … as they are today, by navigation and code; undefined where there is none today. */
-export type PresentUnits = Map<string, JsonObject | undefined>;
 
 /**
  * The same people with the names that their departments, companies and places bear today. SuccessFactors shows them as of

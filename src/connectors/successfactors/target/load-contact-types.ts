@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../domain/value.ts';
 import { ConnectorError } from '../../contract.ts';
-import { fetchPeople, type PeopleSession } from '../people.ts';
+import { fetchPeople } from '../people.ts';
+import type { PeopleSession } from '../people-session.ts';
 import { joinParameters, textLiteral } from '../query.ts';
 import { isRecord, rowOf, rowsOf, textOf } from '../records.ts';
 import type { ContactTypes, Option, TypeList } from './contact-types.ts';

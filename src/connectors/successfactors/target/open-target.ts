@@ -2,7 +2,7 @@ import type { TargetSchema, TargetSession } from '../../contract.ts';
 import { ConnectorError } from '../../contract.ts';
 import { vendorErrorOf } from '../client.ts';
 import { unknownNames } from '../errors.ts';
-import type { PeopleSession } from '../people.ts';
+import type { PeopleSession } from '../people-session.ts';
 import { applyToPerson } from './apply-update.ts';
 import { personAttribute, userFields } from './attributes.ts';
 import { checkTarget } from './check-target.ts';

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { forecastJob } from '../../../src/engine/forecast-job.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, storyJob, tellStory } from '../../support/story.ts';
-import { storyDirectories } from '../../support/story-directory.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -16,12 +15,8 @@ describe('the last day', () => {
   it.each([
     // Where the person works, and the first minute of the day after Thursday 5 March there.
     ['Pacific/Kiritimati', '2026-03-05T10:00:00Z'],
-    ['Pacific/Auckland', '2026-03-05T11:00:00Z'],
-    ['Australia/Adelaide', '2026-03-05T13:30:00Z'],
     ['Asia/Kathmandu', '2026-03-05T18:15:00Z'],
-    ['UTC', '2026-03-06T00:00:00Z'],
     ['America/St_Johns', '2026-03-06T03:30:00Z'],
-    ['Pacific/Honolulu', '2026-03-06T10:00:00Z'],
     ['Etc/GMT+12', '2026-03-06T12:00:00Z'],
   ])('ends at midnight in %s, to the minute', async (zone, midnight) => {
     story = await tellStory({ directory: 'sandbox', size: 3, job: { accountState: 'calendar' } });
@@ -94,9 +89,9 @@ describe('the last day', () => {
   });
 });
 
-describe.each(storyDirectories)('the calendar alone, in %s', (directory) => {
+describe('the calendar alone', () => {
   it('opens, changes and closes accounts on their days, as foreseen, although HR touches nothing any more', async () => {
-    story = await tellStory({ directory, size: 4, job: { createDaysAhead: 5, accountState: 'calendar' } });
+    story = await tellStory({ directory: 'sandbox', size: 4, job: { createDaysAhead: 5, accountState: 'calendar' } });
     const starter = story.hire({ startDate: '2026-03-10', job: { location: '0010-0001', jobTitle: 'Beginner' } });
     const leaver = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001' } });
     const mover = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001', jobTitle: 'Junior' } });

@@ -20,9 +20,7 @@ const byStatus = {
 describe('a leave', () => {
   it.each([
     ['paid', 'mapping', 'default'],
-    ['unpaid', 'mapping', 'default'],
     ['unpaid', 'calendar', 'default'],
-    ['paid', 'mapping', 'status'],
     ['unpaid', 'mapping', 'status'],
   ] as const)('(%s) keeps the account open (state by the %s, mapping: %s)', async (kind, accountState, mapping) => {
     story = await tellStory({

@@ -155,9 +155,10 @@ describe.skipIf(!sambaAvailable('reading from Active Directory'))('reading from 
 
   it('finds every account when several share the value', async () => {
     const ou = await samba.newOu('shared');
-    for (const cn of ['One', 'Two']) await createAccount(session, { ou, cn, more: { employeeID: 'shared-1' } });
+    const employeeID = uniqueName();
+    for (const cn of ['One', 'Two']) await createAccount(session, { ou, cn, more: { employeeID } });
 
-    const found = await session.findAccounts({ attribute: 'employeeID', values: ['shared-1'] }, ['cn']);
+    const found = await session.findAccounts({ attribute: 'employeeID', values: [employeeID] }, ['cn']);
 
     expect(found).toHaveLength(2);
   });

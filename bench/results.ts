@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { type Figure, limitText, verdictOf } from './measurement.ts';
 
 const columns = ['measurement', 'measured', 'against', 'ratio', 'limit', ''] as const;
@@ -46,5 +46,6 @@ function toRow(figure: Figure): readonly string[] {
 function describeMachine(): string {
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-  return `${cpus().length} cores (${model}), ${gigabytes} GB, ${process.platform}, Node.js ${process.versions.node}`;
+  const load = loadavg()[2]?.toFixed(1);
+  return `${cpus().length} cores (${model}), ${gigabytes} GB, ${process.platform}, Node.js ${process.versions.node}, load average of the last 15 minutes ${load}`;
 }

@@ -25,6 +25,8 @@ export type EndedOperation = {
   readonly endedAt: number;
   readonly milliseconds?: number;
   readonly adopted?: boolean;
+  /** Not found done after a crash, and to be looked for once more: the system may carry out late what it was asked. */
+  readonly recheck?: boolean;
   readonly problem?: Problem;
 };
 
@@ -42,7 +44,7 @@ export async function insertIntended(
     from jsonb_to_recordset(${toJsonb(operations)}::jsonb) as o (seq int, step int, worker text, "workerAnchor" text,
       kind text, account jsonb, deltas jsonb, reasons jsonb)
     on conflict (plan_id, seq, step) do update set state = 'intended', intended_at = excluded.intended_at,
-      deltas = excluded.deltas`.execute(database.sql);
+      deltas = excluded.deltas, recheck = false`.execute(database.sql);
 }
 
 export async function saveEnded(
@@ -56,20 +58,32 @@ export async function saveEnded(
     update app.operations set state = o.state, ended_at = o."endedAt", milliseconds = o.milliseconds,
       account_anchor = coalesce(o.account ->> 'anchor', account_anchor),
       account_name = coalesce(o.account ->> 'name', account_name),
-      adopted = coalesce(o.adopted, false), problem = o.problem
+      adopted = coalesce(o.adopted, false), recheck = coalesce(o.recheck, false), problem = o.problem
     from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as o (seq int, step int, state text, account jsonb,
-      "endedAt" timestamptz, milliseconds int, adopted boolean, problem jsonb)
+      "endedAt" timestamptz, milliseconds int, adopted boolean, recheck boolean, problem jsonb)
     where plan_id = ${planId} and operations.seq = o.seq and operations.step = o.step`.execute(database.sql);
 }
 
-/** An operation whose end is not known: a crash came between the call and our commit. */
-export type UnknownOperation = IntendedOperation & { readonly planId: string };
+/**
+ * An operation whose end is not known: a crash came between the call and our commit. `isRecheck`: the cycle after the crash
+ * did not find it done, which a system that answers late may have made untrue since.
+ */
+export type UnknownOperation = IntendedOperation & { readonly planId: string; readonly isRecheck: boolean };
 
+/** The unknown operations of a job, oldest first. One that a later cycle has done again is not looked for a second time. */
 export async function loadUnknownOperations(database: Database, job: string): Promise<readonly UnknownOperation[]> {
-  const { rows } = await sql<Row & { plan_id: string }>`
-    select plan_id, seq, step, worker, worker_anchor, kind, account_anchor, account_name, deltas, reasons
-    from app.operations where job = ${job} and state = 'intended' order by id`.execute(database.sql);
-  return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id }));
+  await sql`
+    update app.operations o set recheck = false
+    where o.job = ${job} and o.recheck and exists (
+      select 1 from app.operations later
+      where later.job = o.job and later.worker_anchor = o.worker_anchor and later.id > o.id and later.plan_id <> o.plan_id
+        and later.state in ('intended', 'done') and later.kind = o.kind
+        and (o.kind = 'create' or jsonb_path_query_array(later.deltas, '$[*].name') @>
+          any(array(select jsonb_build_array(jsonb_path_query(o.deltas, '$[*].name'))))))`.execute(database.sql);
+  const { rows } = await sql<Row & { plan_id: string; recheck: boolean }>`
+    select plan_id, seq, step, worker, worker_anchor, kind, account_anchor, account_name, deltas, reasons, recheck
+    from app.operations where job = ${job} and (state = 'intended' or recheck) order by id`.execute(database.sql);
+  return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id, isRecheck: row.recheck }));
 }
 
 type Row = {

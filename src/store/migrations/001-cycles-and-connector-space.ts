@@ -143,6 +143,7 @@ const statements = [
     kind text not null,
     state text not null check (state in ('intended', 'done', 'failed', 'notDone')),
     adopted boolean not null default false,
+    recheck boolean not null default false,
     account_anchor text,
     account_name text,
     deltas jsonb not null,
@@ -152,9 +153,9 @@ const statements = [
     milliseconds integer,
     problem jsonb)`,
   `create unique index on app.operations (plan_id, seq, step)`,
-  `create index on app.operations (job) where state = 'intended'`,
+  `create index on app.operations (job) where state = 'intended' or recheck`,
   `create index on app.operations (job, worker, id desc)`,
-  `comment on table app.operations is 'The provisioning log and journal: written as intended before the call, completed after it. Who, what, before, after, when, why, how long, how it ended. adopted: found done after a crash.'`,
+  `comment on table app.operations is 'The provisioning log and journal: written as intended before the call, completed after it. Who, what, before, after, when, why, how long, how it ended. adopted: found done after a crash. recheck: not found done after a crash, and looked for once more by the next cycle.'`,
 
   `create table app.held (
     job text not null,

@@ -23,7 +23,7 @@ export async function applyBatch(
 ): Promise<void> {
   const prepared = await prepareBatch(deps.database, scope.job, {
     changes: batch.changes,
-    hasWaited: scope.hasWaited === true,
+    isDoubted: (create) => scope.hasWaited === true || scope.doubted?.has(create.workerAnchor) === true,
   });
   const running = prepared.map(
     ({ change, problem }): Running => ({

@@ -9,6 +9,7 @@ import type { Cycle } from './cycle.ts';
 export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'> & {
   /** True for a plan that waited for a human: other cycles may have run since. */
   readonly hasWaited?: boolean;
+  readonly doubted?: Cycle['doubted'];
 };
 
 /** One change on its way: what is to be called, and how it ended. */

@@ -20,6 +20,8 @@ export type Cycle = {
   readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
   /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
   readonly clashed: Map<string, Clashed>;
+  /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
+  readonly doubted: ReadonlySet<string>;
   readonly onProgress: (progress: Progress) => void;
 };
 

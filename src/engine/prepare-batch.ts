@@ -15,20 +15,23 @@ export type PreparedChange = { readonly change: StoredChange; readonly problem?:
 
 /**
  * Looks again just before the writes, set-wise: protected accounts, accounts that are gone, values that somebody changed
- * by hand since the plan was made. References to people who have got an account meanwhile are filled in. With `hasWaited`
- * also whether somebody has got an account since.
+ * by hand since the plan was made. References to people who have got an account meanwhile are filled in. A create
+ * that is doubted is looked for: somebody may have got an account since.
  */
 export async function prepareBatch(
   database: Database,
   job: OpenJob,
-  { changes, hasWaited }: { readonly changes: readonly StoredChange[]; readonly hasWaited: boolean },
+  {
+    changes,
+    isDoubted,
+  }: { readonly changes: readonly StoredChange[]; readonly isDoubted: (create: StoredChange) => boolean },
 ): Promise<readonly PreparedChange[]> {
   const anchors = changes.flatMap((change) => (change.account === undefined ? [] : [change.account.anchor]));
   const accounts = anchors.length === 0 ? [] : await job.target.readAccounts(anchors, job.targetAttributes);
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
   const keys = changes.flatMap((change) => change.deltas.filter(isPending).map((delta) => delta.reference ?? ''));
   const references = await resolveReferences(database, job.name, [...new Set(keys)]);
-  const creates = hasWaited ? changes.filter((change) => change.account === undefined) : [];
+  const creates = changes.filter((change) => change.account === undefined && isDoubted(change));
   const existing = await findExisting(database, job, creates);
   return changes.map((change) => {
     const own = existing.get(change.workerAnchor);

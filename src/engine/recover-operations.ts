@@ -6,17 +6,20 @@ import { viewAccount } from '../pipeline/view-account.ts';
 import { inTransaction } from '../store/database.ts';
 import { saveLinks } from '../store/links.ts';
 import { type EndedOperation, loadUnknownOperations, saveEnded, type UnknownOperation } from '../store/operations.ts';
+import type { Cycle } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { OpenJob } from './open-job.ts';
 import { saveAccounts } from './read-target.ts';
 
 /**
  * Finds out about calls whose end a crash hid: the directory is asked, set-wise, and what is found done is adopted, so that
- * every change is in the log exactly once and nobody gets a second account. What is not done comes again by itself.
+ * every change is in the log exactly once and nobody gets a second account. What is not done comes again by itself; the
+ * next cycle looks for it once more, since a directory may carry out a call after the process that made it was killed.
+ * Gives the workers whose create may still arrive.
  */
-export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise<void> {
+export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise<Cycle['doubted']> {
   const unknown = await loadUnknownOperations(deps.database, job.name);
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return new Set();
   const creates = unknown.filter(({ kind }) => kind === 'create');
   const others = unknown.filter(({ kind }) => kind !== 'create');
   const accounts = await findOwn(job, { creates, others });
@@ -46,6 +49,7 @@ export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise
     unknown: unknown.length,
     adopted: adoptedCount,
   });
+  return new Set(ended.filter(({ kind, recheck }) => kind === 'create' && recheck).map((one) => one.workerAnchor));
 }
 
 type Found = {
@@ -98,6 +102,7 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
     step: operation.step,
     state: isDone ? 'done' : 'notDone',
     adopted: isDone,
+    recheck: !isDone && !operation.isRecheck,
     endedAt: now,
     ...(isDone && account !== undefined && { account: { anchor: account.anchor, name: account.name } }),
   };

@@ -31,9 +31,9 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
     await endAbandonedCycles(deps.database, name, started);
     const job = await openJob(deps, name);
     try {
-      await recoverOperations(deps, job);
+      const doubted = await recoverOperations(deps, job);
       const state = await loadJobState(deps.database, name);
-      const cycle = await beginCycle(deps, job, { state, options });
+      const cycle = await beginCycle(deps, job, { state, options, doubted });
       return await finish(deps, cycle, { state, options, lock, started });
     } finally {
       await job.close();
@@ -76,7 +76,7 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
 async function beginCycle(
   deps: EngineDeps,
   job: OpenJob,
-  { state, options }: { state: JobState; options: CycleOptions },
+  { state, options, doubted }: { state: JobState; options: CycleOptions; doubted: Cycle['doubted'] },
 ): Promise<Cycle> {
   const isIncremental =
     options.only !== undefined ||
@@ -93,6 +93,7 @@ async function beginCycle(
     fresh: kind === 'initial',
     seen: new Map(),
     clashed: new Map(),
+    doubted,
     onProgress: options.onProgress ?? (() => undefined),
   };
   await insertCycle(deps.database, { id: cycle.id, job: job.name, kind, startedAt: now });

@@ -1,0 +1,19 @@
+import type { Clock } from './clock.ts';
+import type { FaultSwitch } from './faults.ts';
+import type { FlexState } from './records.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Switches } from './switches.ts';
+
+/** What every request to a simulator is answered from. */
+export type SandboxContext = {
+  readonly state: FlexState;
+  readonly clock: Clock;
+  readonly switches: Switches;
+  readonly credentials: { readonly username: string; password: string };
+  /** Resources that the API user's role does not open: `employmentperiods` … */
+  readonly denied: Set<string>;
+  readonly faults: FaultSwitch;
+  readonly requests: RequestLog;
+  /** Keeps the manager register's answer of a day; dropped by every HR action. */
+  managers: { readonly day: string; readonly of: (employeeId: string) => string | null } | undefined;
+};

@@ -34,6 +34,13 @@ describe('a line of eval', () => {
     expect(JSON.parse(evaluateLine('{"expression":', deps))).toHaveProperty('error');
   });
 
+  it('keeps every digit of a number beyond 2^53', () => {
+    const line =
+      '{"expression":"Join(\\",\\", [a], [b], [c])","attributes":{"a":133535990000000001,"b":[133535990000000003],"c":7}}';
+
+    expect(evaluateLine(line, deps)).toBe('{"value":"133535990000000001,133535990000000003,7"}');
+  });
+
   it('reads a name of the prototype that the line itself has', () => {
     expect(evaluateLine('{"expression":"[__proto__]","attributes":{"__proto__":"x"}}', deps)).toBe('{"value":"x"}');
   });

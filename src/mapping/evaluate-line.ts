@@ -18,7 +18,7 @@ const SAMPLE_DOMAIN = 'contoso.onmicrosoft.com';
 export function evaluateLine(line: string, deps: EvaluateLineDeps): string {
   let document: unknown;
   try {
-    document = JSON.parse(line);
+    document = JSON.parse(line, keepDigits);
   } catch (error) {
     return JSON.stringify({ error: `The line is no JSON: ${error instanceof Error ? error.message : String(error)}` });
   }
@@ -36,6 +36,13 @@ export function evaluateLine(line: string, deps: EvaluateLineDeps): string {
     if (error instanceof ExpressionError) return JSON.stringify({ error: describeExpressionError(error) });
     throw error;
   }
+}
+
+/** A whole number that a JavaScript number cannot hold, such as a FILETIME, stays the text of its digits. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? source : value;
 }
 
 function answer(result: EvaluationResult): string {

@@ -15,7 +15,7 @@ function reformat(text: string, input: string, output: string): string | undefin
   const read = parseFormatPattern(input);
   const print = parseFormatPattern(output);
   if (!read.ok || !print.ok) throw new Error('the format is wrong');
-  const moment = parseExact(text, read, now);
+  const moment = parseExact(text, read, { now });
   return moment && printDate(moment, print);
 }
 
@@ -120,7 +120,7 @@ describe('FormatDateTime', () => {
     if (!pattern.ok) throw new Error(pattern.problem);
     fc.assert(
       fc.property(fc.integer({ min: -62_135_596_800, max: LAST_SECOND }), (clock) => {
-        expect(parseExact(printDate({ clock, ticks: 0 }, pattern), pattern, now)).toEqual({ clock, ticks: 0 });
+        expect(parseExact(printDate({ clock, ticks: 0 }, pattern), pattern, { now })).toEqual({ clock, ticks: 0 });
       }),
     );
   });

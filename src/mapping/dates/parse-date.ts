@@ -6,13 +6,17 @@ const dateForms: readonly { readonly pattern: RegExp; readonly order: readonly (
   { pattern: /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?!\d)/, order: ['y', 'M', 'd'] },
   { pattern: /^(\d{4})\.(\d{1,2})\.(\d{1,2})(?!\d)/, order: ['y', 'M', 'd'] },
   { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?!\d)/, order: ['M', 'd', 'y'] },
-  { pattern: /^(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)/, order: ['M', 'd', 'y'] },
+  { pattern: /^(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})(?!\d)/, order: ['M', 'd', 'y'] },
   { pattern: /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/, order: ['M', 'd', 'y'] },
   { pattern: /^(\d{4})(\d{2})(\d{2})(?=$|\d{6}(?:$|\D)|T|\s)/, order: ['y', 'M', 'd'] },
-  { pattern: /^(\d{1,2})[\s-]([A-Za-z]{3,9})\.?,?[\s-](\d{4})(?!\d)/, order: ['d', 'M', 'y'] },
+  { pattern: /^(\d{1,2})[\s-]([A-Za-z]{3,9})\.?,?[\s-](\d{4}|\d{2})(?![\d:])/, order: ['d', 'M', 'y'] },
   { pattern: /^([A-Za-z]{3,9})\.?\s(\d{1,2})(?:,\s?|\s)(\d{4})(?!\d)/, order: ['M', 'd', 'y'] },
   { pattern: /^(\d{4})-(\d{2})$/, order: ['y', 'M'] },
   { pattern: /^([A-Za-z]{3,9})\s(\d{4})$/, order: ['M', 'y'] },
+  { pattern: /^(\d{1,2})\/(\d{4})$/, order: ['M', 'y'] },
+  { pattern: /^(\d{1,2})[\s-]([A-Za-z]{3,9})(?=$|\s)/, order: ['d', 'M'] },
+  { pattern: /^([A-Za-z]{3,9})\s(\d{1,2})(?=$|\s)/, order: ['M', 'd'] },
+  { pattern: /^(\d{1,2})\/(\d{1,2})(?=$|\s)/, order: ['M', 'd'] },
 ];
 const weekDayPrefix = /^(?:sun|mon|tue|wed|thu|fri|sat)[a-z]{0,6},?\s/i;
 const timeForm = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?(?:\s?([AaPp])\.?[Mm]?\.?)?/;
@@ -23,7 +27,7 @@ const odataForm = /^\/Date\((-?\d{1,15})(?:[+-]\d{1,4})?\)\/$/;
 
 /**
  * Reads a date in any form that .NET's `DateTime.Parse` takes for the United States and the invariant culture, ISO 8601,
- * generalized time (`20210501000000.0Z`) and OData (`/Date(0)/`).
+ * generalized time (`20210501000000.0Z`) and OData (`/Date(0)/`). A date without a year is one of the year of `now`.
  * @returns undefined when it is no date
  */
 export function parseDate(source: string, now: number): Moment | undefined {
@@ -54,7 +58,7 @@ function readDate(text: string, now: number): DateRead | undefined {
   for (const { pattern, order } of dateForms) {
     const found = pattern.exec(text);
     if (found === null) continue;
-    const read = { y: 1, M: 1, d: 1 };
+    const read = { y: clockParts(Math.floor(now / 1000)).year, M: 1, d: 1 };
     for (const [index, letter] of order.entries()) {
       const value = fieldValue(letter, found[index + 1] ?? '');
       if (value === undefined) return undefined;

@@ -1,9 +1,11 @@
+import { type DateStyles, defaultDateStyles } from './date-styles.ts';
 import type { FormatPattern, PatternPart } from './format-pattern.ts';
 import { clockOf, clockParts, dayOfWeek, type Moment } from './moment.ts';
 import { dayNames, monthNames } from './names.ts';
 
 type Reading = {
   readonly text: string;
+  readonly styles: DateStyles;
   at: number;
   year?: number;
   month?: number;
@@ -17,26 +19,41 @@ type Reading = {
   offsetMinutes?: number;
 };
 
+/** What a date is read with: the instant that fills in a missing date, epoch milliseconds, and the styles. */
+export type ParseExactOptions = { readonly now: number; readonly styles?: DateStyles };
+
 /**
- * Reads a text by a .NET date format, as `DateTime.ParseExact` does, with blanks around it allowed.
+ * Reads a text by a .NET date format, as `DateTime.ParseExact` does; blanks around it are allowed unless the styles forbid them.
  *
  * @remarks More lenient than .NET in one point: `hh`, `dd` and their like take one digit too, because `DateAdd` answers
  * `h:mm:ss` and documented expressions read that with `hh:mm:ss`.
  * @returns undefined when the text does not follow the format or there is no such date
  */
-export function parseExact(text: string, pattern: FormatPattern & { ok: true }, now: number): Moment | undefined {
+export function parseExact(
+  text: string,
+  pattern: FormatPattern & { ok: true },
+  { now, styles = defaultDateStyles }: ParseExactOptions,
+): Moment | undefined {
   if (text.length > 200) return undefined;
-  const reading: Reading = { text: text.trim(), at: 0 };
+  const started = styles.leadingWhite ? text.trimStart() : text;
+  const reading: Reading = { text: styles.trailingWhite ? started.trimEnd() : started, styles, at: 0 };
   for (const part of pattern.parts) {
+    if (styles.innerWhite) skipWhite(reading);
     const fits = part.kind === 'literal' ? takeText(reading, part.text) : takePart(reading, part);
     if (!fits) return undefined;
   }
+  if (styles.innerWhite) skipWhite(reading);
   if (reading.at !== reading.text.length) return undefined;
   if (pattern.isUtc) reading.offsetMinutes ??= 0;
   return momentOf(reading, now);
 }
 
+function skipWhite(reading: Reading): void {
+  while (/\s/.test(reading.text.charAt(reading.at))) reading.at += 1;
+}
+
 function takeText(reading: Reading, expected: string): boolean {
+  if (reading.styles.innerWhite && expected.trim() === '') return true;
   const literal = reading.at === 0 ? expected.trimStart() : expected;
   if (!reading.text.startsWith(literal, reading.at)) {
     return literal.trim() === '' && reading.at === reading.text.length;
@@ -156,7 +173,7 @@ function momentOf(reading: Reading, now: number): Moment | undefined {
   const hour = hourOfDay(reading);
   if (hour === undefined) return undefined;
   const dated = reading.year !== undefined || reading.month !== undefined || reading.day !== undefined;
-  const today = clockParts(Math.floor(now / 1000));
+  const today = reading.styles.noCurrentDate ? { year: 1, month: 1, day: 1 } : clockParts(Math.floor(now / 1000));
   const clock = clockOf({
     year: reading.year ?? today.year,
     month: reading.month ?? (dated ? 1 : today.month),

@@ -1,3 +1,4 @@
+import { type DateStyles, dateStyleNames, defaultDateStyles, parseDateStyles } from '../dates/date-styles.ts';
 import { fileTimeOf, secondsOfFileTime } from '../dates/file-time.ts';
 import { type FormatPattern, parseFormatPattern } from '../dates/format-pattern.ts';
 import { addInterval, countIntervals, type DateInterval, dateIntervals } from '../dates/interval.ts';
@@ -177,7 +178,7 @@ function formatArgument(call: Call, index: number): (frame: Frame) => (FormatPat
 function buildFormatDateTime(call: Call): Run {
   const short = call.arguments.length === 3;
   const source = textArgument(call, 0);
-  const styles = short ? () => undefined : textArgument(call, 1);
+  const styles = short ? () => undefined : stylesArgument(call, 1);
   const input = formatArgument(call, short ? 1 : 2);
   const output = formatArgument(call, short ? 2 : 3);
   return (frame) => {
@@ -188,15 +189,24 @@ function buildFormatDateTime(call: Call): Run {
       return fail(call, { code: 'format', message: 'takes an input and an output format' });
     if (value === undefined || value === '')
       return fail(call, { code: 'notADate', message: 'takes a date and was given nothing' });
-    const moment = parseExact(value, read, frame.context.now);
+    const style = styles(frame) ?? defaultDateStyles;
+    const moment = parseExact(value, read, { now: frame.context.now, styles: style });
     if (moment === undefined)
       return fail(call, { code: 'notADate', message: 'the date does not follow the input format', found: value });
-    return printDate(adjusted(moment, styles(frame)), print);
+    return printDate(style.toUniversal ? inUtc(moment) : moment, print);
   };
 }
 
-function adjusted(moment: Moment, styles: string | undefined): Moment {
-  if (styles === undefined || !/AdjustToUniversal/i.test(styles)) return moment;
+function stylesArgument(call: Call, index: number): (frame: Frame) => DateStyles | undefined {
+  return derivedArgument(call, index, (text, isLiteral) => {
+    const found = parseDateStyles(text);
+    if (found !== undefined) return found;
+    const facts = { code: 'styles', message: `${text.slice(0, 60)} is no DateTimeStyles` };
+    return isLiteral ? refuse(call, index, { ...facts, expected: `some of ${dateStyleNames}` }) : fail(call, facts);
+  });
+}
+
+function inUtc(moment: Moment): Moment {
   return { clock: clampToCalendar(utcSeconds(moment)), ticks: moment.ticks, offsetMinutes: 0 };
 }
 

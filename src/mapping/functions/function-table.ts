@@ -1,3 +1,4 @@
+import { bitFunctions } from './bit-functions.ts';
 import { contextFunctions } from './context-functions.ts';
 import { conversionFunctions } from './conversion-functions.ts';
 import { dateFunctions } from './date-functions.ts';
@@ -13,6 +14,7 @@ import { valueFunctions } from './value-functions.ts';
 export const mappingFunctions: readonly FunctionDefinition[] = [
   ...textFunctions,
   ...logicFunctions,
+  ...bitFunctions,
   ...valueFunctions,
   ...conversionFunctions,
   ...dateFunctions,

@@ -6,7 +6,6 @@ import {
   anyArgument,
   type Call,
   type FunctionDefinition,
-  numberArgument,
   oneValue,
   type Parameter,
   refuse,
@@ -102,20 +101,20 @@ export const logicFunctions: readonly FunctionDefinition[] = [
   {
     name: 'IsString',
     origin: 'entra',
-    summary: 'Whether the value is a text.',
+    summary: 'Whether the value can be a text, as CStr makes one: it is present and single.',
     parameters: [anything],
     examples: [{ expression: 'IsString("x")', result: true }],
-    build: (call) => tests(call, (value) => typeof value === 'string'),
+    build: (call) => tests(call, (value) => value !== undefined && !isMany(value)),
   },
   {
     name: 'Not',
     origin: 'entra',
-    summary: '"False" when the source is true, otherwise "True".',
+    summary: '"False" when the source is true or the text True (in any letter case), otherwise "True".',
     parameters: [{ name: 'source', type: 'condition' }],
     examples: [{ expression: 'Not([IsSoftDeleted])', attributes: { IsSoftDeleted: 'True' }, result: 'False' }],
     build: (call) => {
       const condition = anyArgument(call, 0);
-      return (frame) => (isTrue(condition(frame)) ? 'False' : 'True');
+      return (frame) => (isTheWordTrue(oneValue(call, condition(frame))) ? 'False' : 'True');
     },
   },
   {
@@ -125,21 +124,6 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     parameters: [{ name: 'expression', type: 'condition' }],
     examples: [{ expression: 'CBool([a]=[b])', attributes: { a: 'x', b: 'x' }, result: true }],
     build: (call) => tests(call, (value) => toBoolean(oneValue(call, value))),
-  },
-  {
-    name: 'BitAnd',
-    origin: 'entra',
-    summary: 'The bits that two numbers share.',
-    parameters: [
-      { name: 'value1', type: 'number' },
-      { name: 'value2', type: 'number' },
-    ],
-    examples: [{ expression: 'BitAnd(&HF, &HF7)', result: 7 }],
-    build: (call) => {
-      const left = numberArgument(call, 0);
-      const right = numberArgument(call, 1);
-      return (frame) => Number(toBits(left(frame)) & toBits(right(frame)));
-    },
   },
   {
     name: 'IgnoreFlowIfNullOrEmpty',
@@ -211,8 +195,8 @@ function toBoolean(value: Scalar | undefined): boolean {
   return text !== '' && text !== 'false' && !/^[+-]?0*(?:\.0*)?$/.test(text);
 }
 
-function toBits(value: number | undefined): bigint {
-  return BigInt.asIntN(64, BigInt(Math.trunc(value ?? 0)));
+function isTheWordTrue(value: Scalar | undefined): boolean {
+  return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }
 
 function buildCoalesce(call: Call): Run {

@@ -1,7 +1,7 @@
 import { isCultureName, toLower, toProperCase, toTitleCase, toUpper } from '../characters/casing.ts';
 import { normalizeDiacritics } from '../characters/normalize-diacritics.ts';
 import type { Run } from '../language/evaluation.ts';
-import { isMany, textOfScalar } from '../language/value.ts';
+import { isMany, textOfScalar, trimWhite } from '../language/value.ts';
 import {
   anyArgument,
   type Call,
@@ -158,7 +158,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
       return (frame) => {
         const value = run(frame);
         if (value === undefined) return undefined;
-        return isMany(value) ? value.map((part) => textOfScalar(part).trim()) : textOfScalar(value).trim();
+        return isMany(value) ? value.map((part) => trimWhite(textOfScalar(part))) : trimWhite(textOfScalar(value));
       };
     },
   },

@@ -1,6 +1,6 @@
 import type { Scalar } from '../../domain/value.ts';
 import type { Frame, Run } from '../language/evaluation.ts';
-import { textOfScalar, valuesOf } from '../language/value.ts';
+import { textOfScalar, trimWhite, valuesOf } from '../language/value.ts';
 import {
   anyArgument,
   type Call,
@@ -94,7 +94,7 @@ export const valueFunctions: readonly FunctionDefinition[] = [
         const value = text(frame);
         const between = delimiter(frame) ?? '';
         if (value === undefined) return undefined;
-        return between === '' ? [value.trim()] : value.split(between).map((part) => part.trim());
+        return between === '' ? [trimWhite(value)] : value.split(between).map(trimWhite);
       };
     },
   },

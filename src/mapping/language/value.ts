@@ -48,3 +48,16 @@ export function isTrue(value: Value): boolean {
   if (text.length === 4 && text.toLowerCase() === 'true') return true;
   return (numberOfText(text) ?? 0) !== 0;
 }
+
+/** A text without the white space at both ends that .NET's `Trim` takes off: U+0085 counts, U+FEFF does not. */
+export function trimWhite(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isWhite(text.charAt(start))) start += 1;
+  while (end > start && isWhite(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isWhite(char: string): boolean {
+  return char === '\u0085' || (char !== '\ufeff' && /\s/.test(char));
+}

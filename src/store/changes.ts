@@ -103,16 +103,20 @@ export async function dropChanges(
   return rows.map(toStoredChange);
 }
 
-/** The changes of a plan in the order in which they are applied, after the one at `after`; at most `limit`, all of one rank. */
+/**
+ * The changes of a plan that come next in the order in which they are applied: at most `limit`, all of one rank, none of
+ * those that are under way (their numbers).
+ */
 export async function loadNextChanges(
   database: Database,
   planId: string,
-  limit: number,
+  { limit, underWay }: { readonly limit: number; readonly underWay: readonly number[] },
 ): Promise<readonly StoredChange[]> {
   const { rows } = await sql<Row>`
     select ${columns} from app.changes
-    where plan_id = ${planId} and state = 'planned'
-      and rank = (select min(rank) from app.changes where plan_id = ${planId} and state = 'planned')
+    where plan_id = ${planId} and state = 'planned' and seq <> all(${underWay})
+      and rank = (
+        select min(rank) from app.changes where plan_id = ${planId} and state = 'planned' and seq <> all(${underWay}))
     order by seq limit ${limit}`.execute(database.sql);
   return rows.map(toStoredChange);
 }

@@ -7,10 +7,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   }
 }
 
-/** What search finds: words of these texts, parted at the same characters as the words that people type. */
-const searchText = `left(reference || ' ' || subject || ' ' || coalesce(worker, '') || ' ' || coalesce(assignee, '') || ' ' ||
-  coalesce(requester, '') || ' ' || coalesce(data ->> 'person', '') || ' ' || coalesce(data ->> 'account', '') || ' ' || description, 20000)`;
-
 const logAndTickets = [
   `create table app.ticket_numbers (
     entity_type text primary key,
@@ -40,7 +36,7 @@ const logAndTickets = [
     closed_at timestamptz,
     company text generated always as (left(data -> 'person' ->> 'company', 500)) stored,
     is_new_user boolean generated always as ((data ->> 'isNewUser')::boolean) stored,
-    search tsvector generated always as (to_tsvector('simple', translate(${searchText}, '@._/+-:;,"', '          '))) stored,
+    search tsvector not null,
     unique (entity_type, number))`,
   `create index on app.tickets (status, id desc)`,
   `create index on app.tickets (need, id desc) where need <> 'nothing'`,
@@ -52,7 +48,7 @@ const logAndTickets = [
   `create index on app.tickets (worker, id desc)`,
   `create index on app.tickets (created_at)`,
   `create index on app.tickets using gin (search) with (fastupdate = off)`,
-  `comment on table app.tickets is 'A personnel change, or what a human must decide or fix. Whether a ticket is open is a property of its status in the configuration. closed_at: when it last went from an open status to another.'`,
+  `comment on table app.tickets is 'A personnel change, or what a human must decide or fix. Whether a ticket is open is a property of its status in the configuration. closed_at: when it last went from an open status to another. search: the words that it is found by, without accents and in lower case.'`,
 
   `create table app.flex_logs (
     id bigint generated always as identity primary key,

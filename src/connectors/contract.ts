@@ -129,6 +129,11 @@ export type TargetSession = {
   findAccounts(match: MatchQuery, attributes: readonly string[]): Promise<readonly Account[]>;
   /** Which of `values` any object of the target (not only an account) already has as `attribute`; compared as the target compares. */
   findTaken(attribute: string, values: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * The name under which a value is kept where values of different attributes exclude one another (Active Directory: the
+   * `sAMAccountName` x stands for the `userPrincipalName` x@domain). Absent: each attribute has its own names. Pure.
+   */
+  readonly sharedName?: (attribute: string, value: string) => NameClaim;
   /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
   apply(operation: Operation): Promise<Outcome>;
   /** Absent: an account looks the same to everybody. */
@@ -145,6 +150,9 @@ export type TargetNeeds = {
   readonly containers: readonly string[];
   readonly kinds: readonly Operation['kind'][];
 };
+
+/** A value that one account alone may have as `attribute`. */
+export type NameClaim = { readonly attribute: string; readonly value: string };
 
 export type MatchQuery = { readonly attribute: string; readonly values: readonly string[] };
 

@@ -23,6 +23,7 @@ export type JsonSchema = {
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const sharedComments = commentsOf('src/connectors/ldap/config.ts');
 const settingComments = commentsOf('src/config/schema.ts');
 const mappingComments = new Map([
   ...commentsOf('src/mapping/attributes/compile-attribute-mapping.ts', 'export type CompiledAttributeMapping'),
@@ -44,7 +45,7 @@ export function systemJsonSchemas(): readonly (readonly [string, JsonSchema])[] 
   return [...connectors].map(([id, { configSchema }]) => {
     const { $schema: _, ...schema } = describe(
       toJsonSchema(configSchema),
-      commentsOf(`src/connectors/${id}/config.ts`),
+      new Map([...sharedComments, ...commentsOf(`src/connectors/${id}/config.ts`)]),
     );
     const properties = { ...schema.properties, connector: { type: 'string', const: id } };
     const required = ['connector', ...(schema.required ?? []).filter((name) => name !== 'connector')];

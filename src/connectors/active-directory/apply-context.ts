@@ -1,11 +1,12 @@
-import type { Directory } from './directory.ts';
-import type { PasswordPolicy } from './password.ts';
+import type { SchemaReader } from '../ldap/attribute-definition.ts';
+import type { Directory } from '../ldap/directory.ts';
+import type { PasswordPolicy } from '../ldap/password.ts';
+import type { ActiveDirectoryConfig } from './config.ts';
 import type { Protection } from './protected.ts';
-import type { SchemaReader } from './schema-reader.ts';
 
 /** What the writing of accounts works with. */
 export type ApplyContext = {
-  readonly directory: Directory;
+  readonly directory: Directory<ActiveDirectoryConfig>;
   readonly schema: SchemaReader;
   readonly domainDn: string;
   readonly protection: () => Promise<Protection>;

@@ -1,10 +1,11 @@
 import type { CheckLine, TargetNeeds } from '../contract.ts';
-import type { Directory } from './directory.ts';
-import { isNoSuchObject, resultCode } from './errors.ts';
-import { anyObject, parseFilter } from './filters.ts';
-import { type LdapEntry, textsOf } from './ldap-entry.ts';
+import type { Directory } from '../ldap/directory.ts';
+import { isNoSuchObject, resultCode } from '../ldap/errors.ts';
+import { anyObject, parseFilter } from '../ldap/filters.ts';
+import { type LdapEntry, textsOf } from '../ldap/ldap-entry.ts';
+import type { ActiveDirectoryConfig } from './config.ts';
+import { protectionOf } from './dialect.ts';
 import { isPseudoAttribute } from './pseudo-attributes.ts';
-import { protectionOf } from './to-account.ts';
 
 /** What the directory says that we may do in one container. */
 type Container = { readonly dn: string; readonly entry?: LdapEntry; readonly account?: LdapEntry };
@@ -18,7 +19,10 @@ const rightsAttributes = [
 ];
 
 /** The containers, the right to create there, and the right to write each attribute of the accounts that stand there. */
-export async function checkRights(directory: Directory, needs: TargetNeeds): Promise<readonly CheckLine[]> {
+export async function checkRights(
+  directory: Directory<ActiveDirectoryConfig>,
+  needs: TargetNeeds,
+): Promise<readonly CheckLine[]> {
   const containers: Container[] = [];
   for (const dn of needs.containers) containers.push(await readContainer(directory, dn));
   const { objectClass } = directory.config;

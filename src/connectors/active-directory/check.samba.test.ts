@@ -44,7 +44,7 @@ describe.skipIf(!sambaAvailable('the check of Active Directory'))('the check of 
     expect(lines.filter(({ status }) => status === 'failed' || status === 'warning')).toEqual([]);
     expect(lines.map(({ name }) => name)).toEqual([
       ...['resolve', 'connect', 'tls', 'login'].map((step) => `${step} ${samba.url}`),
-      ...['base DN', 'clock', 'schema', 'attribute title', 'attribute sAMAccountName', 'password policy'],
+      ...['base DN', 'page size', 'clock', 'schema', 'attribute title', 'attribute sAMAccountName', 'password policy'],
       ...[`container ${ou}`, `create in ${ou}`, 'write title', 'write sAMAccountName', 'write userAccountControl'],
       ...['write pwdLastSet', 'write cn', `delete in ${ou}`],
     ]);

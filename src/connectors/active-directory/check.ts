@@ -1,17 +1,20 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { CheckLine, TargetNeeds } from '../contract.ts';
+import type { SchemaReader } from '../ldap/attribute-definition.ts';
+import { checkPageSize } from '../ldap/check-page-size.ts';
+import { checkSchema } from '../ldap/check-schema.ts';
+import { checkServer } from '../ldap/check-server.ts';
+import { decodeGeneralizedTime } from '../ldap/codecs.ts';
+import type { Directory } from '../ldap/directory.ts';
+import { anyObject } from '../ldap/filters.ts';
+import { textOf } from '../ldap/ldap-entry.ts';
 import { checkRights } from './check-rights.ts';
-import { checkServer } from './check-server.ts';
-import { decodeGeneralizedTime } from './codecs.ts';
-import type { Directory } from './directory.ts';
-import { anyObject } from './filters.ts';
-import { textOf } from './ldap-entry.ts';
+import type { ActiveDirectoryConfig } from './config.ts';
 import { isPseudoAttribute } from './pseudo-attributes.ts';
 import type { RootDse } from './root-dse.ts';
-import type { SchemaReader } from './schema-reader.ts';
 
 export type CheckContext = {
-  readonly directory: Directory;
+  readonly directory: Directory<ActiveDirectoryConfig>;
   readonly rootDse: RootDse;
   readonly schema: SchemaReader;
   readonly clock: Clock;
@@ -27,8 +30,13 @@ export async function checkDirectory(context: CheckContext, needs: TargetNeeds):
   const lines: CheckLine[] = [];
   for (const url of context.directory.config.url) lines.push(...(await checkServer(context.directory, url)));
   lines.push({ name: 'base DN', status: 'ok', message: `${context.directory.config.baseDn} can be read.` });
+  lines.push(await checkPageSize(context.directory));
   lines.push(checkClock(context.rootDse, context.clock.now()));
-  lines.push(...(await checkSchema(context, needs)));
+  lines.push(
+    ...(await checkSchema(context.schema, {
+      ...{ needs, isPseudo: isPseudoAttribute, anchorAttribute: 'objectGUID', warning: warnOfScan },
+    })),
+  );
   if (needs.kinds.includes('create')) lines.push(await checkPasswordPolicy(context));
   lines.push(...(await checkRights(context.directory, needs)));
   return lines;
@@ -44,39 +52,12 @@ function checkClock(rootDse: RootDse, now: number): CheckLine {
   return { name, status: 'warning', message, advice: 'Let both machines follow the same time server.' };
 }
 
-async function checkSchema({ schema }: CheckContext, needs: TargetNeeds): Promise<readonly CheckLine[]> {
-  const names = needs.attributes.filter((name) => !isPseudoAttribute(name));
-  const definitions = await schema.define([...names, 'objectGUID']);
-  if (definitions.size === 0) {
-    const message = 'The schema can not be read.';
-    return [
-      { name: 'schema', status: 'failed', message, advice: 'Let the service account read the schema partition.' },
-    ];
-  }
-  const isWriting = needs.kinds.length > 0;
-  const lines = names.map((name) => checkAttribute(name, definitions.get(name.toLowerCase()), isWriting));
-  return [{ name: 'schema', status: 'ok', message: 'The schema can be read.' }, ...lines];
-}
-
-function checkAttribute(
-  name: string,
-  definition: { readOnly: boolean; indexed: boolean } | undefined,
-  isWriting: boolean,
-): CheckLine {
-  const line = { name: `attribute ${name}` };
-  if (definition === undefined) {
-    const advice = 'Correct its name in the mapping, or extend the schema.';
-    return { ...line, status: 'failed', message: `The directory has no attribute ${name}.`, advice };
-  }
-  if (isWriting && definition.readOnly) {
-    const message = `${name} is computed by the directory and can't be written.`;
-    return { ...line, status: 'failed', message, advice: 'Remove it from the mapping.' };
-  }
-  if (matchingAttributes.has(name.toLowerCase()) && !definition.indexed) {
-    const message = `${name} exists but is not indexed: finding people by it reads the whole domain.`;
-    return { ...line, status: 'warning', message, advice: `Set bit 1 of searchFlags of ${name} in the schema.` };
-  }
-  return { ...line, status: 'ok', message: `${name} exists.` };
+/** Finding people by an attribute that is not indexed reads the whole domain. */
+function warnOfScan(name: string, definition: { indexed: boolean }): CheckLine | undefined {
+  if (!matchingAttributes.has(name.toLowerCase()) || definition.indexed) return undefined;
+  const message = `${name} exists but is not indexed: finding people by it reads the whole domain.`;
+  const advice = `Set bit 1 of searchFlags of ${name} in the schema.`;
+  return { name: `attribute ${name}`, status: 'warning', message, advice };
 }
 
 async function checkPasswordPolicy({ directory, rootDse }: CheckContext): Promise<CheckLine> {

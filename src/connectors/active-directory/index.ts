@@ -1,11 +1,11 @@
 import type { Connector } from '../contract.ts';
+import { toDomainName } from '../ldap/target-schema.ts';
 import { type ActiveDirectoryConfig, activeDirectoryConfig } from './config.ts';
 import { pseudoAttributes } from './pseudo-attributes.ts';
 import { openActiveDirectory } from './session.ts';
 import { defaultAttributes } from './source/default-attributes.ts';
 import { openSource } from './source/open-source.ts';
 import { toWorker } from './source/to-worker.ts';
-import { toDomainName } from './target-schema.ts';
 
 /** Microsoft Active Directory (and Samba AD) over LDAPS or StartTLS. */
 export const activeDirectory: Connector<ActiveDirectoryConfig> = {

@@ -1,11 +1,11 @@
-import { guidToText, ridOf, sidToText } from './binary-ids.ts';
-import type { Directory } from './directory.ts';
-import { normalizeDn } from './dn.ts';
-import { isNoSuchObject } from './errors.ts';
-import { anyObject, anyOf, equals, equalsText } from './filters.ts';
-import { bytesOf, type LdapEntry, textOf, textsOf } from './ldap-entry.ts';
-import { wholeSearch } from './paged-search.ts';
-import { protectionOf } from './to-account.ts';
+import { guidToText, ridOf, sidToText } from '../ldap/binary-ids.ts';
+import type { Directory } from '../ldap/directory.ts';
+import { normalizeDn } from '../ldap/dn.ts';
+import { isNoSuchObject } from '../ldap/errors.ts';
+import { anyObject, anyOf, equals, equalsText } from '../ldap/filters.ts';
+import { bytesOf, type LdapEntry, textOf, textsOf } from '../ldap/ldap-entry.ts';
+import { wholeSearch } from '../ldap/paged-search.ts';
+import { protectionOf } from './dialect.ts';
 
 /** Who must never be touched, as it was when the session began. */
 export type Protection = {

@@ -19,8 +19,3 @@ export const disabledFlag = 0x2;
 export const normalAccountFlag = 0x200;
 /** Accounts of machines and trusts: INTERDOMAIN_TRUST, WORKSTATION_TRUST, SERVER_TRUST. */
 export const machineFlags = 0x800 | 0x1000 | 0x2000;
-
-/** Whether a desired `accountDisabled` asks for a disabled account: `"True"`, `"true"`, true. */
-export function asksForDisabled(value: unknown): boolean {
-  return String(value).toLowerCase() === 'true';
-}

@@ -1,6 +1,6 @@
-import type { Directory } from './directory.ts';
-import { anyObject } from './filters.ts';
-import { textOf } from './ldap-entry.ts';
+import type { Directory } from '../ldap/directory.ts';
+import { anyObject } from '../ldap/filters.ts';
+import { textOf } from '../ldap/ldap-entry.ts';
 
 /** What a domain controller says about itself without being asked for rights. */
 export type RootDse = {

@@ -1,15 +1,11 @@
-import type { Directory } from './directory.ts';
-import { anyOf, equals, isAttributeName, valuesPerSearch } from './filters.ts';
-import { type LdapEntry, textOf } from './ldap-entry.ts';
-import { wholeSearch } from './paged-search.ts';
-import { type AttributeDefinition, schemaAttributes, toDefinition } from './schema.ts';
+import type { AttributeDefinition, SchemaReader } from '../ldap/attribute-definition.ts';
+import type { Directory } from '../ldap/directory.ts';
+import { anyOf, equals, isAttributeName, valuesPerSearch } from '../ldap/filters.ts';
+import { type LdapEntry, textOf } from '../ldap/ldap-entry.ts';
+import { wholeSearch } from '../ldap/paged-search.ts';
+import { schemaAttributes, toDefinition } from './schema.ts';
 
-/** The definitions of attributes by lower-case name, read from the directory once a session and only as asked for. */
-export type SchemaReader = {
-  /** Reads what is not known yet. A name that the directory does not know is missing from the answer. */
-  define(names: readonly string[]): Promise<ReadonlyMap<string, AttributeDefinition>>;
-};
-
+/** Reads the schema attribute by attribute: Active Directory has thousands. */
 export function newSchemaReader(directory: Directory, schemaDn: string): SchemaReader {
   const known = new Map<string, AttributeDefinition>();
   const asked = new Set<string>();

@@ -1,14 +1,4 @@
-import type { TargetAttribute } from '../contract.ts';
-
-/** What Active Directory's schema says about one attribute, as far as we use it. */
-export type AttributeDefinition = TargetAttribute & {
-  readonly codec: Codec;
-  /** Whether a search for a value of it is quick (`searchFlags` bit 0). */
-  readonly indexed: boolean;
-};
-
-/** How a value is written in LDAP. */
-export type Codec = 'text' | 'boolean' | 'integer' | 'generalizedTime' | 'dn' | 'octets' | 'guid' | 'sid';
+import { type AttributeDefinition, type Codec, typeOfCodec } from '../ldap/attribute-definition.ts';
 
 /** One `attributeSchema` object: its values as text, names in lower case. */
 export type SchemaEntry = (name: string) => string | undefined;
@@ -39,17 +29,6 @@ const codecOfSyntax: Readonly<Record<string, Codec>> = {
   '2.5.5.16': 'integer',
   '2.5.5.17': 'sid',
 };
-
-const typeOfCodec = {
-  text: 'text',
-  boolean: 'boolean',
-  integer: 'integer',
-  generalizedTime: 'time',
-  dn: 'reference',
-  octets: 'binary',
-  guid: 'text',
-  sid: 'text',
-} as const satisfies Record<Codec, TargetAttribute['type']>;
 
 /** Rules of the directory that its schema does not tell: SAM's own limit, and names that only ModifyDN may change. */
 const knownLimits: ReadonlyMap<string, { readonly maxLength?: number; readonly readOnly?: boolean }> = new Map([

@@ -1,20 +1,24 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import { type AccountsContext, findAccounts, findTaken, listAccounts, readAccounts } from './accounts.ts';
+import { type AccountsContext, findAccounts, listAccounts, readAccounts } from '../ldap/accounts.ts';
+import type { SchemaReader } from '../ldap/attribute-definition.ts';
+import { Directory } from '../ldap/directory.ts';
+import { anyObject, parseFilter } from '../ldap/filters.ts';
+import { textOf } from '../ldap/ldap-entry.ts';
+import { once } from '../ldap/once.ts';
+import type { PasswordPolicy } from '../ldap/password.ts';
+import { newRequestObserver } from '../ldap/request-log.ts';
+import { toDomainName, toTargetSchema } from '../ldap/target-schema.ts';
 import { applyOperation } from './apply.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { checkDirectory } from './check.ts';
 import type { ActiveDirectoryConfig } from './config.ts';
-import { Directory } from './directory.ts';
-import { anyObject, parseFilter } from './filters.ts';
-import { textOf } from './ldap-entry.ts';
-import { once } from './once.ts';
-import type { PasswordPolicy } from './password.ts';
+import { activeDirectoryDialect } from './dialect.ts';
+import { findTakenNames, newSharedName } from './find-taken-names.ts';
 import { loadProtection } from './protected.ts';
-import { newRequestObserver } from './request-log.ts';
+import { isPseudoAttribute } from './pseudo-attributes.ts';
 import { type RootDse, readRootDse } from './root-dse.ts';
-import { newSchemaReader, type SchemaReader } from './schema-reader.ts';
-import { toTargetSchema } from './target-schema.ts';
+import { newSchemaReader } from './schema-reader.ts';
 
 /** Requests on the one connection at once: more gains nothing on AD and loses on Samba (measured). */
 const concurrency = 4;
@@ -34,11 +38,17 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
   return {
     check: (needs) => checkDirectory({ directory, rootDse, schema, clock: deps.clock }, needs),
     describe: async (attributes): Promise<TargetSchema> =>
-      toTargetSchema(attributes, await schema.define(attributes), domainDn),
+      toTargetSchema(attributes, {
+        definitions: await schema.define(attributes),
+        isPseudo: isPseudoAttribute,
+        required: ['cn', 'sAMAccountName', 'parentDistinguishedName'],
+        rootDn: domainDn,
+      }),
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
-    findTaken: (attribute, values) => findTaken(accounts, attribute, values),
+    findTaken: (attribute, values) => findTakenNames(accounts, attribute, values),
+    sharedName: newSharedName(toDomainName(domainDn)),
     apply: (operation) => applyOperation(writing, operation),
     concurrency,
     close: () => directory.close(),
@@ -47,7 +57,7 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
 
 /** A connected directory, with what reading accounts needs: for the connector as a source and as a target. */
 export type OpenDirectory = {
-  readonly directory: Directory;
+  readonly directory: Directory<ActiveDirectoryConfig>;
   readonly rootDse: RootDse;
   readonly schema: SchemaReader;
   readonly protection: ApplyContext['protection'];
@@ -63,7 +73,10 @@ export async function openDirectory(config: ActiveDirectoryConfig, deps: Connect
   if (!config.tls.rejectUnauthorized) {
     deps.logger.warn('certificates of the directory are not verified', { system: deps.system });
   }
-  const directory = new Directory(config, deps, newRequestObserver(config, deps));
+  const directory = new Directory(config, deps, {
+    dialect: activeDirectoryDialect,
+    observe: newRequestObserver(config, deps),
+  });
   try {
     return await readDirectory(directory);
   } catch (error) {
@@ -72,14 +85,14 @@ export async function openDirectory(config: ActiveDirectoryConfig, deps: Connect
   }
 }
 
-async function readDirectory(directory: Directory): Promise<OpenDirectory> {
+async function readDirectory(directory: Directory<ActiveDirectoryConfig>): Promise<OpenDirectory> {
   const rootDse = await readRootDse(directory);
   const { domainDn, schemaDn } = rootDse;
   await assertBaseDn(directory, domainDn);
   const schema = newSchemaReader(directory, schemaDn);
   const protection = once(() => loadProtection(directory, domainDn));
   const accounts: AccountsContext = {
-    ...{ directory, schema, domainDn },
+    ...{ directory, schema, rootDn: domainDn },
     protectedAnchors: async () => (await protection()).anchors,
   };
   return { directory, rootDse, schema, protection, accounts };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LdapEntry } from './ldap-entry.ts';
-import type { AttributeDefinition, Codec } from './schema.ts';
-import { toAccount } from './to-account.ts';
+import type { AttributeDefinition, Codec } from '../ldap/attribute-definition.ts';
+import type { LdapEntry } from '../ldap/ldap-entry.ts';
+import { toAccount } from '../ldap/to-account.ts';
+import { activeDirectoryDialect as dialect } from './dialect.ts';
 
 const guid = Buffer.from('33221100554477668899aabbccddeeff', 'hex');
 const anchor = '00112233-4455-6677-8899-aabbccddeeff';
@@ -52,20 +53,25 @@ describe('an object of the directory as an account', () => {
   });
 
   it('is protected when the session knows it to be', () => {
-    const reading = { attributes: [], definitions, protectedAnchors: new Map([[anchor, 'it is a member of X']]) };
+    const reading = {
+      dialect,
+      attributes: [],
+      definitions,
+      protectedAnchors: new Map([[anchor, 'it is a member of X']]),
+    };
 
     expect(toAccount(anEntry({}), reading)?.protectedBy).toBe('it is a member of X');
   });
 
   it('is none without an objectGUID', () => {
-    const reading = { attributes: [], definitions, protectedAnchors: new Map() };
+    const reading = { dialect, attributes: [], definitions, protectedAnchors: new Map() };
 
     expect(toAccount({ dn: 'CN=A', attributes: [] }, reading)).toBeUndefined();
   });
 });
 
 function read(values: Readonly<Record<string, readonly string[]>>, attributes: readonly string[]) {
-  return toAccount(anEntry(values), { attributes, definitions, protectedAnchors: new Map() });
+  return toAccount(anEntry(values), { dialect, attributes, definitions, protectedAnchors: new Map() });
 }
 
 function anEntry(values: Readonly<Record<string, readonly string[]>>): LdapEntry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeDelta } from '../../domain/change.ts';
 import { newAttributes } from '../../domain/value.ts';
-import type { AttributeDefinition, Codec } from './schema.ts';
+import type { AttributeDefinition, Codec } from '../ldap/attribute-definition.ts';
 import { toChanges, toNewAccount, toNewName } from './to-operation.ts';
 
 const definitions = new Map(

@@ -1,5 +1,5 @@
 import type { SourceAttributePath } from '../../contract.ts';
-import { isAttributeName } from '../filters.ts';
+import { isAttributeName } from '../../ldap/filters.ts';
 
 /** The directory attributes that these paths begin with: `$.mail`, `$['msDS-cloudExtensionAttribute1']`, `$.otherTelephone[0]`. */
 export function attributeNames(paths: readonly SourceAttributePath[]): readonly string[] {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { guidToText } from '../binary-ids.ts';
-import type { Directory } from '../directory.ts';
-import { anyObject } from '../filters.ts';
-import { bytesOf, textOf } from '../ldap-entry.ts';
+import { guidToText } from '../../ldap/binary-ids.ts';
+import type { Directory } from '../../ldap/directory.ts';
+import { anyObject } from '../../ldap/filters.ts';
+import { bytesOf, textOf } from '../../ldap/ldap-entry.ts';
 
 /**
  * How far the changes of one domain controller were read. Update sequence numbers are each controller's own: they mean

@@ -45,7 +45,7 @@ export function toConnectError(error: unknown, place: Place & { url: string; cer
     code: known?.code ?? 'unavailable',
     system,
     message: `${tried}: ${known?.what ?? oneLine(messageOf(error))} (${reason}).${seen}`,
-    advice: known?.advice ?? 'Check that the domain controller runs and that this machine may reach it.',
+    advice: known?.advice ?? 'Check that the directory server runs and that this machine may reach it.',
     retryable: (known?.code ?? 'unavailable') === 'unavailable' && reason !== 'ENOTFOUND',
     cause: error,
   });
@@ -69,13 +69,13 @@ const connectReasons: readonly ConnectReason[] = [
     codes: ['ECONNREFUSED'],
     code: 'unavailable',
     what: 'nothing listens there',
-    advice: 'Check host and port (LDAPS 636, StartTLS 389) and that the domain controller runs.',
+    advice: 'Check host and port (LDAPS 636, StartTLS 389) and that the directory server runs.',
   },
   {
     codes: ['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
     code: 'unavailable',
     what: 'no answer in time',
-    advice: 'Check host, port and the firewalls in between, and whether the domain controller hangs.',
+    advice: 'Check host, port and the firewalls in between, and whether the directory server hangs.',
   },
   {
     codes: ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']
@@ -95,7 +95,7 @@ const connectReasons: readonly ConnectReason[] = [
     codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
     code: 'untrusted',
     what: 'its certificate is not valid today',
-    advice: 'Renew the certificate of the domain controller; check the clock of both machines.',
+    advice: 'Renew the certificate of the directory server; check the clock of both machines.',
   },
 ];
 
@@ -125,7 +125,7 @@ export function toReadError(error: unknown, place: Place & { tried: string }): C
     code: rule?.code ?? (answer === undefined || isPassing(error) ? 'unavailable' : 'invalid'),
     system: place.system,
     message: `${place.system}: ${place.tried} at ${place.server} failed. Answer: ${describeResult(error)}`,
-    advice: rule?.advice ?? 'Check the domain controller; the run can be started again at any time.',
+    advice: rule?.advice ?? 'Check the directory server; the run can be started again at any time.',
     retryable: answer === undefined || isPassing(error) || rule?.code === 'unavailable',
     cause: error,
   });
@@ -138,10 +138,16 @@ const readRules: Readonly<
     code: 'unavailable',
     advice: 'The search took too long: index the matching attribute, or raise MaxQueryDuration.',
   },
+  4: {
+    code: 'forbidden',
+    advice:
+      'The server gives this service account only so many objects: raise its limit (OpenLDAP: limits … size=unlimited).',
+  },
   8: { code: 'untrusted', advice: 'Use ldaps:// or startTls: true.' },
   10: {
     code: 'notFound',
-    advice: 'The directory points elsewhere: baseDn is not in the domain of this domain controller.',
+    advice:
+      'The directory points elsewhere: baseDn is not served by this server (Active Directory: it is of another domain).',
   },
   13: { code: 'untrusted', advice: 'Use ldaps:// or startTls: true.' },
   32: { code: 'notFound', advice: 'Check baseDn and that the service account may read it.' },
@@ -182,7 +188,7 @@ function toWriteError(error: unknown, { system, server, tried }: Place & { tried
     system,
     message: `${system}: ${tried} at ${server} failed. Answer: ${describeResult(error)}`,
     advice: isReferral
-      ? 'This domain controller is read-only or of another domain: name a writable one in url.'
+      ? 'This server is read-only (a read-only domain controller, a replica) or of another domain: name a writable one in url.'
       : 'Use ldaps:// or startTls: true.',
     cause: error,
   });

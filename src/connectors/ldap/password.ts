@@ -18,7 +18,7 @@ const ordinaryLength = 32;
 const maximumLength = 127;
 
 /**
- * A random password that meets AD's complexity rule whatever the policy says: four kinds of characters and no part of
+ * A random password that meets Active Directory's complexity rule whatever the policy says: four kinds of characters and no part of
  * the person's names (https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements).
  */
 export function generatePassword(request: PasswordRequest): string {
@@ -30,11 +30,6 @@ export function generatePassword(request: PasswordRequest): string {
     const hasAllClasses = classes.every((characters) => [...password].some((char) => characters.includes(char)));
     if (hasAllClasses && !forbidden.some((part) => lower.includes(part))) return password;
   }
-}
-
-/** `unicodePwd` on the wire: in double quotes, UTF-16 little-endian ([MS-ADTS] 3.1.1.3.1.5.1). */
-export function encodePassword(password: string): Uint8Array {
-  return Buffer.from(`"${password}"`, 'utf16le');
 }
 
 /** The parts of three and more characters into which Windows cuts a name. */

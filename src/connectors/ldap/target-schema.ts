@@ -1,7 +1,6 @@
 import type { TargetAttribute, TargetSchema } from '../contract.ts';
+import type { Definitions } from './attribute-definition.ts';
 import { parseDn } from './dn.ts';
-import { isPseudoAttribute } from './pseudo-attributes.ts';
-import type { AttributeDefinition } from './schema.ts';
 
 /** Pseudo-attributes that no schema object describes. `cn` is in the schema. */
 const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([
@@ -12,28 +11,30 @@ const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([
   ],
 ]);
 
+export type SchemaFacts = {
+  readonly definitions: Definitions;
+  /** Attributes that are written by other means than a modify, and so are never read-only. */
+  readonly isPseudo: (name: string) => boolean;
+  /** Attributes without which no account can be made. */
+  readonly required: readonly string[];
+  /** The top of the directory. */
+  readonly rootDn: string;
+};
+
 /** What the engine asks about the attributes, under the names that it used. Pure. */
-export function toTargetSchema(
-  names: readonly string[],
-  definitions: ReadonlyMap<string, AttributeDefinition>,
-  domainDn: string,
-): TargetSchema {
+export function toTargetSchema(names: readonly string[], facts: SchemaFacts): TargetSchema {
   const attributes: Record<string, TargetAttribute> = Object.create(null);
   for (const name of names) {
-    const definition = pseudoDefinitions.get(name.toLowerCase()) ?? definitions.get(name.toLowerCase());
-    if (definition !== undefined) attributes[name] = toTargetAttribute(definition);
+    const definition = pseudoDefinitions.get(name.toLowerCase()) ?? facts.definitions.get(name.toLowerCase());
+    if (definition !== undefined) attributes[name] = toTargetAttribute(definition, facts.isPseudo);
   }
-  return {
-    attributes,
-    defaultDomain: toDomainName(domainDn),
-    required: ['cn', 'sAMAccountName', 'parentDistinguishedName'],
-  };
+  return { attributes, defaultDomain: toDomainName(facts.rootDn), required: facts.required };
 }
 
-function toTargetAttribute(definition: TargetAttribute): TargetAttribute {
+function toTargetAttribute(definition: TargetAttribute, isPseudo: (name: string) => boolean): TargetAttribute {
   const { name, type, multiValued, readOnly, minLength, maxLength } = definition;
   return {
-    ...{ name, type, multiValued, readOnly: readOnly && !isPseudoAttribute(name) },
+    ...{ name, type, multiValued, readOnly: readOnly && !isPseudo(name) },
     ...(minLength === undefined ? {} : { minLength }),
     ...(maxLength === undefined ? {} : { maxLength }),
   };

@@ -3,13 +3,13 @@ import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { Client } from 'ldapts';
 import { ConnectorError } from '../contract.ts';
-import type { ActiveDirectoryConfig } from './config.ts';
+import type { LdapConfig } from './config.ts';
 import { Connection, type RequestObserver } from './connection.ts';
 import { ConnectionLost, resultCode, toBindError, toConnectError } from './errors.ts';
 
 export type OpenDetails = {
   readonly system: string;
-  readonly config: ActiveDirectoryConfig;
+  readonly config: LdapConfig;
   readonly url: string;
   readonly observe?: RequestObserver;
 };
@@ -42,7 +42,7 @@ export async function openConnection(details: OpenDetails): Promise<Connection> 
 }
 
 /** Whether passwords and changes may go over this connection. */
-export function isEncrypted(config: ActiveDirectoryConfig, url: string): boolean {
+export function isEncrypted(config: LdapConfig, url: string): boolean {
   return config.startTls || url.toLowerCase().startsWith('ldaps:');
 }
 
@@ -90,7 +90,7 @@ async function readAuthorities(caFile: string, system: string): Promise<string> 
 
 /** A client that connects at its first request; with StartTLS, one that is connected and encrypted. */
 async function newClient(details: {
-  config: ActiveDirectoryConfig;
+  config: LdapConfig;
   url: string;
   tls: ConnectionOptions;
   sockets: Socket[];
@@ -151,11 +151,7 @@ function singleUseSockets(sockets: Socket[]) {
 }
 
 /** Who issued the certificate that was not accepted, for the message. Nothing is sent over this connection. */
-async function lookAtCertificate(
-  config: ActiveDirectoryConfig,
-  url: string,
-  tls: ConnectionOptions,
-): Promise<string | undefined> {
+async function lookAtCertificate(config: LdapConfig, url: string, tls: ConnectionOptions): Promise<string | undefined> {
   if (!url.toLowerCase().startsWith('ldaps:')) return undefined;
   const port = Number(/:(\d+)\/?$/.exec(url)?.[1] ?? 636);
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { Scalar } from '../../domain/value.ts';
+import type { Codec } from './attribute-definition.ts';
 import { guidToBytes, guidToText, sidToBytes, sidToText } from './binary-ids.ts';
-import type { Codec } from './schema.ts';
 
 /** A value that could not be turned into the attribute's syntax. */
 export type BadValue = { readonly code: 'invalidValue' | 'invalidCharacter'; readonly reason: string };

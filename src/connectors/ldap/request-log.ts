@@ -1,10 +1,10 @@
 import type { ConnectorDeps } from '../contract.ts';
-import type { ActiveDirectoryConfig } from './config.ts';
+import type { LdapConfig } from './config.ts';
 import type { RequestObserver } from './connection.ts';
 import { type ReplayTarget, toCommand } from './replay.ts';
 
 /** What turns each LDAP request into an entry of the request log; `undefined` when nobody listens. */
-export function newRequestObserver(config: ActiveDirectoryConfig, deps: ConnectorDeps): RequestObserver | undefined {
+export function newRequestObserver(config: LdapConfig, deps: ConnectorDeps): RequestObserver | undefined {
   const { onRequest, system, clock } = deps;
   if (onRequest === undefined) return undefined;
   return (request, { url, status, milliseconds }) => {

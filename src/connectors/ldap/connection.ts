@@ -33,7 +33,7 @@ export type RequestObserver = (
 const permissiveModify = new Control('1.2.840.113556.1.4.1413');
 
 /**
- * One bound connection to one domain controller. It never reconnects by itself: a new socket would not be logged in.
+ * One bound connection to one server. It never reconnects by itself: a new socket would not be logged in.
  * Once it is lost, every call throws {@link ConnectionLost}.
  */
 export class Connection {

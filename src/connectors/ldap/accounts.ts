@@ -2,21 +2,20 @@ import type { Filter } from 'ldapts';
 import type { Account } from '../../domain/account.ts';
 import { foldName } from '../../domain/fold-name.ts';
 import { ConnectorError, type MatchQuery } from '../contract.ts';
+import type { SchemaReader } from './attribute-definition.ts';
 import type { Search } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valuesPerSearch } from './filters.ts';
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import { pagedSearch, wholeSearch } from './paged-search.ts';
-import type { SchemaReader } from './schema-reader.ts';
-import { toDomainName } from './target-schema.ts';
 import { type AccountReading, toAccount, toRequested } from './to-account.ts';
 
 /** What the reading of accounts works with. */
 export type AccountsContext = {
   readonly directory: Directory;
   readonly schema: SchemaReader;
-  /** The whole domain, where names must be unique. */
-  readonly domainDn: string;
+  /** The whole directory (Active Directory: the domain), where names must be unique. */
+  readonly rootDn: string;
   /** Why accounts are protected, by anchor; computed once a session. */
   readonly protectedAnchors: () => Promise<ReadonlyMap<string, string>>;
 };
@@ -30,17 +29,20 @@ export async function* listAccounts(
   const reading = await prepareReading(context, attributes);
   const { baseDn, userFilter } = context.directory.config;
   const filter = more === undefined ? parseFilter(userFilter) : allOf([parseFilter(userFilter), more]);
-  const search = toSearch(baseDn, filter, toRequested(attributes, reading.definitions));
+  const search = toSearch(baseDn, filter, toRequested(reading));
   for await (const page of pagedSearch(context.directory, search)) yield toAccounts(context.directory, page, reading);
 }
 
-/** The accounts with these anchors, wherever they stand in the domain now. */
+/** The accounts with these anchors, wherever they stand now. */
 export async function readAccounts(
   context: AccountsContext,
   anchors: readonly string[],
   attributes: readonly string[],
 ): Promise<readonly Account[]> {
-  return findBy({ attribute: 'objectGUID', values: anchors }, { context, attributes, base: context.domainDn });
+  return findBy(
+    { attribute: context.directory.dialect.anchorAttribute, values: anchors },
+    { context, attributes, base: context.rootDn },
+  );
 }
 
 /** The accounts below the base DN whose attribute equals one of the values. */
@@ -53,66 +55,22 @@ export async function findAccounts(
   return findBy(match, { context, attributes, base: baseDn, filter: userFilter });
 }
 
-/**
- * Which of the values any object of the domain already has, accounts or not.
- * @remarks A sAMAccountName implies the principal name `name@domain`: since KB5008382 a domain controller refuses a
- * userPrincipalName that another account's sAMAccountName implies, and the other way round. Both count as taken.
- */
+/** Which of the values any object of the directory already has as this attribute, accounts or not. */
 export async function findTaken(
   context: AccountsContext,
   attribute: string,
   values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const taken = new Set(await findHeld(context, attribute, values));
-  const implied = impliedNames(attribute, values, toDomainName(context.domainDn));
-  if (implied === undefined) return taken;
-  const others = [...implied.names].filter(([, value]) => !taken.has(value));
-  const held = await findHeld(
-    context,
-    implied.attribute,
-    others.map(([name]) => name),
-  );
-  for (const name of held) taken.add(implied.names.get(name) ?? '');
-  return taken;
-}
-
-/** For each value the name of the other attribute that stands for the same principal name. */
-function impliedNames(
-  attribute: string,
-  values: readonly string[],
-  domain: string,
-): { readonly attribute: string; readonly names: ReadonlyMap<string, string> } | undefined {
-  const end = `@${domain.toLowerCase()}`;
-  switch (attribute.toLowerCase()) {
-    case 'samaccountname':
-      return { attribute: 'userPrincipalName', names: new Map(values.map((value) => [`${value}${end}`, value])) };
-    case 'userprincipalname': {
-      const local = values.filter((value) => value.toLowerCase().endsWith(end));
-      return {
-        attribute: 'sAMAccountName',
-        names: new Map(local.map((value) => [value.slice(0, -end.length), value])),
-      };
-    }
-    default:
-      return undefined;
-  }
-}
-
-async function findHeld(
-  context: AccountsContext,
-  attribute: string,
-  values: readonly string[],
-): Promise<readonly string[]> {
-  const held: string[] = [];
+  const held = new Set<string>();
   if (!isAttributeName(attribute)) return held;
   const wanted = [...new Set(values)].filter((value) => value !== '');
   for (const chunk of chunks(wanted, valuesPerSearch)) {
     const entries = await searchValues(context.directory, {
       match: { attribute, values: chunk },
-      base: context.domainDn,
+      base: context.rootDn,
       attributes: [attribute],
     });
-    held.push(...(await takenOf(context, { attribute, values: chunk }, entries)));
+    for (const value of await takenOf(context, { attribute, values: chunk }, entries)) held.add(value);
   }
   return held;
 }
@@ -134,7 +92,7 @@ async function takenOf(
   }
   const single: string[] = [];
   for (const value of values) {
-    const one = { match: { attribute, values: [value] }, base: context.domainDn, attributes: ['1.1'] };
+    const one = { match: { attribute, values: [value] }, base: context.rootDn, attributes: ['1.1'] };
     if ((await searchValues(context.directory, one)).length > 0) single.push(value);
   }
   return single;
@@ -142,7 +100,8 @@ async function takenOf(
 
 async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
   const definitions = await context.schema.define(attributes);
-  return { attributes, definitions, protectedAnchors: await context.protectedAnchors() };
+  const { dialect } = context.directory;
+  return { dialect, attributes, definitions, protectedAnchors: await context.protectedAnchors() };
 }
 
 async function findBy(
@@ -153,7 +112,7 @@ async function findBy(
   if (!isAttributeName(match.attribute) || match.values.length === 0) return [];
   const reading = await prepareReading(context, attributes);
   const accounts = new Map<string, Account>();
-  const requested = toRequested(attributes, reading.definitions);
+  const requested = toRequested(reading);
   const search = { match, base, attributes: requested, ...(filter === undefined ? {} : { filter }) };
   for await (const entries of findEntries(context, search)) {
     for (const account of toAccounts(context.directory, entries, reading)) accounts.set(account.anchor, account);
@@ -225,7 +184,7 @@ function toAccounts(directory: Directory, entries: readonly LdapEntry[], reading
     throw new ConnectorError({
       code: 'forbidden',
       system: directory.system,
-      message: `${directory.system}: ${entry.dn} does not show its objectGUID, or shows only a part of an attribute's values.`,
+      message: `${directory.system}: ${entry.dn} does not show its ${directory.dialect.anchorAttribute}, or shows only a part of an attribute's values.`,
       advice: 'Let the service account read all properties of the accounts; map no attribute of more than 1500 values.',
     });
   });

@@ -3,7 +3,7 @@ export type Rdn = { readonly type: string; readonly value: string };
 
 /**
  * The parts of a distinguished name (RFC 4514), leaf first, unescaped. `undefined` when the text is no DN.
- * Active Directory has no multi-valued RDNs and no `#hex` values, so both are refused.
+ * Active Directory has no multi-valued RDNs and no `#hex` values, and nobody's account needs one: both are refused.
  */
 export function parseDn(text: string): readonly Rdn[] | undefined {
   if (text.trim() === '') return [];

@@ -1,7 +1,7 @@
 import type { Connection, Page, Search } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { ConnectionLost, isPassing, resultCode, toReadError } from './errors.ts';
-import { bytesOf, type LdapEntry } from './ldap-entry.ts';
+import type { LdapEntry } from './ldap-entry.ts';
 
 const maximumStarts = 4;
 
@@ -60,6 +60,7 @@ async function* onePass(
   const connection = await directory.extraConnection();
   try {
     for await (const page of pagesOf(connection, search, directory.config.pageSize)) {
+      const keyOf = (entry: LdapEntry) => directory.dialect.readAnchor(entry) ?? entry.dn;
       const fresh = page.filter((entry) => !given.has(keyOf(entry)));
       for (const entry of fresh) given.add(keyOf(entry));
       if (fresh.length > 0) yield fresh;
@@ -77,9 +78,4 @@ async function* pagesOf(connection: Connection, search: Search, size: number): A
     yield page.entries;
     cookie = page.cookie;
   } while (cookie !== undefined);
-}
-
-function keyOf(entry: LdapEntry): string {
-  const guid = bytesOf(entry, 'objectGUID');
-  return guid === undefined ? entry.dn : Buffer.from(guid).toString('latin1');
 }

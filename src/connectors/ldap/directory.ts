@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectorDeps } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import type { ActiveDirectoryConfig } from './config.ts';
+import type { LdapConfig } from './config.ts';
 import type { Connection, RequestObserver } from './connection.ts';
+import type { Dialect } from './dialect.ts';
 import { ConnectionLost, isPassing, toReadError } from './errors.ts';
 import { isEncrypted, openConnection } from './open-connection.ts';
 
@@ -20,12 +21,13 @@ export type Write<T> = {
 };
 
 /**
- * The domain, through one of its domain controllers. One connection is pinned for the session, so that what was written
- * is read. It is opened again when it breaks: first to the same domain controller, then to the others.
+ * A directory, through one of its servers. One connection is pinned for the session, so that what was written
+ * is read. It is opened again when it breaks: first to the same server, then to the others.
  */
-export class Directory {
+export class Directory<Config extends LdapConfig = LdapConfig> {
   readonly system: string;
-  readonly config: ActiveDirectoryConfig;
+  readonly config: Config;
+  readonly dialect: Dialect;
   readonly #deps: ConnectorDeps;
   readonly #observe: RequestObserver | undefined;
   #current: Connection | undefined;
@@ -33,14 +35,15 @@ export class Directory {
   #pinnedUrl: string | undefined;
   #isClosed = false;
 
-  constructor(config: ActiveDirectoryConfig, deps: ConnectorDeps, observe?: RequestObserver) {
+  constructor(config: Config, deps: ConnectorDeps, kind: { dialect: Dialect; observe?: RequestObserver | undefined }) {
     this.config = config;
+    this.dialect = kind.dialect;
     this.system = deps.system;
     this.#deps = deps;
-    this.#observe = observe;
+    this.#observe = kind.observe;
   }
 
-  /** The URL of the domain controller that is used, for messages. */
+  /** The URL of the server that is used, for messages. */
   get server(): string {
     return this.#pinnedUrl ?? this.config.url.join(', ');
   }
@@ -64,7 +67,7 @@ export class Directory {
     return this.#connecting;
   }
 
-  /** One more connection to the pinned domain controller, for a paged search of its own. The caller closes it. */
+  /** One more connection to the pinned server, for a paged search of its own. The caller closes it. */
   async extraConnection(): Promise<Connection> {
     const current = await this.connection();
     try {
@@ -137,7 +140,7 @@ export class Directory {
     }
   }
 
-  /** The pinned domain controller alone at first: another one may not have our latest changes yet. */
+  /** The pinned server alone at first: another one may not have our latest changes yet. */
   #urlsInOrder(round: number): readonly string[] {
     const pinned = this.#pinnedUrl;
     if (pinned === undefined) return this.config.url;
@@ -149,7 +152,7 @@ export class Directory {
     try {
       const connection = await this.#open(url);
       if (this.#pinnedUrl !== undefined && this.#pinnedUrl !== url) {
-        this.#deps.logger.warn('moved to another domain controller', {
+        this.#deps.logger.warn('moved to another server of the directory', {
           system: this.system,
           from: this.#pinnedUrl,
           to: url,

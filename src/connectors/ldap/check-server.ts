@@ -6,7 +6,7 @@ import { hostOf, isEncrypted, openConnection } from './open-connection.ts';
 const steps = ['resolve', 'connect', 'tls', 'login'] as const;
 type Step = (typeof steps)[number];
 
-/** The way to one domain controller: name, network, certificate, login; a line each. */
+/** The way to one server: name, network, certificate, login; a line each. */
 export async function checkServer(directory: Directory, url: string): Promise<readonly CheckLine[]> {
   const { config, system } = directory;
   const host = hostOf(url);

@@ -1,0 +1,57 @@
+import type { JsonObject, JsonValue } from '../../domain/value.ts';
+
+export function isRecord(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A field by its camelCase name, in whatever case the host writes it: newer ones `emailWork`, older ones `EmailWork`.
+ * Undefined for null too.
+ */
+export function fieldOf(record: JsonObject, name: string): JsonValue | undefined {
+  const exact = own(record, name);
+  if (exact !== undefined) return exact ?? undefined;
+  const pascal = own(record, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  if (pascal !== undefined) return pascal ?? undefined;
+  const lower = name.toLowerCase();
+  for (const key in record) {
+    if (key.length === lower.length && key.toLowerCase() === lower) return own(record, key) ?? undefined;
+  }
+  return undefined;
+}
+
+function own(record: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** A text; numbers count as text, blank text is absent. */
+export function textOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** A text field of a record. */
+export function textField(record: JsonObject, name: string): string | undefined {
+  return textOf(fieldOf(record, name));
+}
+
+/** An id: UUIDs are compared without regard to case. */
+export function idField(record: JsonObject, name: string): string | undefined {
+  return textField(record, name)?.trim().toLowerCase();
+}
+
+/** A flag, as JSON or as text. */
+export function flagField(record: JsonObject, name: string): boolean | undefined {
+  const value = fieldOf(record, name);
+  if (typeof value === 'boolean') return value;
+  if (value === 1 || value === 0) return value === 1;
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim().toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** The records of a list inside of a record; anything else in it is left out. */
+export function listField(record: JsonObject, name: string): readonly JsonObject[] {
+  const value = fieldOf(record, name);
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}

@@ -1,0 +1,16 @@
+import type { LdapEntry } from './ldap-entry.ts';
+
+/** What differs between kinds of LDAP directories where accounts are read. */
+export type Dialect = {
+  /** The attribute with the immutable id of an object, and what it is as text. */
+  readonly anchorAttribute: string;
+  readonly readAnchor: (entry: LdapEntry) => string | undefined;
+  /** What is read of every account beside the attributes that were asked for, the anchor included. */
+  readonly identityAttributes: readonly string[];
+  /** The value of the pseudo-attribute `accountDisabled`. */
+  readonly readDisabled: (entry: LdapEntry) => 'True' | 'False' | undefined;
+  /** Why this object itself says that it must not be touched. */
+  readonly protectionOf: (entry: LdapEntry) => string | undefined;
+  /** Whether one value of an attribute that may have several is given alone, not as a list. */
+  readonly givesSingleValueAlone: boolean;
+};

@@ -11,16 +11,19 @@ import type { EngineDeps } from './engine-deps.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { saveBatch } from './save-batch.ts';
 
-/**
- * Carries out some changes of equal rank: looks again before, writes the journal, calls, reads back, stores.
- *
- * @throws ConnectorError when the target went away; what is known by then is stored first.
- */
-export async function applyBatch(
+/** The calls of a batch have been made; what they did is not stored yet. */
+export type CalledBatch = {
+  readonly running: readonly Running[];
+  /** The target went away: what is known of the batch is still to be stored. */
+  readonly brokenBy?: ConnectorError;
+};
+
+/** Carries out some changes of equal rank: looks again before, writes the journal, calls. `closeBatch` is to follow. */
+export async function callBatch(
   deps: EngineDeps,
   scope: ApplyScope,
   batch: { readonly changes: readonly StoredChange[]; readonly operations: OperationCounts },
-): Promise<void> {
+): Promise<CalledBatch> {
   const prepared = await prepareBatch(deps.database, scope.job, {
     changes: batch.changes,
     isDoubted: (create) => scope.hasWaited === true || scope.doubted?.has(create.workerAnchor) === true,
@@ -39,10 +42,18 @@ export async function applyBatch(
     { job: scope.job.name, cycleId: scope.id, planId: scope.planId, now: deps.clock.now() },
     running.flatMap(toIntended),
   );
-  const broken = await callAll(deps, scope, { running, operations: batch.operations });
-  const readBack = broken === undefined ? await readBackAccounts(scope, running) : [];
-  await saveBatch(deps, scope, { running, readBack });
-  if (broken !== undefined) throw broken;
+  const brokenBy = await callAll(deps, scope, { running, operations: batch.operations });
+  return { running, ...(brokenBy !== undefined && { brokenBy }) };
+}
+
+/**
+ * Reads back what a batch wrote and stores how it ended.
+ *
+ * @throws ConnectorError when the target cannot be read: the journal keeps the calls as intended, the next run finds out.
+ */
+export async function closeBatch(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+  const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called.running) : [];
+  await saveBatch(deps, scope, { running: called.running, readBack });
 }
 
 function toIntended({ change, steps }: Running) {

@@ -1,8 +1,14 @@
 import { ConnectorError } from '../connectors/contract.ts';
 import type { Change } from '../domain/change.ts';
-import { countPlannedChanges, endPlannedChanges, insertChanges, loadNextChanges } from '../store/changes.ts';
+import {
+  countPlannedChanges,
+  endPlannedChanges,
+  insertChanges,
+  loadNextChanges,
+  type StoredChange,
+} from '../store/changes.ts';
 import { loadResolvableReferences } from '../store/held.ts';
-import { applyBatch } from './apply-batch.ts';
+import { type CalledBatch, callBatch, closeBatch } from './apply-batch.ts';
 import type { ApplyScope } from './apply-scope.ts';
 import { newOperationCounts, type OperationCounts } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -53,18 +59,45 @@ async function applyAll(
   { lock, operations, total }: { lock: { isHeld(): boolean }; operations: OperationCounts; total: number },
 ): Promise<void> {
   let done = 0;
-  for (;;) {
-    if (!lock.isHeld()) {
-      throw new EngineError(
-        'lockLost',
-        `The lock of job ${scope.job.name} was lost in the middle of a cycle; nothing more was written.`,
-        'See whether the database was restarted; the next cycle goes on where this one stopped.',
-      );
+  let closing: Closing = { changes: [], ended: Promise.resolve() };
+  try {
+    for (;;) {
+      checkLock(scope, lock);
+      const underWay = closing.changes.map(({ seq }) => seq);
+      const changes = await loadNextChanges(deps.database, scope.planId, { limit: batchSize, underWay });
+      // The people of a rank refer to accounts of the one before, which are known once they are stored.
+      if (changes[0]?.rank !== closing.changes[0]?.rank) await closing.ended;
+      if (changes.length === 0) return;
+      const called = await callBatch(deps, scope, { changes, operations });
+      await closing.ended;
+      closing = { changes, ended: beginClosing(deps, scope, called) };
+      if (called.brokenBy !== undefined) {
+        await closing.ended;
+        throw called.brokenBy;
+      }
+      done += changes.length;
+      scope.onProgress({ stage: 'apply', done, total });
     }
-    const changes = await loadNextChanges(deps.database, scope.planId, batchSize);
-    if (changes.length === 0) return;
-    await applyBatch(deps, scope, { changes, operations });
-    done += changes.length;
-    scope.onProgress({ stage: 'apply', done, total });
+  } finally {
+    await Promise.allSettled([closing.ended]);
   }
+}
+
+/** A batch that is read back and stored while the calls of the next one are under way: the target never waits for us. */
+type Closing = { readonly changes: readonly StoredChange[]; readonly ended: Promise<void> };
+
+/** Nobody may be listening yet when it fails: the next batch is at work. It is heard before anything else is stored. */
+function beginClosing(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+  const ended = closeBatch(deps, scope, called);
+  ended.catch(() => undefined);
+  return ended;
+}
+
+function checkLock({ job }: ApplyScope, lock: { isHeld(): boolean }): void {
+  if (lock.isHeld()) return;
+  throw new EngineError(
+    'lockLost',
+    `The lock of job ${job.name} was lost in the middle of a cycle; nothing more was written.`,
+    'See whether the database was restarted; the next cycle goes on where this one stopped.',
+  );
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
 import type { EngineDeps, Progress } from './engine-deps.ts';
+import type { TakenNames } from './name-ledger.ts';
 import type { OpenJob } from './open-job.ts';
 import type { PlanCollector } from './plan-collector.ts';
 
@@ -20,6 +21,8 @@ export type Cycle = {
   readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
   /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
   readonly clashed: Map<string, Clashed>;
+  /** Unique names that are known to be somebody's. */
+  readonly takenNames: TakenNames;
   /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
   readonly doubted: ReadonlySet<string>;
   readonly onProgress: (progress: Progress) => void;

@@ -21,7 +21,8 @@ import type { EngineDeps } from './engine-deps.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { fingerprint } from './hash.ts';
 import { loadPageFacts, matchValues, type PageWorker } from './load-page-facts.ts';
-import { decideWithNames, type NameLedger } from './resolve-names.ts';
+import type { NameLedger } from './name-ledger.ts';
+import { decideWithNames } from './resolve-names.ts';
 
 /** A worker of a page with its verdict. */
 type Judged = PageWorker & Verdict & { readonly matchKey?: string };
@@ -58,10 +59,14 @@ export async function decidePage(
     return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
   };
   const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));
-  const judged = await decideWithNames({ database, job: cycle.job, planId: cycle.planId }, workers, {
-    decide,
-    give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
-  });
+  const judged = await decideWithNames(
+    { database, job: cycle.job, planId: cycle.planId, taken: cycle.takenNames },
+    workers,
+    {
+      decide,
+      give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
+    },
+  );
   await savePage(deps, cycle, { judged, problems: page.problems });
 }
 

@@ -8,8 +8,9 @@ import { newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { loadPageFacts, type PageFacts, type PageWorker } from './load-page-facts.ts';
+import type { NameLedger } from './name-ledger.ts';
 import { type OpenJob, openJob } from './open-job.ts';
-import { decideWithNames, type NameLedger } from './resolve-names.ts';
+import { decideWithNames } from './resolve-names.ts';
 
 /** Why one attribute of one account is what it is. */
 export type AttributeExplanation = {

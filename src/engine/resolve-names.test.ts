@@ -37,6 +37,40 @@ function aJob(taken: ReadonlySet<string>): { job: OpenJob; questions: () => numb
   return { job: { name: 'job', mapping, target: { findTaken } } as unknown as OpenJob, questions: () => questions };
 }
 
+/** A job whose target refuses a login name `x` and a principal name `x@corp` that belong to two people, as Active Directory does. */
+function aJobOfTwoNames(): OpenJob {
+  const { mapping } = compileMapping({
+    source: { attributes: [{ name: 'name', path: '$.name' }] },
+    scope: [],
+    attributes: [
+      { target: 'login', value: 'SelectUniqueValue([name], Counter(Append([name], "{n}"), 2))' },
+      { target: 'principal', value: 'SelectUniqueValue("maria@corp", Counter("maria{n}@corp", 2))' },
+    ],
+  });
+  const target = {
+    findTaken: async () => new Set<string>(),
+    sharedName: (attribute: string, value: string) =>
+      attribute === 'login' ? { attribute: 'principal', value: `${value}@corp` } : { attribute, value },
+  };
+  return { name: 'job', mapping, target } as unknown as OpenJob;
+}
+
+/** Gives each person a login name and a principal name. */
+function namingBoth(job: OpenJob): Naming<readonly string[]> {
+  const targets = job.mapping.attributes.map(({ target }) => target);
+  return {
+    decide: ({ worker, context }, ledger) =>
+      job.mapping.attributes.map((mapping) => {
+        const isTaken = (value: string) => ledger.isTaken(mapping.target, value, worker);
+        const result = mapping.evaluate({ ...context, isTaken });
+        return result.kind === 'value' ? String(result.value) : '';
+      }),
+    give: (names, { worker }, ledger) => {
+      for (const [at, name] of names.entries()) ledger.give(targets[at] ?? '', name, worker);
+    },
+  };
+}
+
 function people(count: number): readonly PageWorker[] {
   return Array.from({ length: count }, (_, at) => ({
     worker: { id: `${at}`, anchor: `${at}`, keys: [`${at}`], employments: [], document: {} },
@@ -98,4 +132,23 @@ it('decides again only about those whom an answer concerns', async () => {
   await decideWithNames({ database, job, planId: await newPlan() }, alone, counting);
 
   expect(counting.decisions).toBe(50);
+});
+
+it('keeps a login name from those whose principal name it would imply, in one page and in the next', async () => {
+  const job = aJobOfTwoNames();
+  const planId = await newPlan();
+  const named = (at: number, name: string): PageWorker => ({
+    worker: { id: `${at}`, anchor: `${at}`, keys: [`${at}`], employments: [], document: {} },
+    context: { attributes: newAttributes([['name', name]]), now: 0, random: () => 0 },
+  });
+
+  const first = await decideWithNames({ database, job, planId }, [named(1, 'ann'), named(2, 'maria')], namingBoth(job));
+  const second = await decideWithNames({ database, job, planId }, [named(3, 'maria2')], namingBoth(job));
+
+  // The first has the principal name maria@corp, so that nobody else is called maria; her own login name is no hindrance to her.
+  expect(first).toEqual([
+    ['ann', 'maria@corp'],
+    ['maria2', 'maria2@corp'],
+  ]);
+  expect(second).toEqual([['maria22', 'maria3@corp']]);
 });

@@ -93,6 +93,7 @@ async function beginCycle(
     fresh: kind === 'initial',
     seen: new Map(),
     clashed: new Map(),
+    takenNames: new Set(),
     doubted,
     onProgress: options.onProgress ?? (() => undefined),
   };

@@ -103,6 +103,8 @@ export type SourcePage = {
 export type TargetConnector<Config> = {
   /** Desired attributes that are no attributes of the target but have a meaning of their own (a change of one is a move …). */
   readonly pseudoAttributes: readonly PseudoAttribute[];
+  /** Why accounts cannot be found by this attribute, in a clause; undefined where they can. (Default: they can by every one.) Pure. */
+  whyUnsearchable?(attribute: string): string | undefined;
   /** What `DefaultDomain()` gives as far as the settings alone tell it, without a connection. */
   defaultDomain?(config: Config): string | undefined;
   /** False for a target that only brings existing accounts up to date: nobody is made there, nobody is deleted. (Default: true.) */

@@ -17,10 +17,13 @@ const defaults: MappingDefaults = {
   source,
   mapping: undefined,
   connectors: { source: 'successfactors', target: 'active-directory' },
-  pseudoAttributes: [
-    { name: 'accountDisabled', role: 'state' },
-    { name: 'cn', role: 'name' },
-  ],
+  target: {
+    pseudoAttributes: [
+      { name: 'accountDisabled', role: 'state' },
+      { name: 'cn', role: 'name' },
+    ],
+    whyUnsearchable: (name) => (name === 'canonicalName' ? 'it is constructed' : undefined),
+  },
 };
 
 function jobOf(mapping: unknown): Job {
@@ -71,6 +74,11 @@ describe('the mapping of a job', () => {
       'a match that cannot be searched',
       [{ target: 'accountDisabled', value: '[a]', match: 1 }],
       /cannot search by accountDisabled/,
+    ],
+    [
+      'a match by an attribute that the target says it cannot search by',
+      [{ target: 'canonicalName', value: '[a]', match: 1 }],
+      /attributes\[0\]\.match: The target cannot search by canonicalName: it is constructed/,
     ],
     [
       'a SelectUniqueValue inside',

@@ -2,7 +2,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Job } from '../config/load-configuration.ts';
 import type { EntraSchemaMapping } from '../config/read-mapping.ts';
 import type { MappingFile } from '../config/schema.ts';
-import type { PseudoAttribute, SourceConnector } from '../connectors/contract.ts';
+import type { SourceConnector, TargetConnector } from '../connectors/contract.ts';
 import {
   type AttributeMapping,
   type CompiledMapping,
@@ -25,8 +25,8 @@ export type MappingDefaults = {
   readonly mapping: Mapping | undefined;
   /** The ids of the connectors: they tell which directories of an Entra schema are meant. */
   readonly connectors?: { readonly source: string; readonly target: string } | undefined;
-  /** The target's attributes that are none of its own: it cannot search by them, the name alone excepted. */
-  readonly pseudoAttributes?: readonly PseudoAttribute[] | undefined;
+  /** What can be matched by: the target's pseudo-attributes cannot, the name alone excepted. */
+  readonly target?: Pick<TargetConnector<unknown>, 'pseudoAttributes' | 'whyUnsearchable'> | undefined;
 };
 
 /**
@@ -57,9 +57,15 @@ export function checkJobMapping(
   return compileMapping(completeMapping(name, job.mapping, defaults), knowledgeOf(defaults));
 }
 
-function knowledgeOf({ pseudoAttributes }: MappingDefaults): MappingKnowledge {
-  const unsearchable = (pseudoAttributes ?? []).filter(({ role }) => role !== 'name').map((one) => one.name);
-  return { unsearchable: new Set(unsearchable) };
+function knowledgeOf({ target }: MappingDefaults): MappingKnowledge {
+  if (target === undefined) return {};
+  const pseudo = target.pseudoAttributes.filter(({ role }) => role !== 'name').map(({ name }) => name.toLowerCase());
+  return {
+    whyUnsearchable: (attribute) =>
+      pseudo.includes(attribute.toLowerCase())
+        ? 'it is no attribute of its own there'
+        : target.whyUnsearchable?.(attribute),
+  };
 }
 
 /** Lays a mapping file over the defaults: the connector's source attributes and, with `extends: default`, its mapping. */

@@ -31,7 +31,7 @@ export function jobDefaults(
       source: source.source,
       mapping: findDefaultMapping(source.id, target.id),
       connectors: { source: source.id, target: target.id },
-      pseudoAttributes: target.target?.pseudoAttributes,
+      target: target.target,
     },
   };
 }

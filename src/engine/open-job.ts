@@ -106,8 +106,7 @@ export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors
   if (target === undefined) throw wrongRole(name, 'target', settings.target);
   const connectors = { source: connectorIdOf(deps, settings.source), target: connectorIdOf(deps, settings.target) };
   const defaults = findDefaultMapping(connectors.source, connectors.target);
-  const { pseudoAttributes } = target;
-  const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, pseudoAttributes });
+  const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, target });
   const sourcePaths = mapping.sourceAttributes;
   return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
 }

@@ -119,9 +119,12 @@ describe('a mapping', () => {
   });
 
   it('finds a match that the target cannot search by', () => {
-    const { problems } = compileMapping(aMapping([]), { unsearchable: new Set(['employeeID']) });
+    const whyUnsearchable = (name: string) => (name === 'employeeID' ? 'it is constructed' : undefined);
 
-    expect(problems).toMatchObject([{ path: 'attributes[0].match', severity: 'error' }]);
+    const { problems } = compileMapping(aMapping([{ target: 'a', value: '[id]', match: 2 }]), { whyUnsearchable });
+
+    const message = 'The target cannot search by employeeID: it is constructed';
+    expect(problems).toEqual([{ severity: 'error', path: 'attributes[0].match', message }]);
   });
 
   it('finds a unique value for a target that cannot tell what is taken', () => {

@@ -20,8 +20,8 @@ export type Mapping = {
 
 /** What is known of the systems, so that more can be checked. */
 export type MappingKnowledge = {
-  /** Target attributes that the target cannot search by. */
-  readonly unsearchable?: ReadonlySet<string>;
+  /** Why the target cannot search by an attribute, in a clause; undefined where it can. */
+  readonly whyUnsearchable?: (attribute: string) => string | undefined;
   /** Whether the target can tell which values are taken. (Default: true.) */
   readonly canSelectUnique?: boolean;
 };
@@ -84,12 +84,10 @@ function checkNames(attribute: CompiledAttributeMapping, mapping: Mapping, { pat
   }
   for (const warning of attribute.expression?.warnings ?? [])
     problems.push({ severity: 'warning', path: place, ...warning });
-  if (attribute.match !== undefined && known.unsearchable?.has(attribute.target)) {
-    problems.push({
-      severity: 'error',
-      path: `${path}.match`,
-      message: `The target cannot search by ${attribute.target}`,
-    });
+  const reason = attribute.match === undefined ? undefined : known.whyUnsearchable?.(attribute.target);
+  if (reason !== undefined) {
+    const message = `The target cannot search by ${attribute.target}: ${reason}`;
+    problems.push({ severity: 'error', path: `${path}.match`, message });
   }
   if (attribute.isUnique && known.canSelectUnique === false) {
     problems.push({ severity: 'error', path: place, message: 'The target cannot tell which values are taken' });

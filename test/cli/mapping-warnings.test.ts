@@ -63,6 +63,14 @@ describe('apply', () => {
     ['{ target: title, value: "[jobTtle]" }', 'no source attribute jobTtle; did you mean jobTitle?'],
     ['{ target: title, value: "Lef([jobTitle], 1)" }', 'no function Lef (line 1, column 1)'],
     ['{ target: accountDisabled, value: "[jobTitle]", match: 2 }', 'The target cannot search by accountDisabled'],
+    [
+      '{ target: CanonicalName, value: "[jobTitle]", match: 2 }',
+      'cannot search by CanonicalName: Active Directory constructs',
+    ],
+    [
+      '{ target: unicodePwd, value: "[jobTitle]", match: 2 }',
+      'cannot search by unicodePwd: Active Directory never gives',
+    ],
     [`{ target: title, value: 'Left(SelectUniqueValue("a", "b"), 1)' }`, '(line 1, column 6)'],
   ])('refuses %s before anything is stored', async (attribute, message) => {
     const { code, out } = await apply(`[${id}, ${attribute}]`, '--json');

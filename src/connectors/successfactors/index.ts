@@ -13,6 +13,7 @@ import type { PeopleSession } from './people-session.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
 import { newLoginSession } from './session.ts';
+import { whyUnsearchable } from './target/list-persons.ts';
 import { openTarget } from './target/open-target.ts';
 import { toWorker } from './to-worker.ts';
 
@@ -27,6 +28,7 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
   },
   target: {
     pseudoAttributes: [],
+    whyUnsearchable,
     creates: false,
     open: (config, deps) => openTargetSession(config, deps),
   },

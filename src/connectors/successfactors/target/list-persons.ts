@@ -115,11 +115,19 @@ export async function findTaken(
   return new Set(values.filter((value) => found.has(value.toLowerCase())));
 }
 
+const searchableNames = 'personIdExternal, userId, username, email or a custom field';
+
+/** Why people cannot be found by an attribute: only these have a path that a query can filter by. */
+export function whyUnsearchable(attribute: string): string | undefined {
+  if (personAttribute(attribute)?.group === 'user' || Object.hasOwn(searchable, attribute)) return undefined;
+  return `people of SuccessFactors are found by ${searchableNames}`;
+}
+
 function unsearchable(system: string, attribute: string): ConnectorError {
   return new ConnectorError({
     code: 'unsupported',
     system,
     message: `People of SuccessFactors can not be found by ${attribute}.`,
-    advice: 'Match by personIdExternal, userId, username, email or a custom field.',
+    advice: `Match by ${searchableNames}.`,
   });
 }

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AttributeValue, type JsonObject, newAttributes } from '../domain/value.ts';
 import { compileMapping } from './compile-mapping.ts';
+import { treeOfExpression } from './entra-schema/expression-tree.ts';
 import { mappingFunctions } from './functions/function-table.ts';
 import { parameterAt } from './language/check-call.ts';
 import { compileExpression } from './language/compile-expression.ts';
+import { evaluateRun } from './language/evaluation.ts';
 import { ExpressionError } from './language/expression-error.ts';
 import { compileScope } from './scope/compile-scope.ts';
 import { scopeOperators } from './scope/scope-operators.ts';
@@ -129,9 +131,15 @@ describe('hostile mappings', () => {
 
   it.each([
     [
-      'a thousand levels',
-      `${'Not('.repeat(1000)}"True"${')'.repeat(1000)}`,
-      /nested too deeply \(line 1, column 2004\)/,
+      'a thousand levels and one',
+      `${'Not('.repeat(1001)}"True"${')'.repeat(1001)}`,
+      /nested too deeply \(line 1, column 4004\) at most 1000 levels/,
+    ],
+    ['ten thousand parentheses', '('.repeat(10_000), /nested too deeply \(line 1, column 1001\)/],
+    [
+      'operators around a deep call that pass a thousand levels together',
+      `${'Not('.repeat(900)}"True"${')'.repeat(900)}${' & "x"'.repeat(101)}`,
+      /nested too deeply \(line 1, column 5\d+\)/,
     ],
     ['ten thousand characters and one', `"${'a'.repeat(9999)}"`, /The expression has 10001 characters.*at most 10000/],
     ['a pattern that multiplies', 'Replace([a], , "((a{1,100}){1,100}){1,100}", , "", , )', /pattern/],
@@ -149,6 +157,40 @@ describe('hostile mappings', () => {
     expect(
       `${problem?.message} (line ${problem?.position?.line}, column ${problem?.position?.column}) ${problem?.expected}`,
     ).toMatch(message);
+  });
+
+  it.each<[string, (depth: number) => string]>([
+    ['Not', (depth) => `${'Not('.repeat(depth)}"True"${')'.repeat(depth)}`],
+    ['IIF', (depth) => `${'IIF(1,'.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['Join', (depth) => `${'Join("",'.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['Left', (depth) => `${'Left('.repeat(depth)}[a]${',1)'.repeat(depth)}`],
+    ['Trim', (depth) => `${'Trim('.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['And', (depth) => `${'And('.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['ToUpper', (depth) => `${'ToUpper('.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['Redact', (depth) => `${'Redact('.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['parentheses', (depth) => `${'('.repeat(depth)}[a]${')'.repeat(depth)}`],
+    ['operators to the left', (depth) => `[a]${' & "1"'.repeat(depth)}`],
+    ['operators to the right', (depth) => `${'"1"&('.repeat(depth)}[a]${')'.repeat(depth)}`],
+  ])('of a thousand levels of %s are evaluated, traced and exported', (_name, write) => {
+    const context = { attributes: newAttributes([['a', 'x']]), now: 0, random: () => 0 };
+    const expression = within(() => compileExpression(write(1000)));
+
+    const result = within(() => expression.evaluate(context));
+    const trace = within(() => JSON.stringify(expression.trace(context)));
+    const tree = within(() => JSON.stringify(treeOfExpression(write(1000))));
+
+    expect(result.kind).toBe('value');
+    expect(trace).toContain('"outcome"');
+    expect(JSON.parse(tree)).toHaveProperty('expression', write(1000));
+  });
+
+  it('that exhaust the stack in spite of the limits end in an error, not in the process', () => {
+    const endless = (): never => endless();
+    const context = { attributes: newAttributes(), now: 0, random: () => 0 };
+
+    const result = evaluateRun(endless, { context, concealsErrors: false, redacted: false });
+
+    expect(result).toMatchObject({ kind: 'error', code: 'tooDeep' });
   });
 
   it.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){12}'])(

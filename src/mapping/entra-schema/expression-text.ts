@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../domain/value.ts';
 import { ExpressionError } from '../language/expression-error.ts';
-import { MAX_EXPRESSION_DEPTH, parseExpression } from '../language/parse.ts';
+import { parseExpression } from '../language/parse.ts';
 import { EntraSchemaError } from './entra-schema-error.ts';
-import { quoteText } from './expression-tree.ts';
+import { MAX_TREE_DEPTH, quoteText } from './expression-tree.ts';
 import { parameterKeys } from './parameter-keys.ts';
 import { objectOf, objectsOf, type Placed, textOf } from './read-json.ts';
 
@@ -11,12 +11,12 @@ const operators = new Set(['=', '<>', '<', '<=', '>', '>=', '&', 'and', 'or']);
 /**
  * The text of an expression tree, made from its types and names alone: for a node whose text is missing, and to see whether text and
  * tree agree.
- * @throws EntraSchemaError for a tree that is broken or deeper than an expression may be
+ * @throws EntraSchemaError for a tree that is broken or deeper than a document may hold
  */
 export function textOfTree(node: Placed<JsonObject>, depth = 0): string {
-  if (depth > MAX_EXPRESSION_DEPTH) {
+  if (depth > MAX_TREE_DEPTH) {
     throw new EntraSchemaError(node.path, {
-      expected: `at most ${MAX_EXPRESSION_DEPTH} levels`,
+      expected: `at most ${MAX_TREE_DEPTH} levels`,
       found: 'a deeper tree',
     });
   }

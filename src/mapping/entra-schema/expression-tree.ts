@@ -3,17 +3,22 @@ import { parseExpression } from '../language/parse.ts';
 import type { SyntaxNode } from '../language/syntax.ts';
 import { keyAt, parameterKeys } from './parameter-keys.ts';
 
+/** How deep a tree goes: each level is three of the JSON document. */
+export const MAX_TREE_DEPTH = 500;
+
 /**
  * An expression as Entra keeps it: the tree with the text of each part. Constants are quoted in `expression` and plain in `name`;
  * arguments that are left out are missing from the tree. How Entra writes comparisons is not published: here they are functions named
- * after the operator, with the keys `left` and `right`. The text of the outermost node is what counts.
+ * after the operator, with the keys `left` and `right`. The text of the outermost node is what counts; levels below
+ * {@link MAX_TREE_DEPTH} are in the texts alone.
  * @throws ExpressionError
  */
 export function treeOfExpression(text: string): JsonObject {
-  return { ...treeOf(text, parseExpression(text)), expression: text };
+  return { ...treeOf(text, parseExpression(text), 0), expression: text };
 }
 
-function treeOf(text: string, node: SyntaxNode): JsonObject {
+function treeOf(text: string, node: SyntaxNode, depth: number): JsonObject {
+  const below = (child: SyntaxNode) => treeOf(text, child, depth + 1);
   const expression = textOfNode(text, node);
   switch (node.kind) {
     case 'attribute':
@@ -24,16 +29,18 @@ function treeOf(text: string, node: SyntaxNode): JsonObject {
     case 'word':
       return { expression, name: node.name, type: 'Constant', parameters: [] };
     case 'binary': {
+      if (depth >= MAX_TREE_DEPTH) return { expression, name: node.operator, type: 'Function', parameters: [] };
       const parameters = [
-        { key: 'left', value: treeOf(text, node.left) },
-        { key: 'right', value: treeOf(text, node.right) },
+        { key: 'left', value: below(node.left) },
+        { key: 'right', value: below(node.right) },
       ];
       return { expression, name: node.operator, type: 'Function', parameters };
     }
     case 'call': {
+      if (depth >= MAX_TREE_DEPTH) return { expression, name: node.name, type: 'Function', parameters: [] };
       const keys = parameterKeys(node.name, node.arguments.length) ?? { keys: [] };
       const parameters = node.arguments.flatMap((argument, index) =>
-        argument === undefined ? [] : [{ key: keyAt(keys, index), value: treeOf(text, argument) }],
+        argument === undefined ? [] : [{ key: keyAt(keys, index), value: below(argument) }],
       );
       return { expression, name: node.name, type: 'Function', parameters };
     }

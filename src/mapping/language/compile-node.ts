@@ -1,5 +1,5 @@
 import type { Scalar } from '../../domain/value.ts';
-import type { Argument, Call } from '../functions/definition.ts';
+import type { Argument, Call, FunctionDefinition } from '../functions/definition.ts';
 import { oneValue } from '../functions/definition.ts';
 import { findFunction, mappingFunctions } from '../functions/function-table.ts';
 import { checkCall, valueWords } from './check-call.ts';
@@ -8,6 +8,7 @@ import { FlowSignal, type Run } from './evaluation.ts';
 import { ExpressionError, positionAt } from './expression-error.ts';
 import { nearestName } from './nearest-name.ts';
 import type { BinaryOperator, CallNode, SyntaxNode } from './syntax.ts';
+import { nodesOf } from './syntax-nodes.ts';
 import { isTrue, textOfScalar } from './value.ts';
 
 /** What the compilation of one expression shares. `watch` wraps each node's run; for tracing. */
@@ -19,13 +20,37 @@ export type Compilation = {
 const IGNORED = new FlowSignal('ignored');
 const OBJECT_IGNORED = new FlowSignal('object-ignored');
 
-/** Compiles a node and everything below it into one closure. @throws ExpressionError */
-export function compileNode(compilation: Compilation, node: SyntaxNode): Run {
-  const run = compileKind(compilation, node);
-  return compilation.watch === undefined ? run : compilation.watch(node, run);
+/** A compilation with the runs of the nodes that are compiled already. */
+type Compiling = Compilation & { readonly runs: Map<SyntaxNode, Run> };
+
+/**
+ * Compiles a node and everything below it into one closure: checked from the outside in, built from the inside out, without a
+ * recursion that deep nesting could exhaust.
+ * @throws ExpressionError
+ */
+export function compileNode(compilation: Compilation, root: SyntaxNode): Run {
+  const nodes = [...nodesOf(root)];
+  const calls = new Map<SyntaxNode, CheckedCall>();
+  for (const node of nodes) if (node.kind === 'call') calls.set(node, checkedCall(compilation, node));
+  const compiling = { ...compilation, runs: new Map<SyntaxNode, Run>() };
+  for (const node of nodes.reverse()) {
+    const call = calls.get(node);
+    if (call !== undefined) compiling.runs.set(node, watched(compiling, node, buildCall(compiling, node, call)));
+    if (node.kind === 'binary') compiling.runs.set(node, watched(compiling, node, compileOperator(compiling, node)));
+  }
+  return runOf(compiling, root);
 }
 
-function compileKind(compilation: Compilation, node: SyntaxNode): Run {
+function watched({ watch }: Compilation, node: SyntaxNode, run: Run): Run {
+  return watch === undefined ? run : watch(node, run);
+}
+
+/** The run of a node: of one with others below it, when those are compiled. */
+function runOf(compiling: Compiling, node: SyntaxNode): Run {
+  return compiling.runs.get(node) ?? watched(compiling, node, compileLeaf(compiling, node));
+}
+
+function compileLeaf(compiling: Compiling, node: SyntaxNode): Run {
   switch (node.kind) {
     case 'text':
     case 'number': {
@@ -37,11 +62,9 @@ function compileKind(compilation: Compilation, node: SyntaxNode): Run {
       return ({ context }) => (Object.hasOwn(context.attributes, name) ? context.attributes[name] : undefined);
     }
     case 'word':
-      return compileWord(compilation, node.name, node.start);
-    case 'binary':
-      return compileOperator(compilation, node);
-    case 'call':
-      return buildCall(compilation, node);
+      return compileWord(compiling, node.name, node.start);
+    default:
+      return compileNode(compiling, node);
   }
 }
 
@@ -69,10 +92,24 @@ function compileWord(compilation: Compilation, word: string, start: number): Run
   });
 }
 
-function buildCall(compilation: Compilation, node: CallNode): Run {
+type CheckedCall = {
+  readonly definition: FunctionDefinition;
+  readonly found: readonly (SyntaxNode | undefined)[];
+};
+
+function checkedCall(compilation: Compilation, node: CallNode): CheckedCall {
   const definition = resolveFunction(compilation, node);
-  const { call } = compileCall(compilation, node);
-  return definition.build(call);
+  return { definition, found: checkCall(compilation.text, node, definition) };
+}
+
+function buildCall(compiling: Compiling, node: SyntaxNode, checked: CheckedCall): Run {
+  return checked.definition.build(callOf(compiling, node, checked));
+}
+
+function callOf(compiling: Compiling, node: SyntaxNode, { definition, found }: CheckedCall): Call {
+  const position = positionAt(compiling.text, node.start);
+  const compiled = found.map((argument) => (argument === undefined ? undefined : compileArgument(compiling, argument)));
+  return { name: definition.name, position, arguments: compiled };
 }
 
 function resolveFunction(compilation: Compilation, node: CallNode) {
@@ -91,17 +128,11 @@ function resolveFunction(compilation: Compilation, node: CallNode) {
 }
 
 /** A call with its checked and compiled arguments, before its closure is built. @throws ExpressionError */
-export function compileCall(compilation: Compilation, node: CallNode): { readonly call: Call } {
-  const definition = resolveFunction(compilation, node);
-  const found = checkCall(compilation.text, node, definition);
-  const position = positionAt(compilation.text, node.start);
-  const compiled = found.map((argument) =>
-    argument === undefined ? undefined : compileArgument(compilation, argument),
-  );
-  return { call: { name: definition.name, position, arguments: compiled } };
+export function compileCall(compilation: Compilation, node: CallNode): Call {
+  return callOf({ ...compilation, runs: new Map() }, node, checkedCall(compilation, node));
 }
 
-function compileArgument(compilation: Compilation, node: SyntaxNode): Argument {
+function compileArgument(compilation: Compiling, node: SyntaxNode): Argument {
   const position = positionAt(compilation.text, node.start);
   const isWatched = compilation.watch !== undefined;
   if (node.kind === 'word' && !valueWords.some((word) => word.toLowerCase() === node.name.toLowerCase())) {
@@ -109,7 +140,7 @@ function compileArgument(compilation: Compilation, node: SyntaxNode): Argument {
     const run: Run = () => name;
     return { run: compilation.watch?.(node, run) ?? run, literal: name, isWatched, position };
   }
-  const run = compileNode(compilation, node);
+  const run = runOf(compilation, node);
   const literal = literalOf(node);
   return literal === undefined ? { run, position } : { run, literal, isWatched, position };
 }
@@ -118,9 +149,9 @@ function literalOf(node: SyntaxNode): Scalar | undefined {
   return node.kind === 'text' || node.kind === 'number' ? node.value : undefined;
 }
 
-function compileOperator(compilation: Compilation, node: SyntaxNode & { kind: 'binary' }): Run {
-  const left = compileNode(compilation, node.left);
-  const right = compileNode(compilation, node.right);
+function compileOperator(compilation: Compiling, node: SyntaxNode & { kind: 'binary' }): Run {
+  const left = runOf(compilation, node.left);
+  const right = runOf(compilation, node.right);
   if (node.operator === 'And') return (frame) => isTrue(left(frame)) && isTrue(right(frame));
   if (node.operator === 'Or') return (frame) => isTrue(left(frame)) || isTrue(right(frame));
   if (node.operator === '&') return concatenation(compilation, node, [left, right]);

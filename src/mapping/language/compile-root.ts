@@ -29,7 +29,7 @@ function uniqueRules(compilation: Compilation, root: CallNode): readonly UniqueR
   const call = { name: 'SelectUniqueValue', position: positionAt(compilation.text, root.start), arguments: [] };
   return found.flatMap((node): UniqueRule[] => {
     if (node === undefined) return [];
-    if (isCallOf(node, 'Counter')) return [counterRule(compileCall(compilation, node).call)];
+    if (isCallOf(node, 'Counter')) return [counterRule(compileCall(compilation, node))];
     return [singleRule(call, compileNode(compilation, node))];
   });
 }

@@ -68,9 +68,18 @@ export function evaluateRun(run: Run, frame: Frame): EvaluationResult {
   } catch (thrown) {
     if (thrown instanceof FlowSignal) return { kind: 'flow', flow: thrown.flow };
     if (thrown instanceof EvaluationFailure) return failureResult(thrown, frame.redacted || frame.concealsErrors);
+    if (thrown instanceof RangeError) return exhausted;
     throw thrown;
   }
 }
+
+/** The last net below the limits of nesting and length: the platform had no room for the evaluation. */
+const exhausted: EvaluationResult = {
+  kind: 'error',
+  code: 'tooDeep',
+  message: 'The expression is nested too deeply, or its values are too long, to be evaluated',
+  position: { offset: 0, line: 1, column: 1 },
+};
 
 /** A failure as data; where anything of the expression is redacted, the value found and the text of `Error()` are hidden. */
 export function failureResult(

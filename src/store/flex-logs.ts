@@ -82,7 +82,8 @@ const overtakable: readonly FlexLogState[] = ['logged', 'held', 'queued', 'needs
 
 /**
  * Marks the newest row of each person to be processed on a connection, whatever became of it before; gives the anchors of those
- * who have one. A held row remembers the connection and stays held; a row that is being processed is queued once more.
+ * who have one. A held row remembers the connection and stays held; a row that is being processed is queued once more; what HR has
+ * anonymised is never processed, so that nothing of it comes to the directory.
  */
 export async function queueLogs(
   tx: Database,
@@ -96,7 +97,7 @@ export async function queueLogs(
         order by seq desc limit 1) l)
     update app.flex_logs f set connection = ${queue.connection}, next_try = null, attempts = 0,
       state = case when f.state = 'held' then 'held' else 'queued' end
-    from newest n where n.id = f.id
+    from newest n where n.id = f.id and not f.content @> '{"isAnonymised": true}'
     returning f.worker_anchor`.execute(tx.sql);
   return rows.map((row) => row.worker_anchor);
 }
@@ -112,7 +113,7 @@ export async function loadQueued(
   const now = new Date(due.now);
   const { rows } = await sql<FlexLogRow>`
     select ${flexLogColumns} from app.flex_logs l
-    where l.job = ${due.job} and l.state in ('queued', 'processing', 'needsManager', 'failed')
+    where l.job = ${due.job} and not l.content @> '{"isAnonymised": true}' and l.state in ('queued', 'processing', 'needsManager', 'failed')
       and case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
         else l.next_try <= ${now} end
       and not exists (select 1 from app.flex_logs later

@@ -1,9 +1,9 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
-import { ConnectorError } from '../contract.ts';
 import { type AccountsContext, findAccounts, listAccounts, readAccounts } from '../ldap/accounts.ts';
+import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { Directory } from '../ldap/directory.ts';
-import { anyObject, parseFilter } from '../ldap/filters.ts';
+import { anyObject } from '../ldap/filters.ts';
 import { textOf } from '../ldap/ldap-entry.ts';
 import { once } from '../ldap/once.ts';
 import type { PasswordPolicy } from '../ldap/password.ts';
@@ -69,10 +69,7 @@ export type OpenDirectory = {
  * @throws ConnectorError with what to do: `unavailable`, `untrusted`, `unauthorized`, `notFound`
  */
 export async function openDirectory(config: ActiveDirectoryConfig, deps: ConnectorDeps): Promise<OpenDirectory> {
-  assertUserFilter(config, deps.system);
-  if (!config.tls.rejectUnauthorized) {
-    deps.logger.warn('certificates of the directory are not verified', { system: deps.system });
-  }
+  assertSettings(config, deps);
   const directory = new Directory(config, deps, {
     dialect: activeDirectoryDialect,
     observe: newRequestObserver(config, deps),
@@ -96,38 +93,6 @@ async function readDirectory(directory: Directory<ActiveDirectoryConfig>): Promi
     protectedAnchors: async () => (await protection()).anchors,
   };
   return { directory, rootDse, schema, protection, accounts };
-}
-
-function assertUserFilter(config: ActiveDirectoryConfig, system: string): void {
-  try {
-    parseFilter(config.userFilter);
-  } catch (error) {
-    throw new ConnectorError({
-      code: 'invalid',
-      system,
-      message: `${system}: userFilter "${config.userFilter}" is no LDAP filter (${error instanceof Error ? error.message : error}).`,
-      advice: 'Write it like (&(objectCategory=person)(objectClass=user)).',
-      cause: error,
-    });
-  }
-}
-
-async function assertBaseDn(directory: Directory, domainDn: string): Promise<void> {
-  const { baseDn } = directory.config;
-  try {
-    await directory.read(`reading the base DN ${baseDn}`, (connection) =>
-      connection.search({ base: baseDn, scope: 'base', filter: anyObject(), attributes: ['1.1'] }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConnectorError) || (error.code !== 'notFound' && error.code !== 'invalid')) throw error;
-    throw new ConnectorError({
-      code: error.code,
-      system: directory.system,
-      message: `${error.message} This domain controller serves ${domainDn}.`,
-      advice: `Correct baseDn (it ends in ${domainDn}), and let the service account read it.`,
-      cause: error,
-    });
-  }
 }
 
 async function readPasswordPolicy(directory: Directory, domainDn: string): Promise<PasswordPolicy> {

@@ -8,11 +8,13 @@ export type LdapDetail = {
   readonly attribute?: string;
 };
 
-/** Reads AD's own codes out of an LDAP diagnostic message, in the spelling of Windows and of Samba. */
+/** Reads AD's own codes out of an LDAP diagnostic message, in the spelling of Windows, of Samba and of OpenLDAP. */
 export function parseDetail(message: string): LdapDetail {
   const win32 = /\b([0-9A-Fa-f]{8}):/.exec(message)?.[1]?.toUpperCase();
   const data = /\bdata ([0-9a-f]+)\b/i.exec(message)?.[1]?.toLowerCase();
-  const attribute = (/\bAtt \w+ \(([\w-]+)\)/.exec(message) ?? /attribute '([\w-]+)'/.exec(message))?.[1];
+  const attribute = (/\bAtt \w+ \(([\w-]+)\)/.exec(message) ??
+    /attribute '([\w-]+)'/.exec(message) ??
+    /^([\w-]+): (?:value #|multiple values)/.exec(message))?.[1];
   return {
     ...(win32 === undefined ? {} : { win32 }),
     ...(data === undefined ? {} : { data }),
@@ -86,7 +88,7 @@ const refusals = {
   passwordRefused: {
     code: 'passwordRefused',
     what: 'the generated password does not meet a password policy',
-    advice: 'Look for a fine-grained password policy (PSO) or a password filter stricter than 32 random characters.',
+    advice: 'Look for a password policy (PSO, ppolicy) or a password filter stricter than 32 random characters.',
   },
   valueTooLong: {
     code: 'valueTooLong',
@@ -192,6 +194,9 @@ export const refusalsByResult: Readonly<Record<number, Refusal>> = {
 
 /** What everything else is. */
 export const otherRefusal: Refusal = refusals.refused;
+
+/** What a password policy says no to, where the result code alone does not tell. */
+export const passwordRefused: Refusal = refusals.passwordRefused;
 
 /** For a create whose parent is missing: the same result code as for an account that is gone. */
 export const containerMissing: Refusal = refusals.containerMissing;

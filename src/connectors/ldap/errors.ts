@@ -168,7 +168,7 @@ export function toFailure(
   const code = resultCode(error) ?? -1;
   if (aboutDirectory.has(code)) throw toWriteError(error, details);
   const { win32, attribute } = codes.parseDetail(messageOf(error));
-  const byCode = details.needsContainer === true && code === 32 ? codes.containerMissing : codes.refusalsByResult[code];
+  const byCode = refusalOf(code, { message: messageOf(error), needsContainer: details.needsContainer ?? false });
   const refusal = (win32 === undefined ? undefined : codes.refusalsByWin32[win32]) ?? byCode ?? codes.otherRefusal;
   const message = `${tried} at ${server}: ${refusal.what}. Answer: ${describeResult(error)}`;
   const problem = { code: refusal.code, system, message, advice: refusal.advice };
@@ -177,6 +177,16 @@ export function toFailure(
     problem: attribute === undefined ? problem : { ...problem, attribute },
     retryable: refusal.retryable ?? false,
   };
+}
+
+/** OpenLDAP tells a refused password by its words alone. */
+function refusalOf(
+  code: number,
+  { message, needsContainer }: { message: string; needsContainer: boolean },
+): codes.Refusal | undefined {
+  if (needsContainer && code === 32) return codes.containerMissing;
+  if (code === 19 && /^password /i.test(message)) return codes.passwordRefused;
+  return codes.refusalsByResult[code];
 }
 
 const aboutDirectory: ReadonlySet<number> = new Set([8, 10, 13]);

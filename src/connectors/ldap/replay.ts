@@ -8,9 +8,11 @@ export type LdapRequest =
       readonly filter: string;
       readonly attributes: readonly string[];
     }
-  | { readonly kind: 'add'; readonly dn: string; readonly values: readonly WireValues[] }
+  /** A trial asks whether the add would be carried out, and adds nothing. */
+  | { readonly kind: 'add'; readonly dn: string; readonly values: readonly WireValues[]; readonly isTrial?: boolean }
   | { readonly kind: 'modify'; readonly dn: string; readonly changes: readonly WireChange[] }
   | { readonly kind: 'modifyDN'; readonly dn: string; readonly newRdn: string; readonly newParent: string }
+  | { readonly kind: 'modifyPassword'; readonly dn: string }
   | { readonly kind: 'delete'; readonly dn: string };
 
 /** Values of one attribute as they go over the wire. A secret is never shown. */
@@ -42,7 +44,10 @@ export function toCommand(request: LdapRequest, target: ReplayTarget): string {
         ...request.attributes.map(quote),
       ].join(' ');
     case 'add':
-      return withLdif(command('ldapadd', target), [...dnLine(request.dn), ...request.values.flatMap(ldifValues)]);
+      return withLdif(`${command('ldapadd', target)}${request.isTrial === true ? ' -e !noop' : ''}`, [
+        ...dnLine(request.dn),
+        ...request.values.flatMap(ldifValues),
+      ]);
     case 'modify':
       return withLdif(command('ldapmodify', target), [
         ...dnLine(request.dn),
@@ -57,6 +62,8 @@ export function toCommand(request: LdapRequest, target: ReplayTarget): string {
         'deleteoldrdn: 1',
         ldifLine('newsuperior', request.newParent),
       ]);
+    case 'modifyPassword':
+      return `${command('ldappasswd', target)} -S ${quote(request.dn)}`;
     case 'delete':
       return `${command('ldapdelete', target)} ${quote(request.dn)}`;
   }

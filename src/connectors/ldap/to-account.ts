@@ -40,8 +40,9 @@ function readValue(
   if (key === 'accountdisabled') return dialect.readDisabled(entry);
   if (key === 'parentdistinguishedname') return parentOf(entry.dn);
   const definition = definitions.get(key);
-  const attribute = attributeOf(entry, name);
-  if (definition === undefined || attribute === undefined) return undefined;
+  if (definition === undefined) return undefined;
+  const attribute = attributeOf(entry, name) ?? attributeOf(entry, definition.name);
+  if (attribute === undefined) return undefined;
   const raw = isBinary(definition.codec) ? attribute.parsedBuffers : attribute.values;
   const values: readonly Scalar[] = raw.map((value) => decodeValue(definition.codec, value));
   const isAlone = dialect.givesSingleValueAlone && values.length === 1;

@@ -165,6 +165,20 @@ const jobSchema = z.strictObject({
    * reads ahead (`preHireDays` of SuccessFactors), or names and jobs may still be blank. (Default: 180.)
    */
   createDaysAhead: z.int().min(0).max(3650).default(180),
+  /**
+   * What becomes a ticket: what a human must decide or fix, or every change of a person. In the latter case nothing is written by the
+   * job itself: an event trigger on the ticket asks for it. (Default: problems.)
+   */
+  tickets: z.enum(['problems', 'everyChange']).default('problems'),
+  /**
+   * Somebody whose manager has no account yet gets one at once and the manager later; or is held until a human enters the manager or
+   * the account is there. (Default: hold where every change is a ticket, else later.)
+   */
+  unresolvedManager: z.enum(['later', 'hold']).optional(),
+  /** Beside `target`, other systems that triggers may name, with what differs there. */
+  connections: z
+    .record(z.string(), z.strictObject({ mapping: z.string().min(1).optional(), defaultOu: z.string().optional() }))
+    .default({}),
   /** For write-back: `primary` of the target system, for this job alone. */
   primary: z.enum(['keep', 'move']).optional(),
   /** Worker ids whose first match to a differently named account a human has confirmed. */

@@ -1,4 +1,6 @@
+import type { SourceSession } from '../connectors/contract.ts';
 import type { Worker } from '../domain/worker.ts';
+import type { Verdict } from '../pipeline/decide-worker.ts';
 import type { JobState } from '../store/job-states.ts';
 import type { Cycle } from './cycle.ts';
 import type { Progress } from './engine-deps.ts';
@@ -11,8 +13,12 @@ export type CycleOptions = {
   readonly planOnly?: boolean;
   /** Try every held person again, not only those whose time has come: somebody asked for this run. */
   readonly retryHeld?: boolean;
-  /** One worker alone, by source id: provision on demand. The watermark does not move. */
-  readonly only?: string;
+  /** These workers alone, by source id: provision on demand. The watermark does not move. */
+  readonly only?: readonly string[];
+  /** Where the workers are read from, in place of the job's source: what was stored of them. Its failures are no failures of the job. */
+  readonly source?: SourceSession;
+  /** Called with every worker when it has been judged. */
+  readonly onJudged?: (worker: Worker, verdict: Verdict) => void;
   /** Called with the workers of an on-demand run before they are judged. */
   readonly onWorkers?: (cycle: Cycle, workers: readonly Worker[]) => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;

@@ -2,6 +2,7 @@ import type { CycleKind } from '../domain/plan.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
+import type { Verdict } from '../pipeline/decide-worker.ts';
 import type { EngineDeps, Progress } from './engine-deps.ts';
 import type { TakenNames } from './name-ledger.ts';
 import type { OpenJob } from './open-job.ts';
@@ -25,6 +26,8 @@ export type Cycle = {
   readonly takenNames: TakenNames;
   /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
   readonly doubted: ReadonlySet<string>;
+  /** Called with every worker when it has been judged. */
+  readonly onJudged: (worker: Worker, verdict: Verdict) => void;
   readonly onProgress: (progress: Progress) => void;
 };
 

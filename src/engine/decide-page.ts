@@ -3,6 +3,7 @@ import type { Change, Decision } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Worker } from '../domain/worker.ts';
 import { decideWorker, type Verdict } from '../pipeline/decide-worker.ts';
+import { holdUnresolved } from '../pipeline/hold-unresolved.ts';
 import { nextTransition } from '../pipeline/judge-employment.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
 import { deletionDue } from '../pipeline/treat-leaver.ts';
@@ -59,7 +60,7 @@ export async function decidePage(
     return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
   };
   const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));
-  const judged = await decideWithNames(
+  const decided = await decideWithNames(
     { database, job: cycle.job, planId: cycle.planId, taken: cycle.takenNames },
     workers,
     {
@@ -67,7 +68,9 @@ export async function decidePage(
       give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
     },
   );
+  const judged = cycle.job.decide.unresolvedReferences === 'hold' ? holdUnresolved(decided) : decided;
   await savePage(deps, cycle, { judged, problems: page.problems });
+  for (const { worker, decision, pending } of judged) cycle.onJudged(worker, { decision, pending });
 }
 
 function giveNames(ledger: NameLedger, unique: ReadonlySet<string>, worker: Worker, decision: Decision): void {

@@ -1,15 +1,15 @@
 import type { Account } from '../domain/account.ts';
 import type { AccountRef } from '../domain/operation.ts';
-import type { AttributeValue } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { CompiledAttributeMapping, EvaluationContext } from '../mapping/index.ts';
 import { type Candidate, correlate, type Situation } from '../pipeline/correlate.ts';
 import { matchKey } from '../pipeline/match-key.ts';
 import type { Database } from '../store/database.ts';
-import { loadLinks, type ReferenceTarget, resolveReferences } from '../store/links.ts';
-import { deleteTargetObjectsByAnchor, type KnownAccount, loadTargetObjects } from '../store/target-objects.ts';
+import { loadLinks } from '../store/links.ts';
+import { type KnownAccount, loadTargetObjects } from '../store/target-objects.ts';
+import { firstText, loadReferences } from './load-references.ts';
 import type { OpenJob } from './open-job.ts';
-import { saveAccounts } from './read-target.ts';
+import { type MatchValue, refreshAccounts, refreshMatches } from './refresh-accounts.ts';
 
 /** One worker of a page with what the mapping evaluates over. */
 export type PageWorker = { readonly worker: Worker; readonly context: EvaluationContext };
@@ -38,7 +38,12 @@ export async function loadPageFacts(
   const accounts = await loadLinkedAccounts(database, job, [...links.values()], options);
   const unlinked = page.filter(({ worker }) => !accounts.has(links.get(worker.anchor) ?? ''));
   const matches = await loadMatches(database, job, unlinked, options);
-  const references = await loadReferences(database, job, page, options);
+  const references = await loadReferences(
+    database,
+    job,
+    page.map(({ context }) => context),
+    options,
+  );
   return {
     situationOf: (worker) => {
       const anchor = links.get(worker.anchor);
@@ -73,19 +78,6 @@ async function loadLinkedAccounts(
   return new Map([...known, ...(await load(unseen)).map((account) => [account.anchor, account] as const)]);
 }
 
-/** Asks the target for these accounts; those that it proves absent are forgotten. */
-async function refreshAccounts(database: Database, job: OpenJob, anchors: readonly string[]): Promise<void> {
-  if (anchors.length === 0) return;
-  const accounts = await job.target.readAccounts(anchors, job.targetAttributes);
-  await saveAccounts(database, job, accounts);
-  const found = new Set(accounts.map((account) => account.anchor));
-  await deleteTargetObjectsByAnchor(
-    database,
-    job.name,
-    anchors.filter((anchor) => !found.has(anchor)),
-  );
-}
-
 type Matches = ReadonlyMap<string, readonly { attribute: string; candidates: readonly Candidate[] }[]>;
 
 async function loadMatches(
@@ -112,8 +104,6 @@ async function loadMatches(
   );
 }
 
-type MatchValue = { readonly attribute: string; readonly value: string; readonly key: string };
-
 /** The matching values of a worker, by precedence. */
 export function matchValues(
   matching: readonly CompiledAttributeMapping[],
@@ -126,33 +116,6 @@ export function matchValues(
   });
 }
 
-function firstText(mapping: CompiledAttributeMapping, context: EvaluationContext): string | undefined {
-  const result = mapping.evaluate(context);
-  if (result.kind !== 'value') return undefined;
-  const value: AttributeValue | undefined = typeof result.value === 'object' ? result.value[0] : result.value;
-  return value === undefined ? undefined : String(value);
-}
-
-/** Asks the target who has these values now; whoever had one of them when last seen and has not any more is read afresh. */
-async function refreshMatches(database: Database, job: OpenJob, values: readonly MatchValue[]): Promise<void> {
-  for (const attribute of new Set(values.map((value) => value.attribute))) {
-    const wanted = values.filter((value) => value.attribute === attribute).map(({ value }) => value);
-    const found: readonly Account[] = await job.target.findAccounts(
-      { attribute, values: wanted },
-      job.targetAttributes,
-    );
-    await saveAccounts(database, job, found);
-    const anchors = new Set(found.map((account) => account.anchor));
-    const keys = values.filter((value) => value.attribute === attribute).map(({ key }) => key);
-    const known = await loadTargetObjects(database, job.name, { matchKeys: keys });
-    await refreshAccounts(
-      database,
-      job,
-      known.map(({ account }) => account.anchor).filter((anchor) => !anchors.has(anchor)),
-    );
-  }
-}
-
 function indexByMatchKey(known: readonly KnownAccount[]): ReadonlyMap<string, readonly Candidate[]> {
   const byKey = new Map<string, Candidate[]>();
   for (const { account, linkedTo, matchKeys } of known) {
@@ -163,29 +126,4 @@ function indexByMatchKey(known: readonly KnownAccount[]): ReadonlyMap<string, re
     }
   }
   return byKey;
-}
-
-async function loadReferences(
-  database: Database,
-  job: OpenJob,
-  page: readonly PageWorker[],
-  options: { readonly fresh: boolean },
-): Promise<ReadonlyMap<string, ReferenceTarget>> {
-  const keys = new Set(page.flatMap(({ context }) => referenceKeys(job.mapping.attributes, context)));
-  const references = await resolveReferences(database, job.name, [...keys]);
-  if (options.fresh || references.size === 0) return references;
-  const anchors = [...references.values()].flatMap(({ account }) => (account === undefined ? [] : [account.anchor]));
-  await refreshAccounts(database, job, [...new Set(anchors)]);
-  return await resolveReferences(database, job.name, [...keys]);
-}
-
-/** The worker keys that a worker's reference attributes name. */
-export function referenceKeys(
-  mappings: readonly CompiledAttributeMapping[],
-  context: EvaluationContext,
-): readonly string[] {
-  return mappings
-    .filter((mapping) => mapping.isReference)
-    .flatMap((mapping) => firstText(mapping, context) ?? [])
-    .filter((key) => key !== '');
 }

@@ -40,10 +40,15 @@ export type OpenJob = {
 /**
  * Opens a job.
  *
+ * @param options.source where its workers are read from, in place of the configured source, which is not asked then
  * @throws ConfigError when the job, its systems or its mapping are wrong.
  * @throws ConnectorError when a system cannot be reached or refuses us.
  */
-export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> {
+export async function openJob(
+  deps: EngineDeps,
+  name: string,
+  options: { readonly source?: SourceSession } = {},
+): Promise<OpenJob> {
   const described = describeJob(deps, name);
   const { settings, mapping } = described;
   const target = await openSession(described.target, settings.target, withPolicy(deps, settings));
@@ -51,7 +56,7 @@ export async function openJob(deps: EngineDeps, name: string): Promise<OpenJob> 
     const targetAttributes = attributesToRead(described);
     const schema = await target.describe(targetAttributes);
     checkAttributesExist(described, schema);
-    const source = await openSession(described.source, settings.source, deps);
+    const source = options.source ?? (await openSession(described.source, settings.source, deps));
     const known = new Set([
       ...Object.keys(schema.attributes),
       ...described.target.pseudoAttributes.map((one) => one.name),
@@ -202,6 +207,7 @@ function toDecideSettings(
     leavers: settings.leavers,
     accountState: settings.accountState,
     calendar: { graceHours: settings.graceHours, createDaysAhead: settings.createDaysAhead },
+    unresolvedReferences: settings.unresolvedManager ?? (settings.tickets === 'everyChange' ? 'hold' : 'later'),
     confirmedMatches: new Set(settings.confirmedMatches),
     creates: connector.creates ?? true,
     ...(session.view !== undefined && { view: session.view }),

@@ -23,7 +23,7 @@ export type ProvisionResult = CycleResult & { readonly steps: ProvisionSteps };
 export async function provisionWorker(deps: EngineDeps, job: string, worker: string): Promise<ProvisionResult> {
   const seen: { steps?: Omit<ProvisionSteps, 'action'> } = {};
   const result = await runCycle(deps, job, {
-    only: worker,
+    only: [worker],
     onWorkers: async (cycle, workers) => {
       const found = workers[0];
       if (found === undefined) return;

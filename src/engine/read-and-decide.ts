@@ -16,7 +16,7 @@ export async function readAndDecide(
   cycle: Cycle,
   { state, options }: Run,
 ): Promise<string | undefined> {
-  if (options.only !== undefined) return await decideOnly(deps, cycle, { worker: options.only, options });
+  if (options.only !== undefined) return await decideOnly(deps, cycle, { workers: options.only, options });
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
   const read = cycle.job.source.read({
     attributes: cycle.job.sourcePaths,
@@ -38,9 +38,9 @@ export async function readAndDecide(
 async function decideOnly(
   deps: EngineDeps,
   cycle: Cycle,
-  { worker, options }: { worker: string; options: CycleOptions },
+  { workers, options }: { workers: readonly string[]; options: CycleOptions },
 ): Promise<undefined> {
-  const page = await cycle.job.source.readWorkers([worker], { attributes: cycle.job.sourcePaths, now: cycle.now });
+  const page = await cycle.job.source.readWorkers(workers, { attributes: cycle.job.sourcePaths, now: cycle.now });
   await options.onWorkers?.(cycle, page.workers);
   await decidePage(deps, cycle, page);
 }

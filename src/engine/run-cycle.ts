@@ -29,7 +29,7 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
   return await withJobLock(deps.database, name, async (lock) => {
     const started = deps.clock.now();
     await endAbandonedCycles(deps.database, name, started);
-    const job = await openJob(deps, name);
+    const job = await openJob(deps, name, options);
     try {
       const doubted = await recoverOperations(deps, job);
       const state = await loadJobState(deps.database, name);
@@ -39,7 +39,7 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
       await job.close();
     }
   }).catch(async (error: unknown) => {
-    if (options.planOnly !== true) await recordFailure(deps, name, error);
+    if (options.planOnly !== true && options.source === undefined) await recordFailure(deps, name, error);
     throw error;
   });
 }
@@ -95,6 +95,7 @@ async function beginCycle(
     clashed: new Map(),
     takenNames: new Set(),
     doubted,
+    onJudged: options.onJudged ?? (() => undefined),
     onProgress: options.onProgress ?? (() => undefined),
   };
   await insertCycle(deps.database, { id: cycle.id, job: job.name, kind, startedAt: now });

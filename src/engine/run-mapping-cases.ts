@@ -141,6 +141,7 @@ function complete(
       leavers: settings.leavers,
       accountState: settings.accountState,
       calendar,
+      unresolvedReferences: 'later',
       confirmedMatches: new Set(),
       creates: true,
     },

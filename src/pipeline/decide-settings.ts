@@ -18,6 +18,8 @@ export type DecideSettings = {
   /** Who says whether an account is open: the mapping, or the calendar of the employments alone. */
   readonly accountState: 'mapping' | 'calendar';
   readonly calendar: CalendarSettings;
+  /** What happens to somebody who would get an account before the person that a reference names has one. */
+  readonly unresolvedReferences: 'later' | 'hold';
   readonly confirmedMatches: ReadonlySet<string>;
   /** False: people without an account are out of scope, because the target makes none. */
   readonly creates: boolean;

@@ -80,6 +80,18 @@ export async function loadMatchKeyHolders(
   return new Map(rows.map((row) => [row.match_key, row.anchors]));
 }
 
+/** The matching value of each of these workers that has one, as the connector space indexes it. */
+export async function loadMatchKeys(
+  database: Database,
+  job: string,
+  anchors: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ anchor: string; match_key: string }>`
+    select anchor, match_key from app.source_objects
+    where job = ${job} and anchor = any(${anchors}) and match_key is not null`.execute(database.sql);
+  return new Map(rows.map((row) => [row.anchor, row.match_key]));
+}
+
 /** A worker of the connector space by its source id, and what was decided about it. */
 export async function findSourceObject(
   database: Database,

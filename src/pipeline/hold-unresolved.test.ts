@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, ChangeKind, Decision } from '../domain/change.ts';
+import { holdUnresolved } from './hold-unresolved.ts';
+
+function aChange(worker: string, kind: ChangeKind): Decision {
+  const change: Change = { worker, workerAnchor: worker, kinds: [kind], link: true, deltas: [], reasons: [] };
+  return { outcome: 'change', change };
+}
+
+function someone(id: string, managerKey: string | undefined, decision: Decision = aChange(id, 'create')) {
+  return {
+    worker: { id, anchor: id, keys: [id], employments: [], document: {} },
+    decision,
+    pending: managerKey === undefined ? [] : [{ attribute: 'manager', key: managerKey }],
+  };
+}
+
+function outcomes(judged: ReturnType<typeof holdUnresolved>): readonly string[] {
+  return judged.map(({ worker, decision }) => `${worker.id} ${decision.outcome}`);
+}
+
+describe('the people whose manager has no account', () => {
+  it('are held with the manager named, when that person is nowhere', () => {
+    const [one] = holdUnresolved([someone('carl', 'dora')]);
+
+    expect(one?.decision).toMatchObject({
+      outcome: 'held',
+      problems: [{ code: 'managerUnresolved', worker: 'carl', attribute: 'manager' }],
+    });
+    expect(JSON.stringify(one?.decision)).toContain('dora');
+  });
+
+  it('G17: go on in a chain of new people, whatever the order', () => {
+    const chain = [someone('e', 'd'), someone('d', 'c'), someone('c', 'b'), someone('b', 'a'), someone('a', undefined)];
+
+    expect(outcomes(holdUnresolved(chain))).toEqual(['e change', 'd change', 'c change', 'b change', 'a change']);
+  });
+
+  it('are held with everybody below them, when the top of the chain is nowhere', () => {
+    const chain = [someone('c', 'b'), someone('b', 'a'), someone('a', 'nobody'), someone('other', undefined)];
+
+    expect(outcomes(holdUnresolved(chain))).toEqual(['c held', 'b held', 'a held', 'other change']);
+  });
+
+  it('G18: go on when they manage themselves or one another', () => {
+    expect(outcomes(holdUnresolved([someone('a', 'a'), someone('b', 'c'), someone('c', 'b')]))).toEqual([
+      'a change',
+      'b change',
+      'c change',
+    ]);
+  });
+
+  it('go on when the manager of the same batch has an account that is matched now', () => {
+    const manager = someone('bo', undefined, aChange('bo', 'link'));
+
+    expect(outcomes(holdUnresolved([someone('anna', 'bo'), manager]))).toEqual(['anna change', 'bo change']);
+  });
+
+  it('go on with the reference pending when they have an account already', () => {
+    const [one] = holdUnresolved([someone('anna', 'dora', aChange('anna', 'update'))]);
+
+    expect(one).toMatchObject({ decision: { outcome: 'change' }, pending: [{ key: 'dora' }] });
+  });
+
+  it('are held when the manager of the same batch is held', () => {
+    const manager = someone('bo', undefined, { outcome: 'held', problems: [] });
+
+    expect(outcomes(holdUnresolved([someone('anna', 'bo'), manager]))).toEqual(['anna held', 'bo held']);
+  });
+});

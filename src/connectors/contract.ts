@@ -61,7 +61,12 @@ export type SourceConnector<Config> = {
   /** One raw record to a worker, without any connection; a problem when the record is too broken to be anybody. Pure. */
   toWorker(record: JsonValue, context: { readonly system: string; readonly now: Instant }): Worker | Problem;
   open(config: Config, deps: ConnectorDeps): Promise<SourceSession>;
+  /** The companies that the settings may choose from, as the system lists them, in a stable order. Absent: it knows none. @throws ConnectorError */
+  listCompanies?(config: Config, deps: ConnectorDeps): Promise<readonly CompanyChoice[]>;
 };
+
+/** A company that may be chosen: `id` as the setting takes it, `label` as people know it. */
+export type CompanyChoice = { readonly id: string; readonly label: string };
 
 export type ReadRequest = {
   /** The mapped source attributes: what must be requested follows from their paths. */

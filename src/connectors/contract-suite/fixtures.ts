@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { generateCompany } from '../../../sandbox/company/index.ts';
 import { startDirectory } from '../../../sandbox/directory/index.ts';
+import { startFlex } from '../../../sandbox/flex-hr/index.ts';
 import { startSuccessFactors } from '../../../sandbox/successfactors/index.ts';
+import { slapdAvailable, startSlapd } from '../../../test/support/slapd.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { activeDirectory } from '../active-directory/index.ts';
 import type { Connector, ConnectorDeps, RequestLogEntry } from '../contract.ts';
+import { flexHr } from '../flex-hr/index.ts';
+import { openLdap } from '../openldap/index.ts';
 import { successFactors } from '../successfactors/index.ts';
 
 /** A system of a kind to run the suite against, with some people in it. */
@@ -32,8 +36,15 @@ export type Fixture = {
 /** For each connector of the registry: a connector without a fixture fails the suite. */
 export const fixtures: ReadonlyMap<string, () => Promise<Fixture>> = new Map([
   [successFactors.id, openTenant],
+  [flexHr.id, openFlex],
   [activeDirectory.id, openDomain],
+  [openLdap.id, openTree],
 ]);
+
+/** Whether the systems that the suite needs for a connector can run here; where they can't it is said loudly. */
+export function canRun(id: string): boolean {
+  return id !== openLdap.id || slapdAvailable('the contract suite over OpenLDAP');
+}
 
 async function openTenant(): Promise<Fixture> {
   const now = '2026-03-02T08:00:00Z';
@@ -52,6 +63,30 @@ async function openTenant(): Promise<Fixture> {
     secret,
     source: { people: 23, worker: '100003' },
     target: { accounts: 23, match: 'personIdExternal', writable: 'custom01', unique: 'username' },
+    now: Date.parse(now),
+    close: () => hr.close(),
+  };
+}
+
+async function openFlex(): Promise<Fixture> {
+  const now = '2026-03-02T08:00:00Z';
+  const secret = `canary-${randomBytes(8).toString('hex')}`;
+  const hr = await startFlex({
+    company: generateCompany({ size: 23, seed: 7, today: '2026-03-02', awkward: false }),
+    awkward: false,
+    password: secret,
+    now,
+  });
+  return {
+    settings: {
+      serviceUrl: hr.url,
+      username: hr.username,
+      password: secret,
+      instanceId: hr.instanceId,
+      pageSize: 10,
+    },
+    secret,
+    source: { people: 23, worker: '000003' },
     now: Date.parse(now),
     close: () => hr.close(),
   };
@@ -89,6 +124,38 @@ async function openDomain(): Promise<Fixture> {
     },
     now: Date.now(),
     close: () => directory.close(),
+  };
+}
+
+async function openTree(): Promise<Fixture> {
+  const slapd = await startSlapd();
+  const ou = await slapd.newOu('staff');
+  const account = await slapd.newServiceAccount({ ou });
+  await slapd.admin(async (client) => {
+    for (let number = 1; number <= 23; number += 1) {
+      const uid = `person${number}`;
+      const person = { cn: `Person ${number}`, sn: 'Person', employeeNumber: String(1000 + number) };
+      await client.add(`uid=${uid},${ou}`, { objectClass: ['inetOrgPerson'], uid, ...person });
+    }
+  });
+  return {
+    settings: { url: slapd.url, ...account, baseDn: ou, pageSize: 10, tls: { caFile: slapd.caFile } },
+    secret: account.password,
+    target: {
+      accounts: 23,
+      match: 'employeeNumber',
+      writable: 'title',
+      unique: 'uid',
+      create: {
+        uid: 'newperson',
+        cn: 'New Person',
+        sn: 'Person',
+        parentDistinguishedName: ou,
+        accountDisabled: 'True',
+      },
+    },
+    now: Date.now(),
+    close: () => slapd.stop(),
   };
 }
 

@@ -111,20 +111,25 @@ function basicHeader({ loginPattern, username, instanceId, password }: FlexConfi
   return `Basic ${Buffer.from(`${user}:${password.reveal()}`, 'utf8').toString('base64')}`;
 }
 
+/** What must never be printed, should the other side echo it. */
+function secretsOf(config: FlexConfig): readonly string[] {
+  return [config.password.reveal(), basicHeader(config).slice('Basic '.length)];
+}
+
 function refuse(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   const askedToWait = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
   const retryAfter = askedToWait ?? (answer.status === 429 ? RECOMMENDED_WAIT_MS : undefined);
   const error = toConnectorError(readVendorError(answer.status, answer.text), {
     system: deps.system,
     tried: call.tried,
-    quote: (text) => quoteSafely(text, [deps.config.password.reveal()]),
+    quote: (text) => quoteSafely(text, secretsOf(deps.config)),
     ...(retryAfter !== undefined && { retryAfter }),
   });
   const waits = { ...(askedToWait !== undefined && { askedToWait }) };
   return { status: 'failed', error, isTransient: isTransient(answer.status), ...waits };
 }
 
-/** JSON is parsed once, here. A login page or a cut answer under status 200 is no data. */
+/** JSON is parsed once, here. A login page or a cut answer under status 200 is no data; it is not quoted, because it may hold people. */
 function parse(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   const type = answer.headers['content-type'] ?? 'application/json';
   let what = `content of the type ${quoteSafely(type, [], 80)}`;
@@ -138,7 +143,7 @@ function parse(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   const error = new ConnectorError({
     code: 'invalid',
     system: deps.system,
-    message: `${call.tried}: Flex HRM answered ${answer.status} with ${what} instead of data: ${quoteSafely(answer.text.slice(0, 200), [deps.config.password.reveal()], 120)}`,
+    message: `${call.tried}: Flex HRM answered ${answer.status} with ${what} instead of data`,
     advice: 'Check that serviceUrl is the API and that no proxy answers in its place; a cut answer may pass by itself.',
     retryable: true,
   });

@@ -74,18 +74,13 @@ const options = z.strictObject({
   /** The account dimension whose code is the department, by name or id. (Default: the first named Avdelning, Department, Kostnadsställe or Cost centre; `none` reads no home accounts.) */
   departmentDimension: z.string().trim().min(1).optional(),
   /** Which of the four telephone fields is which. */
-  phones: z
-    .strictObject({ mobile: phoneSlot.default('phone1'), business: phoneSlot.default('phone2') })
-    .prefault({}),
+  phones: z.strictObject({ mobile: phoneSlot.default('phone1'), business: phoneSlot.default('phone2') }).prefault({}),
   /** First or last names that Flex HRM leaves of an anonymised employee: such a record changes no account. */
   anonymisedNames: z
     .array(z.string().trim().min(1))
     .default(['Anonymiserad', 'Anonym', 'Anonymised', 'Anonymized', 'Anonymous']),
   /** The zone of dates that name none. */
-  timeZone: z
-    .string()
-    .default('Europe/Stockholm')
-    .refine(isTimeZone, 'expected a time zone such as Europe/Stockholm'),
+  timeZone: z.string().default('Europe/Stockholm').refine(isTimeZone, 'expected a time zone such as Europe/Stockholm'),
   maxResponseMegabytes: z.number().positive().default(64),
   /** A CA bundle in PEM, where a proxy opens TLS. */
   caFile: z.string().min(1).optional(),

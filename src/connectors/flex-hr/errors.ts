@@ -1,4 +1,4 @@
-import { type ConnectorErrorCode, ConnectorError } from '../contract.ts';
+import { ConnectorError, type ConnectorErrorCode } from '../contract.ts';
 import { fieldOf, isRecord, textOf } from './fields.ts';
 
 /** What a failed answer says, in whatever form. */
@@ -20,7 +20,8 @@ const meanings: Readonly<Record<number, Meaning>> = {
   },
   403: {
     code: 'forbidden',
-    advice: 'Let an administrator of Flex HRM open this resource to the role of the integration user, for every company that is read.',
+    advice:
+      'Let an administrator of Flex HRM open this resource to the role of the integration user, for every company that is read.',
   },
   404: {
     code: 'notFound',
@@ -85,18 +86,26 @@ export function vendorErrorOf(error: unknown): VendorError | undefined {
 
 function otherStatus(status: number): Meaning {
   if (status >= 500)
-    return { code: 'unavailable', advice: 'Flex HRM had an error of its own: the next run tries again.', retryable: true };
+    return {
+      code: 'unavailable',
+      advice: 'Flex HRM had an error of its own: the next run tries again.',
+      retryable: true,
+    };
   if (status >= 300 && status < 400) {
     return {
       code: 'invalid',
-      advice: 'Redirects are not followed, because they would carry the password elsewhere: set serviceUrl to the API itself.',
+      advice:
+        'Redirects are not followed, because they would carry the password elsewhere: set serviceUrl to the API itself.',
     };
   }
   return { code: 'invalid', advice: 'Replay the request from the log with cURL.' };
 }
 
 function stripTags(html: string): string {
-  return html.slice(0, 20_000).replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+  return html
+    .slice(0, 20_000)
+    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ');
 }
 
 function parseJson(text: string): unknown {

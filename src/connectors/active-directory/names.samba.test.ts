@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf, createAccount, openSession, readAccount } from '../../../test/support/active-directory.ts';
+import { hardNames } from '../../../test/support/hard-names.ts';
 import { type Samba, sambaAvailable, startSamba } from '../../../test/support/samba.ts';
 import type { TargetSession } from '../contract.ts';
 
@@ -56,6 +58,23 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
     expect(now).toMatchObject({ name: moved.name, attributes: { cn, title: cn, parentDistinguishedName: other } });
     expect([...byName]).toEqual([cn]);
     expect(deleted.status).toBe('done');
+  });
+
+  it('G26: stays whole in DN and filter, whatever it is: made, found, renamed, deleted', async () => {
+    const findOnly = async (cn: string) => session.findAccounts({ attribute: 'cn', values: [cn] }, ['cn']);
+    await fc.assert(
+      fc.asyncProperty(hardNames, hardNames, async (cn, other) => {
+        const made = accountOf(await createAccount(session, { ou, cn }));
+        expect((await findOnly(cn)).map(({ anchor }) => anchor)).toEqual([made.anchor]);
+
+        const renamed = accountOf(await session.apply({ kind: 'move', account: made, cn: other }));
+        expect((await findOnly(other)).map(({ attributes }) => attributes.cn)).toEqual([other]);
+
+        accountOf(await session.apply({ kind: 'delete', account: renamed }));
+        expect(await findOnly(other)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it.each(['nul\u0000', 'line\nend', 'bell\u0007', 'c1\u0085', 'half\ud800'])(

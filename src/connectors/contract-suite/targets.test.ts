@@ -4,9 +4,9 @@ import type { Outcome } from '../../domain/operation.ts';
 import { newAttributes } from '../../domain/value.ts';
 import type { Connector, TargetSession } from '../contract.ts';
 import { connectors } from '../registry.ts';
-import { type Fixture, fixtures, newDeps, readConfig } from './fixtures.ts';
+import { canRun, type Fixture, fixtures, newDeps, readConfig } from './fixtures.ts';
 
-const targets = [...connectors.values()].filter((connector) => connector.target !== undefined);
+const targets = [...connectors.values()].filter(({ id, target }) => target !== undefined && canRun(id));
 
 describe.each(targets.map((connector) => [connector.id, connector] as const))('the target %s', (id, connector) => {
   const cleanups: (() => Promise<void>)[] = [];

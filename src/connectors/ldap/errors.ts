@@ -99,15 +99,16 @@ const connectReasons: readonly ConnectReason[] = [
   },
 ];
 
-/** A login that was refused. It is never repeated by itself: that would lock the account. */
+/**
+ * A login that failed: `unauthorized` when it was refused, which is never repeated by itself (that would lock the account);
+ * `unavailable` when the server had no time for it, `notFound` when it sends us elsewhere.
+ */
 export function toBindError(error: unknown, place: Place & { bindDn: string }): ConnectorError {
   const { data } = codes.parseDetail(messageOf(error));
-  const refusal = data === undefined ? undefined : codes.loginRefusals[data];
-  const code = resultCode(error);
-  const what = refusal?.what ?? (code === 8 ? 'it wants an encrypted connection' : 'it was refused');
-  const advice = refusal?.advice ?? (code === 8 ? 'Use ldaps:// or startTls: true.' : 'Check bindDn and password.');
+  const reason = (data === undefined ? undefined : codes.loginRefusals[data]) ?? bindReasons[resultCode(error) ?? -1];
+  const { what = 'it was refused', advice = 'Check bindDn and password.' } = reason ?? {};
   return new ConnectorError({
-    code: 'unauthorized',
+    code: isPassing(error) ? 'unavailable' : resultCode(error) === referral ? 'notFound' : 'unauthorized',
     system: place.system,
     message: `${place.system}: login as ${place.bindDn} at ${place.server} failed: ${what}. Answer: ${describeResult(error)}`,
     advice,
@@ -115,6 +116,24 @@ export function toBindError(error: unknown, place: Place & { bindDn: string }): 
     cause: error,
   });
 }
+
+const referral = 10;
+
+/** Why a login failed, by the result code, where the server says no more. */
+const bindReasons: Readonly<Record<number, { readonly what: string; readonly advice: string }>> = {
+  8: { what: 'it wants an encrypted connection', advice: 'Use ldaps:// or startTls: true.' },
+  10: { what: 'the server points to another one', advice: 'Name in url the server that the answer names.' },
+  13: { what: 'it wants an encrypted connection', advice: 'Use ldaps:// or startTls: true.' },
+  49: { what: 'the user name or the password is wrong', advice: 'Check bindDn and password.' },
+  51: {
+    what: 'the server is busy',
+    advice: 'It is tried again; if it stays, look at the load of the directory server.',
+  },
+  52: {
+    what: 'the server is not ready',
+    advice: 'It is tried again; if it stays, look at the log of the directory server.',
+  },
+};
 
 /** A read that the directory refused, or that could not be repeated often enough. */
 export function toReadError(error: unknown, place: Place & { tried: string }): ConnectorError {
@@ -192,7 +211,7 @@ function refusalOf(
 const aboutDirectory: ReadonlySet<number> = new Set([8, 10, 13]);
 
 function toWriteError(error: unknown, { system, server, tried }: Place & { tried: string }): ConnectorError {
-  const isReferral = resultCode(error) === 10;
+  const isReferral = resultCode(error) === referral;
   return new ConnectorError({
     code: isReferral ? 'unsupported' : 'untrusted',
     system,

@@ -1,8 +1,9 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { type FindPlace, newPlaceFinder } from './find-place.ts';
 import { type JobMapping, readMapping } from './read-mapping.ts';
-import { checkWith, readYaml } from './read-yaml.ts';
+import { checkWith, parseYaml, readText } from './read-yaml.ts';
 import { resolveReferences } from './resolve-secrets.ts';
 import { type ConfigurationFile, configurationSchema, type JobSettings } from './schema.ts';
 
@@ -12,6 +13,8 @@ export type Configuration = {
   readonly jobs: Readonly<Record<string, Job>>;
   /** Where relative paths in the systems' settings start. */
   readonly folder: string;
+  /** Where each job's mapping stands, for messages; absent for what was stored, and for mappings that stand in no YAML file. */
+  readonly places?: Readonly<Record<string, FindPlace>>;
 };
 
 export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: JobMapping };
@@ -23,13 +26,18 @@ export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: JobMapping 
  */
 export async function loadConfiguration(path: string): Promise<Configuration> {
   const folder = dirname(resolve(path));
-  const file = await readYaml(path, configurationSchema);
+  const text = await readText(path);
+  const file = parseYaml(text, basename(path), configurationSchema);
+  const findPlace = newPlaceFinder(text, basename(path));
   const jobs: Record<string, Job> = {};
+  const places: Record<string, FindPlace> = {};
   for (const [name, job] of Object.entries(file.jobs)) {
     checkSystemsExist(name, job, file);
-    jobs[name] = { ...job, mapping: await readMapping(job.mapping, folder) };
+    const read = await readMapping(job.mapping, folder);
+    jobs[name] = { ...job, mapping: read.mapping };
+    places[name] = read.findPlace ?? ((inside, offset) => findPlace(['jobs', name, 'mapping', ...inside], offset));
   }
-  return { systems: file.systems, jobs, folder };
+  return { systems: file.systems, jobs, folder, places };
 }
 
 function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFile): void {
@@ -57,7 +65,7 @@ export function readSystemSettings<Schema extends z.ZodType>(
     const known = Object.keys(configuration.systems).join(', ') || 'none';
     throw new ConfigError([{ path: 'systems', expected: `one of ${known}`, found: `"${system}"` }]);
   }
-  const { connector: _connector, ...rest } = settings;
+  const { connector: _connector, active: _active, ...rest } = settings;
   const settled = withFullPaths(rest, configuration.folder);
   if (options.withoutSecrets === true) return checkWith(options.schema, settled, `systems.${system}`);
   const resolved = resolveReferences(settled, `systems.${system}`, { folder: configuration.folder, env: options.env });

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { JsonObject } from '../domain/value.ts';
 import { ConfigError } from './config-error.ts';
+import { type FindPlace, newPlaceFinder } from './find-place.ts';
 import { checkWith, parseYaml, readText } from './read-yaml.ts';
 import { type EntraSchemaReference, type JobSettings, type MappingFile, mappingFileSchema } from './schema.ts';
 
@@ -10,28 +11,32 @@ export type EntraSchemaMapping = Omit<EntraSchemaReference, 'entraSchema'> & { r
 /** What a job's `mapping` comes to when the files that it names are read in. */
 export type JobMapping = 'default' | MappingFile | EntraSchemaMapping;
 
+/** A mapping, and where its parts stand when a file of its own holds them. */
+export type ReadMapping = { readonly mapping: JobMapping; readonly findPlace?: FindPlace };
+
 /**
  * Reads a job's mapping. A `.json` file with synchronization rules is an Entra schema; any other is a mapping file.
  * @throws ConfigError
  */
-export async function readMapping(mapping: JobSettings['mapping'], folder: string): Promise<JobMapping> {
-  if (mapping === 'default') return 'default';
+export async function readMapping(mapping: JobSettings['mapping'], folder: string): Promise<ReadMapping> {
+  if (mapping === 'default') return { mapping };
   if (typeof mapping === 'string') return await readMappingFile(resolve(folder, mapping));
   if ('entraSchema' in mapping) {
     const { entraSchema, ...choice } = mapping;
-    return { ...choice, entraSchema: await readEntraSchema(resolve(folder, entraSchema)) };
+    return { mapping: { ...choice, entraSchema: await readEntraSchema(resolve(folder, entraSchema)) } };
   }
-  return withFullPath(mapping, folder);
+  return { mapping: withFullPath(mapping, folder) };
 }
 
-async function readMappingFile(path: string): Promise<JobMapping> {
+async function readMappingFile(path: string): Promise<ReadMapping> {
   const text = await readText(path);
+  const findPlace = newPlaceFinder(text, basename(path));
   if (!path.toLowerCase().endsWith('.json')) {
-    return withFullPath(parseYaml(text, basename(path), mappingFileSchema), dirname(path));
+    return { mapping: withFullPath(parseYaml(text, basename(path), mappingFileSchema), dirname(path)), findPlace };
   }
   const document = parseJson(text, path);
-  if (isEntraSchema(document)) return { entraSchema: document };
-  return withFullPath(checkWith(mappingFileSchema, document, basename(path)), dirname(path));
+  if (isEntraSchema(document)) return { mapping: { entraSchema: document } };
+  return { mapping: withFullPath(checkWith(mappingFileSchema, document, basename(path)), dirname(path)), findPlace };
 }
 
 /** An exported schema file. @throws ConfigError when it is no JSON, or no schema */

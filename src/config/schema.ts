@@ -186,9 +186,15 @@ const jobSchema = z.strictObject({
 });
 export type JobSettings = z.infer<typeof jobSchema>;
 
+const systemSchema = z.looseObject({
+  connector: z.string().min(1),
+  /** False: no job and no trigger may use the system; `hirewire check` still looks at it. (Default: true.) */
+  active: z.boolean().optional(),
+});
+
 /** `hirewire.yaml`, before each connector's own schema has read its system's settings. */
 export const configurationSchema = z.strictObject({
-  systems: z.record(z.string().min(1), z.looseObject({ connector: z.string().min(1) })),
+  systems: z.record(z.string().min(1), systemSchema),
   jobs: z.record(z.string().min(1), jobSchema).default({}),
 });
 export type ConfigurationFile = z.infer<typeof configurationSchema>;

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/config-error.ts';
+import type { FindPlace } from '../config/find-place.ts';
 import type { Job } from '../config/load-configuration.ts';
 import type { EntraSchemaMapping } from '../config/read-mapping.ts';
 import type { MappingFile } from '../config/schema.ts';
@@ -15,8 +16,8 @@ import {
   listSchemaDirectories,
   type Mapping,
   type MappingKnowledge,
-  type MappingProblem,
 } from '../mapping/index.ts';
+import { type PlacedProblem, placeProblem } from './place-problem.ts';
 
 /** What a job's mapping starts from when it says `default`, or `extends: default`, and what is known of the systems. */
 export type MappingDefaults = {
@@ -25,6 +26,8 @@ export type MappingDefaults = {
   readonly mapping: Mapping | undefined;
   /** The ids of the connectors: they tell which directories of an Entra schema are meant. */
   readonly connectors?: { readonly source: string; readonly target: string } | undefined;
+  /** Where the parts of the job's mapping stand in its file. */
+  readonly findPlace?: FindPlace | undefined;
   /** What can be matched by: the target's pseudo-attributes cannot, the name alone excepted. */
   readonly target?: Pick<TargetConnector<unknown>, 'pseudoAttributes' | 'whyUnsearchable'> | undefined;
 };
@@ -32,7 +35,7 @@ export type MappingDefaults = {
 /**
  * Compiles the mapping of a job, once and for all.
  *
- * @throws ConfigError with every mistake: path in the mapping, position in the expression, the nearest name that exists.
+ * @throws ConfigError with every mistake: place in the file, path in the mapping, position in the expression, the nearest name.
  */
 export function compileJobMapping(name: string, job: Job, defaults: MappingDefaults): CompiledMapping {
   const { mapping, problems } = checkJobMapping(name, job, defaults);
@@ -41,7 +44,7 @@ export function compileJobMapping(name: string, job: Job, defaults: MappingDefau
     problems
       .filter(({ severity }) => severity === 'error')
       .map((problem) => ({
-        path: `jobs.${name}.mapping`,
+        path: placedPath(name, problem),
         expected: 'a mapping that can be used',
         found: describeMappingProblem(problem),
       })),
@@ -53,8 +56,16 @@ export function checkJobMapping(
   name: string,
   job: Job,
   defaults: MappingDefaults,
-): { readonly mapping?: CompiledMapping; readonly problems: readonly MappingProblem[] } {
-  return compileMapping(completeMapping(name, job.mapping, defaults), knowledgeOf(defaults));
+): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
+  const complete = completeMapping(name, job.mapping, defaults);
+  const { problems, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
+  const parts = { file: job.mapping, complete, ...(defaults.findPlace && { findPlace: defaults.findPlace }) };
+  return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+/** `jobs.main.mapping (hr-to-ad.yaml:12:5)`. */
+export function placedPath(job: string, { place }: PlacedProblem): string {
+  return `jobs.${job}.mapping${place === undefined ? '' : ` (${place})`}`;
 }
 
 function knowledgeOf({ target }: MappingDefaults): MappingKnowledge {

@@ -4,7 +4,13 @@ import type { EngineDeps } from './engine-deps.ts';
 import { jobDefaults } from './job-defaults.ts';
 
 /** Something in a job's mapping that works and can hardly be meant. */
-export type MappingWarning = { readonly job: string; readonly path: string; readonly message: string };
+export type MappingWarning = {
+  readonly job: string;
+  readonly path: string;
+  readonly message: string;
+  /** `hr-to-ad.yaml:12:5`, where the mapping stands in a file. */
+  readonly place?: string;
+};
 
 /**
  * The warnings of every job's mapping, each with its place.
@@ -15,6 +21,11 @@ export function findMappingWarnings(deps: Pick<EngineDeps, 'configuration' | 'co
     const { job, defaults } = jobDefaults(deps, name);
     return checkJobMapping(name, job, defaults)
       .problems.filter(({ severity }) => severity === 'warning')
-      .map((problem) => ({ job: name, path: problem.path, message: describeMappingProblem(problem) }));
+      .map((problem) => ({
+        job: name,
+        path: problem.path,
+        message: describeMappingProblem(problem),
+        ...(problem.place !== undefined && { place: problem.place }),
+      }));
   });
 }

@@ -32,6 +32,7 @@ export function jobDefaults(
       mapping: findDefaultMapping(source.id, target.id),
       connectors: { source: source.id, target: target.id },
       target: target.target,
+      findPlace: deps.configuration.places?.[name],
     },
   };
 }

@@ -17,6 +17,7 @@ import type { DecideSettings } from '../pipeline/decide-settings.ts';
 import { nameAttributes } from '../pipeline/is-other-person.ts';
 import { compileJobMapping } from './compile-job-mapping.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { EngineError } from './engine-error.ts';
 
 /** A job ready to run: its mapping compiled, both systems connected, the target's schema read. */
 export type OpenJob = {
@@ -111,7 +112,8 @@ export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors
   if (target === undefined) throw wrongRole(name, 'target', settings.target);
   const connectors = { source: connectorIdOf(deps, settings.source), target: connectorIdOf(deps, settings.target) };
   const defaults = findDefaultMapping(connectors.source, connectors.target);
-  const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, target });
+  const findPlace = deps.configuration.places?.[name];
+  const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, target, findPlace });
   const sourcePaths = mapping.sourceAttributes;
   return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
 }
@@ -134,8 +136,27 @@ function wrongRole(job: string, role: string, system: string): ConfigError {
   ]);
 }
 
-/** Opens one system of a job with its settings checked and its secrets in place. */
+/**
+ * Opens one system of a job with its settings checked and its secrets in place.
+ * @throws EngineError `systemInactive`: the configuration says that nobody may use it
+ */
 export async function openSession<Session>(
+  side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
+  system: string,
+  deps: EngineDeps,
+): Promise<Session> {
+  if (deps.configuration.systems[system]?.active === false) {
+    throw new EngineError(
+      'systemInactive',
+      `The system ${system} is not active: nothing is read from it or written to it.`,
+      `hirewire systems activate ${system}, then apply the configuration.`,
+    );
+  }
+  return await openEvenInactive(side, system, deps);
+}
+
+/** The same for a look at a system that nobody may use yet. */
+export async function openEvenInactive<Session>(
   side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
   system: string,
   deps: EngineDeps,

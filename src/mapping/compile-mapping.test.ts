@@ -115,7 +115,9 @@ describe('a mapping', () => {
   it('names an unknown attribute of the scope filter', () => {
     const scope = [{ all: [{ attribute: 'titel', operator: 'IS NULL' }] }];
 
-    expect(compileMapping(aMapping([], { scope })).problems).toMatchObject([{ path: 'scope', found: 'titel' }]);
+    expect(compileMapping(aMapping([], { scope })).problems).toMatchObject([
+      { path: 'scope[0].all[0].attribute', found: 'titel' },
+    ]);
   });
 
   it('finds a match that the target cannot search by', () => {

@@ -74,8 +74,10 @@ function checkNames(attribute: CompiledAttributeMapping, mapping: Mapping, { pat
   const names = mapping.source.attributes.map(({ name }) => name);
   const place = `${path}.${attribute.isReference ? 'reference' : 'value'}`;
   for (const name of attribute.attributes) {
-    if (!names.includes(name))
-      problems.push(unknownName({ path: place, what: 'source attribute', name, known: names }));
+    if (names.includes(name)) continue;
+    const position = attribute.expression?.attributePosition(name);
+    const unknown = unknownName({ path: place, what: 'source attribute', name, known: names });
+    problems.push({ ...unknown, ...(position !== undefined && { position }) });
   }
   const tables = mapping.tables ?? {};
   for (const name of attribute.expression?.tables ?? []) {
@@ -117,8 +119,18 @@ function checkTargets(attributes: readonly AttributeMapping[], problems: Mapping
 function checkScopeNames(scope: CompiledScope, mapping: Mapping, problems: MappingProblem[]): void {
   const known = mapping.source.attributes.map(({ name }) => name);
   for (const name of scope.attributes) {
-    if (!known.includes(name)) problems.push(unknownName({ path: 'scope', what: 'source attribute', name, known }));
+    if (known.includes(name)) continue;
+    problems.push(unknownName({ path: pathOfName(mapping.scope, name), what: 'source attribute', name, known }));
   }
+}
+
+/** The first clause that reads an attribute. */
+function pathOfName(scope: readonly ScopeGroup[], name: string): string {
+  for (const [group, { all }] of scope.entries()) {
+    const at = all.findIndex(({ attribute, expression }) => attribute === name || expression?.includes(name) === true);
+    if (at >= 0) return `scope[${group}].all[${at}].${all[at]?.attribute === name ? 'attribute' : 'expression'}`;
+  }
+  return 'scope';
 }
 
 function checkPaths(attributes: readonly SourceAttribute[], problems: MappingProblem[]): void {

@@ -18,6 +18,10 @@ afterAll(async () => {
 });
 
 async function apply(attributes: string, ...words: readonly string[]) {
+  return await applyMapping(`{ attributes: ${attributes} }`, ...words);
+}
+
+async function applyMapping(mapping: string, ...words: readonly string[]) {
   const file = join(folder, 'hirewire.yaml');
   writeFileSync(
     file,
@@ -25,7 +29,7 @@ async function apply(attributes: string, ...words: readonly string[]) {
   hr: { connector: successfactors, tenantUrl: https://api.nowhere.invalid, auth: { type: basic, username: a@B, password: unused } }
   ad: { connector: active-directory, url: ldaps://dc.nowhere.invalid, bindDn: a@b, password: unused, baseDn: "DC=b" }
 jobs:
-  main: { source: hr, target: ad, mapping: { attributes: ${attributes} } }
+  main: { source: hr, target: ad, mapping: ${mapping} }
 `,
   );
   const env = { DATABASE_URL: database.url, HIREWIRE_DATA_DIR: join(folder, 'data') };
@@ -42,7 +46,7 @@ describe('apply', () => {
 
     expect(code).toBe(0);
     expect(err).toBe(
-      'warning jobs.main.mapping: attributes[1].value: The key "k" came before: this branch is never taken (line 1, column 35)\n',
+      'warning jobs.main.mapping (hirewire.yaml:5:181): attributes[1].value: The key "k" came before: this branch is never taken (line 1, column 35)\n',
     );
   });
 
@@ -50,9 +54,35 @@ describe('apply', () => {
     const { out, err } = await apply('[{ target: title, value: "[jobTitle]" }]', '--json');
 
     expect(JSON.parse(out).warnings).toEqual([
-      { job: 'main', path: 'attributes', message: expect.stringContaining('No attribute is for matching') },
+      {
+        job: 'main',
+        path: 'attributes',
+        message: expect.stringContaining('No attribute is for matching'),
+        place: 'hirewire.yaml:5:58',
+      },
     ]);
     expect(err).toBe('');
+  });
+
+  it.each([
+    ['a plain text', '    value: Lef([jobTitle], 1)', 'No function Lef (line 1, column 1)', 'map.yaml:4:12'],
+    ['a block', '    value: |\n      Join("",\n        Lef([jobTitle], 1))', 'Lef (line 2, column 3)', 'map.yaml:6:9'],
+    [
+      'a folded block',
+      '    value: >-\n      Join("",\n      Lef([jobTitle], 1))',
+      'Lef (line 1, column 10)',
+      'map.yaml:6:7',
+    ],
+    ['double quotes', '    value: "Join(\\"-\\", Lef([jobTitle], 1))"', 'Lef (line 1, column 11)', 'map.yaml:4:25'],
+    ['single quotes over lines', "    value: 'Join(\"''\",\n      [jobTtle])'", 'attribute jobTtle', 'map.yaml:5:7'],
+  ])('shows the place in the file of a mistake in %s', async (_style, value, message, place) => {
+    writeFileSync(join(folder, 'map.yaml'), `extends: default\nattributes:\n  - target: title\n${value}\n`);
+
+    const { code, out } = await applyMapping('./map.yaml', '--json');
+
+    expect(code).toBe(2);
+    expect(JSON.parse(out).error.message.toLowerCase()).toContain(message.toLowerCase());
+    expect(JSON.parse(out).error.message).toContain(`jobs.main.mapping (${place}): `);
   });
 
   it('says nothing of a mapping that is as it should be', async () => {
@@ -60,7 +90,7 @@ describe('apply', () => {
   });
 
   it.each([
-    ['{ target: title, value: "[jobTtle]" }', 'no source attribute jobTtle; did you mean jobTitle?'],
+    ['{ target: title, value: "[jobTtle]" }', 'no source attribute jobTtle (line 1, column 1); did you mean jobTitle?'],
     ['{ target: title, value: "Lef([jobTitle], 1)" }', 'no function Lef (line 1, column 1)'],
     ['{ target: accountDisabled, value: "[jobTitle]", match: 2 }', 'The target cannot search by accountDisabled'],
     [

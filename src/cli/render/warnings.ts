@@ -6,6 +6,9 @@ import { harmless } from './table.ts';
 /** One line a warning; the empty text where there is none. */
 export function renderWarnings(warnings: readonly MappingWarning[], output: Output): string {
   return warnings
-    .map(({ job, message }) => `${paint(output, 'yellow', 'warning')} jobs.${job}.mapping: ${harmless(message)}\n`)
+    .map(({ job, message, place }) => {
+      const where = place === undefined ? '' : ` (${place})`;
+      return `${paint(output, 'yellow', 'warning')} jobs.${job}.mapping${harmless(where)}: ${harmless(message)}\n`;
+    })
     .join('');
 }

@@ -1,5 +1,7 @@
 import type { Mapping } from '../compile-mapping.ts';
 import { activeDirectoryToSuccessFactors } from './active-directory-to-successfactors.ts';
+import { flexHrToActiveDirectory } from './flex-hr-to-active-directory.ts';
+import { flexHrToOpenLdap } from './flex-hr-to-openldap.ts';
 import { successFactorsToActiveDirectory } from './successfactors-to-active-directory.ts';
 
 /** The mapping that a pair of connectors has when the configuration says `mapping: default`. */
@@ -15,6 +17,8 @@ export type DefaultMapping = {
 export const defaultMappings: readonly DefaultMapping[] = [
   { source: 'successfactors', target: 'active-directory', mapping: successFactorsToActiveDirectory },
   { source: 'active-directory', target: 'successfactors', mapping: activeDirectoryToSuccessFactors },
+  { source: 'flex-hr', target: 'active-directory', mapping: flexHrToActiveDirectory },
+  { source: 'flex-hr', target: 'openldap', mapping: flexHrToOpenLdap },
 ];
 
 /** The default mapping for a pair of connectors, by their ids; undefined when there is none. */

@@ -1,5 +1,6 @@
 import { compileRoot } from './compile-root.ts';
 import type { EvaluationContext, EvaluationResult, Frame } from './evaluation.ts';
+import { type Position, positionAt } from './expression-error.ts';
 import { type ExpressionWarning, findWarnings } from './find-warnings.ts';
 import { parseExpression } from './parse.ts';
 import type { SyntaxNode } from './syntax.ts';
@@ -12,6 +13,8 @@ export type Expression = {
   readonly text: string;
   /** The source attributes that it reads, each once, in the order of the text. */
   readonly attributes: readonly string[];
+  /** Where it first reads an attribute; undefined for one that it does not read. */
+  attributePosition(name: string): Position | undefined;
   /** The tables that it looks up by a name written out. */
   readonly tables: readonly string[];
   /** Whether the outermost function is SelectUniqueValue. */
@@ -41,6 +44,10 @@ export function compileExpression(text: string): Expression {
   return {
     text,
     attributes: [...new Set(nodes.flatMap((node) => (node.kind === 'attribute' ? [node.name] : [])))],
+    attributePosition: (name) => {
+      const found = nodes.find((node) => node.kind === 'attribute' && node.name === name);
+      return found === undefined ? undefined : positionAt(text, found.start);
+    },
     tables: [...new Set(nodes.flatMap(tableNames))],
     warnings: findWarnings(text, root),
     isUnique: compiled.rules !== undefined,

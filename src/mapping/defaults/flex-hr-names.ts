@@ -1,0 +1,35 @@
+/** Characters that Active Directory refuses in a sAMAccountName, and `@`; all else than these is left to letters and digits. */
+const NOT_IN_ACCOUNT_NAME = '[^A-Za-z0-9._-]+';
+
+/** First and last name; the employment number stands in for somebody without any name. */
+export const FULL_NAME = 'Coalesce(Join(" ", [firstName], [lastName]), [name], [employmentNumber])';
+
+/** `anna.akesson`: a name of plain letters in at most `length` characters, for accounts and addresses. */
+export function namePart(expression: string, length: number): string {
+  const clean = `Replace(ToLower(Transliterate(StripSpaces(${expression}))), , "${NOT_IN_ACCOUNT_NAME}", , "", , )`;
+  return `Replace(Left(${clean}, ${length}), , "^\\\\.+|\\\\.+$", , "", , )`;
+}
+
+/** First and last name with a dot, then the name alone that there is, then the number. */
+export function loginName(length: number): string {
+  return `Coalesce(${namePart('Join(".", [firstName], [lastName])', length)}, ${namePart('[name]', length)}, ${namePart('[employmentNumber]', length)})`;
+}
+
+/** The first initial and the last name. */
+export function initialName(length: number): string {
+  return `Coalesce(${namePart('Join("", Left([firstName], 1), [lastName])', length)}, ${loginName(length)})`;
+}
+
+/** The login name, the initial with the last name, then numbers, in at most `length` characters. */
+export function uniqueLogin(length: number): string {
+  return `SelectUniqueValue(
+  ${loginName(length)},
+  ${initialName(length)},
+  Counter(${loginName(length)}, 1, ${length}))`;
+}
+
+/** The full name in at most 64 characters; a second bearer gets a number. */
+export function uniqueCommonName(): string {
+  const numbered = `Replace(Append(${FULL_NAME}, " {n}"), , "^ \\\\{n\\\\}$", , "", , )`;
+  return `SelectUniqueValue(Trim(Left(${FULL_NAME}, 64)), Counter(${numbered}, 2, 64))`;
+}

@@ -1,0 +1,45 @@
+import type { Mapping } from '../compile-mapping.ts';
+import { flexHrAttributes } from './flex-hr-attributes.ts';
+import { FULL_NAME, initialName, loginName, uniqueCommonName, uniqueLogin } from './flex-hr-names.ts';
+
+/**
+ * What a Flex HRM job does to Active Directory when the configuration says nothing else.
+ *
+ * Anonymised employees are out of scope: nothing of the account may follow what Flex HRM has left of them. A work address that
+ * Flex HRM does not have (new hires) clears none that the directory has. Before the first day of work the calendar closes the
+ * account, after the last one the status does.
+ */
+export const flexHrToActiveDirectory: Mapping = {
+  source: { attributes: flexHrAttributes },
+  scope: [{ name: 'not anonymised', all: [{ attribute: 'isAnonymised', operator: 'IS FALSE' }] }],
+  attributes: [
+    { target: 'employeeID', value: '[employmentNumber]', match: 1 },
+    { target: 'cn', value: uniqueCommonName() },
+    { target: 'sAMAccountName', value: uniqueLogin(20), flow: 'onCreate' },
+    { target: 'userPrincipalName', value: uniquePrincipalName(), flow: 'onCreate' },
+    { target: 'displayName', value: FULL_NAME },
+    { target: 'givenName', value: '[firstName]' },
+    { target: 'sn', value: '[lastName]' },
+    { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])' },
+    { target: 'mobile', value: '[mobilePhone]' },
+    { target: 'telephoneNumber', value: '[businessPhone]' },
+    { target: 'title', value: '[title]' },
+    { target: 'department', value: '[department]' },
+    { target: 'company', value: '[company]' },
+    { target: 'manager', reference: '[immediateManagerEmployeeId]' },
+    { target: 'accountDisabled', value: 'Switch([status], "False", "leaver", "True", "anonymised", "True")' },
+  ],
+};
+
+/** First and last name at the domain of the target, then the initial, then numbers. */
+function uniquePrincipalName(): string {
+  return `SelectUniqueValue(
+  ${atDomain(loginName(60), '@')},
+  ${atDomain(initialName(60), '@')},
+  Counter(${atDomain(loginName(60), '{n}@')}, 1))`;
+}
+
+/** Nothing instead of a domain alone, for a person without any name in usable letters. */
+function atDomain(name: string, between: string): string {
+  return `Replace(Append(${name}, Append("${between}", DefaultDomain())), , "^(?:\\\\{n\\\\})?@.*$", , "", , )`;
+}

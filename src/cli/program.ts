@@ -15,6 +15,7 @@ import { addRewritePaths } from './commands/rewrite-paths.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
+import { addSystems } from './commands/systems.ts';
 import { addTest } from './commands/test.ts';
 import { addWorker } from './commands/worker.ts';
 import { openRuntime } from './open-runtime.ts';
@@ -37,6 +38,7 @@ const commands = [
   addImportSchema,
   addExportSchema,
   addRewritePaths,
+  addSystems,
   addTest,
   addSandbox,
 ];

@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isScalar, parseDocument } from 'yaml';
 import { readEntraSchema } from './read-mapping.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Where the mapping of a job is written down. */
 export type MappingPlace =
@@ -68,11 +69,4 @@ function inJson(text: string, place: MappingPlace, changes: readonly PathChange[
     ...Object.fromEntries(changes.map((one) => [one.name, one.after])),
   };
   return `${JSON.stringify({ ...document, source: { ...document.source, attributes } }, undefined, indent)}\n`;
-}
-
-/** A file is whole, before and after. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  await writeFile(beside, text);
-  await rename(beside, path);
 }

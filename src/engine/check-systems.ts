@@ -1,8 +1,8 @@
 import { ConfigError } from '../config/config-error.ts';
-import { type CheckLine, ConnectorError, type TargetNeeds } from '../connectors/contract.ts';
+import { type CheckLine, ConnectorError, type ConnectorErrorCode, type TargetNeeds } from '../connectors/contract.ts';
 import { operationKinds } from '../domain/operation.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { connectorOf, type DescribedJob, describeJob, openSession } from './open-job.ts';
+import { connectorOf, type DescribedJob, describeJob, openEvenInactive } from './open-job.ts';
 
 /** What one system grants. */
 export type SystemCheck = { readonly system: string; readonly lines: readonly CheckLine[] };
@@ -30,8 +30,27 @@ async function checkSystem(
     return onceEach([...(await checkAsSource(deps, system, jobs)), ...(await checkAsTarget(deps, system, jobs))]);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return [{ name: 'connect', status: 'failed', message: error.message, advice: error.advice }];
+    return failedAt(error);
   }
+}
+
+/** The way into a system, and the code of the error that ends each step. */
+const steps = [
+  { name: 'connect', codes: ['unavailable', 'rateLimited', 'quotaExhausted'] },
+  { name: 'tls', codes: ['untrusted'] },
+  { name: 'login', codes: ['unauthorized'] },
+  { name: 'address or base DN', codes: ['notFound'] },
+] as const satisfies readonly { name: string; codes: readonly ConnectorErrorCode[] }[];
+
+/** How far it went before it failed, a line each; an error of another kind is no step. */
+function failedAt({ code, message, advice }: ConnectorError): readonly CheckLine[] {
+  const at = steps.findIndex(({ codes }) => codes.some((one) => one === code));
+  if (at < 0) return [{ name: 'open', status: 'failed', message, advice }];
+  return steps.map(({ name }, index) => {
+    if (index < at) return { name, status: 'ok', message: 'Done.' };
+    if (index === at) return { name, status: 'failed', message, advice };
+    return { name, status: 'skipped', message: `Not reached: ${steps[at]?.name} failed.` };
+  });
 }
 
 /** A system that is source and target is connected to twice: what is the same of both is told once. */
@@ -49,7 +68,7 @@ async function checkAsSource(
   const own = jobs.filter((job) => job.settings.source === system);
   if (connector === undefined || (own.length === 0 && isUsed(system, jobs, 'target', deps))) return [];
   const paths = new Map(own.flatMap((job) => job.sourcePaths.map((path) => [path.name, path] as const)));
-  const session = await openSession(connector, system, deps);
+  const session = await openEvenInactive(connector, system, deps);
   try {
     return await session.check([...paths.values()]);
   } finally {
@@ -65,7 +84,7 @@ async function checkAsTarget(
   const connector = connectorOf(deps, system).target;
   const own = jobs.filter((job) => job.settings.target === system);
   if (connector === undefined || (own.length === 0 && isUsed(system, jobs, 'source', deps))) return [];
-  const session = await openSession(connector, system, deps);
+  const session = await openEvenInactive(connector, system, deps);
   try {
     return await session.check(needsOf(own, new Set(connector.pseudoAttributes.map(({ name }) => name))));
   } finally {

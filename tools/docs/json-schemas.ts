@@ -47,7 +47,8 @@ export function systemJsonSchemas(): readonly (readonly [string, JsonSchema])[] 
       toJsonSchema(configSchema),
       new Map([...sharedComments, ...commentsOf(`src/connectors/${id}/config.ts`)]),
     );
-    const properties = { ...schema.properties, connector: { type: 'string', const: id } };
+    const active = { type: 'boolean', default: true, description: settingComments.get('active') ?? '' };
+    const properties = { ...schema.properties, connector: { type: 'string', const: id }, active };
     const required = ['connector', ...(schema.required ?? []).filter((name) => name !== 'connector')];
     return [id, { ...schema, properties, required }];
   });

@@ -6,11 +6,14 @@ import { type JobMapping, readMapping } from './read-mapping.ts';
 import { checkWith, parseYaml, readText } from './read-yaml.ts';
 import { resolveReferences } from './resolve-secrets.ts';
 import { type ConfigurationFile, configurationSchema, type JobSettings } from './schema.ts';
+import { type ServiceDeskFile, serviceDeskSchema } from './service-desk-schema.ts';
 
 /** A whole configuration, as written: secrets are still references, mapping files are read in. Safe to store. */
 export type Configuration = {
   readonly systems: ConfigurationFile['systems'];
   readonly jobs: Readonly<Record<string, Job>>;
+  /** Absent in what was stored before there was a service desk: {@link serviceDeskOf} gives the defaults then. */
+  readonly serviceDesk?: ServiceDeskFile;
   /** Where relative paths in the systems' settings start. */
   readonly folder: string;
   /** Where each job's mapping stands, for messages; absent for what was stored, and for mappings that stand in no YAML file. */
@@ -37,7 +40,12 @@ export async function loadConfiguration(path: string): Promise<Configuration> {
     jobs[name] = { ...job, mapping: read.mapping };
     places[name] = read.findPlace ?? ((inside, offset) => findPlace(['jobs', name, 'mapping', ...inside], offset));
   }
-  return { systems: file.systems, jobs, folder, places };
+  return { systems: file.systems, jobs, serviceDesk: file.serviceDesk, folder, places };
+}
+
+/** The settings of the service desk, as written: secrets are still references. */
+export function serviceDeskOf(configuration: Pick<Configuration, 'serviceDesk'>): ServiceDeskFile {
+  return configuration.serviceDesk ?? serviceDeskSchema.parse({});
 }
 
 function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFile): void {

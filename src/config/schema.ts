@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceDeskSchema } from './service-desk-schema.ts';
 
 /** A limit that trips when the actions of a kind exceed `count`, or exceed `percent` of the linked accounts while being at least `minimum`. */
 const limitSchema = z.strictObject({
@@ -196,5 +197,6 @@ const systemSchema = z.looseObject({
 export const configurationSchema = z.strictObject({
   systems: z.record(z.string().min(1), systemSchema),
   jobs: z.record(z.string().min(1), jobSchema).default({}),
+  serviceDesk: serviceDeskSchema.prefault({}).describe('Tickets, and what is done when something happens to them.'),
 });
 export type ConfigurationFile = z.infer<typeof configurationSchema>;

@@ -25,6 +25,8 @@ export type ConnectorDeps = {
   readonly logger: Logger;
   /** Cryptographically strong bytes (passwords, ids). */
   readonly randomBytes: (size: number) => Uint8Array;
+  /** Target attributes whose values no log may show (`Redact`). (Default: none.) */
+  readonly redactedAttributes?: readonly string[];
   /** Called for every request to the system, in a form that can be replayed by hand, without secrets. */
   readonly onRequest?: (entry: RequestLogEntry) => void;
 };

@@ -8,6 +8,7 @@ import { insertIntended } from '../store/operations.ts';
 import type { ApplyScope, Running } from './apply-scope.ts';
 import type { OperationCounts } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { hideRedacted } from './hide-redacted.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { saveBatch } from './save-batch.ts';
 
@@ -116,7 +117,8 @@ async function callSteps(
     const endedAt = deps.clock.now();
     const line = { seq: one.change.seq, step, endedAt, milliseconds: endedAt - began };
     if (outcome.status === 'failed') {
-      one.problem = { ...outcome.problem, worker: one.change.worker };
+      const message = hideRedacted(outcome.problem.message, one.change.deltas);
+      one.problem = { ...outcome.problem, message, worker: one.change.worker };
       one.ended.push({ ...line, state: 'failed', problem: one.problem });
       markNotDone(deps, one, step + 1);
       return;
@@ -144,7 +146,9 @@ async function readBackAccounts(scope: ApplyScope, running: readonly Running[]):
     const found = byAnchor.get(one.account?.anchor ?? '');
     const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
     const problem = verifyWritten(one.change, account, scope.job.decide.typeOf);
-    if (problem !== undefined) one.problem = { ...problem, system: scope.job.settings.target };
+    if (problem === undefined) continue;
+    const message = hideRedacted(problem.message, one.change.deltas);
+    one.problem = { ...problem, message, system: scope.job.settings.target };
   }
   return accounts;
 }

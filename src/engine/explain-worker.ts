@@ -123,10 +123,11 @@ async function explain(
       const delta = change?.deltas.find(({ name }) => name === mapping.target);
       const problem = problems.find((one) => one.attribute === mapping.target);
       const current = accountOf(situation)?.attributes[mapping.target];
+      const hidden = mapping.expression?.redacts === true;
       return {
         ...describeMapping(mapping, { job, worker, context }),
-        current: current ?? null,
-        after: delta?.after ?? current ?? null,
+        current: hideValue(current, hidden),
+        after: hideValue(delta?.after ?? current, hidden),
         verdict:
           problem?.message ??
           (delta === undefined
@@ -135,6 +136,12 @@ async function explain(
       };
     }),
   };
+}
+
+/** What an account holds, for showing: hidden where the mapping may redact it, since an earlier value was one of its too. */
+function hideValue(value: AttributeValue | undefined, hidden: boolean): AttributeValue | null {
+  if (value === undefined) return null;
+  return hidden ? '[Redact]' : value;
 }
 
 function describeOutcome(outcome: string, problems: readonly { message: string }[]): string {

@@ -52,7 +52,10 @@ export async function openJob(
 ): Promise<OpenJob> {
   const described = describeJob(deps, name);
   const { settings, mapping } = described;
-  const target = await openSession(described.target, settings.target, withPolicy(deps, settings));
+  const target = await openSession(described.target, settings.target, {
+    ...withPolicy(deps, settings),
+    redactedAttributes: redactedTargets(described.mapping),
+  });
   try {
     const targetAttributes = attributesToRead(described);
     const schema = await target.describe(targetAttributes);
@@ -143,7 +146,7 @@ function wrongRole(job: string, role: string, system: string): ConfigError {
 export async function openSession<Session>(
   side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
   system: string,
-  deps: EngineDeps,
+  deps: EngineDeps & Pick<ConnectorDeps, 'redactedAttributes'>,
 ): Promise<Session> {
   if (deps.configuration.systems[system]?.active === false) {
     throw new EngineError(
@@ -159,7 +162,7 @@ export async function openSession<Session>(
 export async function openEvenInactive<Session>(
   side: { open(config: unknown, deps: ConnectorDeps): Promise<Session> },
   system: string,
-  deps: EngineDeps,
+  deps: EngineDeps & Pick<ConnectorDeps, 'redactedAttributes'>,
 ): Promise<Session> {
   const connector = connectorOf(deps, system);
   const config = readSystemSettings(deps.configuration, system, { schema: connector.configSchema, env: deps.env });
@@ -169,7 +172,13 @@ export async function openEvenInactive<Session>(
     logger: deps.logger,
     randomBytes: deps.randomBytes,
     ...(deps.onRequest !== undefined && { onRequest: deps.onRequest }),
+    ...(deps.redactedAttributes !== undefined && { redactedAttributes: deps.redactedAttributes }),
   });
+}
+
+/** The target attributes whose mapping has a Redact anywhere. */
+function redactedTargets({ attributes }: CompiledMapping): readonly string[] {
+  return attributes.flatMap(({ target, expression }) => (expression?.redacts === true ? [target] : []));
 }
 
 function attributesToRead({ mapping, target, settings }: DescribedJob): readonly string[] {

@@ -52,7 +52,9 @@ export function previewWorker(
       ),
     ),
     references: Object.fromEntries(
-      values.flatMap(([name, { reference }]) => (reference === undefined ? [] : [[name, reference] as const])),
+      values.flatMap(([name, { reference, redacted }]) =>
+        reference === undefined ? [] : [[name, redacted === true ? '[Redact]' : reference] as const],
+      ),
     ),
     problems: findings.map((finding) => ({ ...finding, worker: worker.id })),
   };

@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
-import type { Attributes } from '../domain/value.ts';
-import type { ScopeVerdict } from '../mapping/index.ts';
+import { type Attributes, newAttributes } from '../domain/value.ts';
+import type { CompiledMapping, ScopeVerdict } from '../mapping/index.ts';
 import type { StoredChange } from '../store/changes.ts';
 import { newContext } from './cycle.ts';
 import type { CycleResult } from './cycle-result.ts';
@@ -31,7 +31,11 @@ export async function provisionWorker(deps: EngineDeps, job: string, worker: str
       const facts = await loadPageFacts(deps.database, cycle.job, [{ worker: found, context }], { fresh: false });
       const situation = facts.situationOf(found);
       seen.steps = {
-        import: { worker: found.id, anchor: found.anchor, attributes: context.attributes },
+        import: {
+          worker: found.id,
+          anchor: found.anchor,
+          attributes: hideRedacted(context.attributes, cycle.job.mapping),
+        },
         scope: cycle.job.mapping.scope.judge(context),
         match: { situation: situation.kind, accounts: accountNames(situation) },
       };
@@ -45,6 +49,17 @@ export async function provisionWorker(deps: EngineDeps, job: string, worker: str
     );
   }
   return { ...result, steps: { ...seen.steps, action: { changes: result.changes ?? [], problems: result.problems } } };
+}
+
+/** The source attributes for showing: those that any mapping reads inside a Redact are hidden. */
+function hideRedacted(attributes: Attributes, mapping: CompiledMapping): Attributes {
+  const hidden = new Set(mapping.attributes.flatMap(({ expression }) => expression?.redactedAttributes ?? []));
+  return newAttributes(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      value !== undefined && hidden.has(name) ? '[Redact]' : value,
+    ]),
+  );
 }
 
 function accountNames(

@@ -135,7 +135,9 @@ export type Office = CommandLine & {
 };
 
 /** A small company, a directory and a database, with a `hirewire.yaml` that points at them under another name than the default. */
-export async function openOffice(options: { readonly size?: number; readonly secret?: string } = {}): Promise<Office> {
+export async function openOffice(
+  options: { readonly size?: number; readonly secret?: string; readonly mapping?: string } = {},
+): Promise<Office> {
   const secret = options.secret ?? 'Sandbox-Service-1';
   const today = new Date().toISOString().slice(0, 10);
   const hr = await startSuccessFactors({
@@ -145,7 +147,7 @@ export async function openOffice(options: { readonly size?: number; readonly sec
   const directory = await startDirectory({ password: secret });
   const database = await freshDatabase();
   const line = newCommandLine(database.url);
-  line.write('office.yaml', describeOffice(hr, directory, secret));
+  line.write('office.yaml', describeOffice({ hr, directory, secret, mapping: options.mapping ?? 'default' }));
   return {
     ...line,
     hr,
@@ -161,7 +163,17 @@ export async function openOffice(options: { readonly size?: number; readonly sec
   };
 }
 
-function describeOffice(hr: Simulator, directory: Directory, secret: string): string {
+function describeOffice({
+  hr,
+  directory,
+  secret,
+  mapping,
+}: {
+  hr: Simulator;
+  directory: Directory;
+  secret: string;
+  mapping: string;
+}): string {
   return `systems:
   hr:
     connector: successfactors
@@ -178,6 +190,7 @@ jobs:
   hr-to-ad:
     source: hr
     target: corp-ad
+    mapping: ${mapping}
     defaultOu: OU=Staff,${directory.baseDn}
 `;
 }

@@ -47,6 +47,11 @@ type Try =
       readonly askedToWait?: number;
     };
 
+/** Where any attribute is redacted, what is written is not logged at all. */
+function shownBody({ body }: Call, { redactedAttributes = [] }: ClientDeps): Pick<Call, 'body'> {
+  return body === undefined || redactedAttributes.length === 0 ? {} : { body: '[Redact]' };
+}
+
 type Call = {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -158,7 +163,7 @@ async function sendOnce(call: Call, deps: ClientDeps, state: ClientState): Promi
       status,
       milliseconds: deps.clock.now() - started,
       ...(bytes !== undefined && { bytes }),
-      replay: curlLine({ ...call, url: call.url.href, auth: deps.auth.kind }),
+      replay: curlLine({ ...call, ...shownBody(call, deps), url: call.url.href, auth: deps.auth.kind }),
     });
   const headers = await deps.session.headers(deps.auth);
   if (call.accept !== 'json') headers.accept = call.accept;

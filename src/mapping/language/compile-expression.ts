@@ -19,6 +19,10 @@ export type Expression = {
   readonly tables: readonly string[];
   /** Whether the outermost function is SelectUniqueValue. */
   readonly isUnique: boolean;
+  /** Whether a value of it may have to be hidden: it has a Redact anywhere. */
+  readonly redacts: boolean;
+  /** The source attributes that it reads inside a Redact. */
+  readonly redactedAttributes: readonly string[];
   /** Branches that are never taken. */
   readonly warnings: readonly ExpressionWarning[];
   /** The attribute's name when the expression is one attribute alone. */
@@ -38,12 +42,15 @@ export function compileExpression(text: string): Expression {
   const root = parseExpression(text);
   const compiled = compileRoot({ text }, root);
   const nodes = [...nodesOf(root)];
-  const concealsErrors = nodes.some((node) => isCallOf(node, 'Redact'));
+  const redactions = nodes.filter((node) => isCallOf(node, 'Redact'));
+  const concealsErrors = redactions.length > 0;
   const frame = (context: EvaluationContext): Frame => ({ context, concealsErrors, redacted: false });
   const evaluate = (context: EvaluationContext) => compiled.evaluate(frame(context));
   return {
     text,
-    attributes: [...new Set(nodes.flatMap((node) => (node.kind === 'attribute' ? [node.name] : [])))],
+    attributes: namesIn(nodes),
+    redacts: concealsErrors,
+    redactedAttributes: namesIn(redactions.flatMap((node) => [...nodesOf(node)])),
     attributePosition: (name) => {
       const found = nodes.find((node) => node.kind === 'attribute' && node.name === name);
       return found === undefined ? undefined : positionAt(text, found.start);
@@ -57,6 +64,11 @@ export function compileExpression(text: string): Expression {
       compiled.rules === undefined ? [evaluate(context)] : candidatesOf(compiled.rules, frame(context)),
     trace: (context) => traceExpression(text, root, context),
   };
+}
+
+/** The attributes among nodes, each once. */
+function namesIn(nodes: readonly SyntaxNode[]): string[] {
+  return [...new Set(nodes.flatMap((node) => (node.kind === 'attribute' ? [node.name] : [])))];
 }
 
 function tableNames(node: SyntaxNode): string[] {

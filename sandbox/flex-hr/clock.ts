@@ -14,9 +14,17 @@ export type Clock = {
 export function createClock(zone: string): Clock {
   let stopped: number | undefined;
   const now = (): number => stopped ?? Date.now();
+  let minute = Number.NaN;
+  let today = '';
   return {
     now,
-    today: () => localText(now(), zone).slice(0, 10),
+    today() {
+      if (minute !== Math.floor(now() / 60_000)) {
+        minute = Math.floor(now() / 60_000);
+        today = localText(now(), zone).slice(0, 10);
+      }
+      return today;
+    },
     set(iso) {
       const instant = Date.parse(iso);
       if (Number.isNaN(instant)) throw new RangeError(`not an instant: ${iso}`);

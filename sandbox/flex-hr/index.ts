@@ -66,6 +66,7 @@ export async function startFlex(options: StartOptions): Promise<FlexSimulator> {
   const { state, clock, credentials, faults, requests, denied, switches } = context;
   const actNow = (action: HrAction): HrOutcome => {
     context.managers = undefined;
+    context.sorted.clear();
     return act(state, action, { now: clock.now(), today: clock.today() });
   };
   const server = createFlexServer(context, actNow);
@@ -116,6 +117,7 @@ function makeContext(options: StartOptions): SandboxContext {
     denied: new Set(),
     faults: createFaultSwitch(),
     requests: createRequestLog(),
+    sorted: new Map(),
     managers: undefined,
   };
 }

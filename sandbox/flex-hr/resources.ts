@@ -28,7 +28,7 @@ export function findResource(context: SandboxContext, steps: readonly string[], 
     case 'employmentperiods':
       return findPeriods(context, id);
     case 'employmentdefaultaccountintervals':
-      return list([...context.state.homeAccounts.values()].filter(isSeenBy(context)), (row) =>
+      return listSorted(allById(context, context.state.homeAccounts).filter(isSeenBy(context)), (row) =>
         renderHomeAccounts(row, context.state, context.switches),
       );
     case 'accountdistributions':
@@ -40,10 +40,29 @@ export function findResource(context: SandboxContext, steps: readonly string[], 
   }
 }
 
-/** Sorts by id, and shows each row only when its page is asked for. */
+/** A list in the order of ids; each row is shown only when its page is asked for. */
 function list<Row extends { readonly id: string }>(rows: readonly Row[], show: (row: Row) => unknown): Found {
-  const sorted = rows.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  return { kind: 'list', count: sorted.length, rows: (from, to) => sorted.slice(from, to).map(show) };
+  return listSorted(byId(rows), show);
+}
+
+function listSorted<Row>(rows: readonly Row[], show: (row: Row) => unknown): Found {
+  return { kind: 'list', count: rows.length, rows: (from, to) => rows.slice(from, to).map(show) };
+}
+
+/** All rows of a table by id, sorted once until HR does something. */
+function allById<Row extends { readonly id: string }>(
+  context: SandboxContext,
+  table: ReadonlyMap<string, Row>,
+): readonly Row[] {
+  const known = context.sorted.get(table) as readonly Row[] | undefined;
+  if (known?.length === table.size) return known;
+  const rows = byId([...table.values()]);
+  context.sorted.set(table, rows);
+  return rows;
+}
+
+function byId<Row extends { readonly id: string }>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 function one(record: unknown): Found {
@@ -61,10 +80,11 @@ function findCompanies({ state }: SandboxContext, id: string | undefined, query:
 }
 
 function listEmployees(context: SandboxContext, query: Query): Found {
-  const { state } = context;
   const asked = readFilter(context, query);
-  const rows = [...state.employees.values()].filter((employee) => !employee.isOutOfSight && asked(employee));
-  return list(rows, (row) => show(context, row));
+  const rows = allById(context, context.state.employees).filter(
+    (employee) => !employee.isOutOfSight && asked(employee),
+  );
+  return listSorted(rows, (row) => show(context, row));
 }
 
 function readFilter(context: SandboxContext, query: Query): (employee: FlexEmployee) => boolean {
@@ -121,8 +141,8 @@ function findPeriods(context: SandboxContext, id: string | undefined): Found {
     const period = state.periods.get(id.toLowerCase());
     return one(period && renderPeriod(period, state, switches));
   }
-  const rows = [...state.periods.values()].filter(isSeenBy(context));
-  return list(rows, (row) => renderPeriod(row, state, switches));
+  const rows = allById(context, state.periods).filter(isSeenBy(context));
+  return listSorted(rows, (row) => renderPeriod(row, state, switches));
 }
 
 function isSeenBy({ state }: SandboxContext): (row: { readonly employeeId: string }) => boolean {

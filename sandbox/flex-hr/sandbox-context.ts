@@ -14,6 +14,8 @@ export type SandboxContext = {
   readonly denied: Set<string>;
   readonly faults: FaultSwitch;
   readonly requests: RequestLog;
+  /** Rows in the order of their ids; dropped by every HR action. */
+  readonly sorted: Map<object, readonly { readonly id: string }[]>;
   /** Keeps the manager register's answer of a day; dropped by every HR action. */
   managers: { readonly day: string; readonly of: (employeeId: string) => string | null } | undefined;
 };

@@ -25,8 +25,13 @@ function dayOf(text: string, timeZone: string): Day | undefined {
 }
 
 function isRealDay(day: string): boolean {
-  const instant = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))];
+  if (month < 1 || month > 12 || date < 1) return false;
+  if (date <= 28) return true;
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return (
+    date <= (month === 2 ? (isLeap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)
+  );
 }
 
 /** An instant as `modifiedSince` takes it: `YYYY-MM-DDTHH:MM:SS`, local time of a zone, without the zone. */

@@ -1,16 +1,16 @@
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
+import { type FlexSimulator, startFlex } from '../../../sandbox/flex-hr/index.ts';
 import { listCompanies } from './index.ts';
 import { localhostCertificate } from './test-support/localhost-certificate.ts';
-import { open, startSimulator } from './test-support/open.ts';
+import { open, simulatorOptions } from './test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];
 const servers: Server[] = [];
 
 async function start() {
-  const simulator = await startSimulator();
+  const simulator = await startFlex(simulatorOptions);
   simulators.push(simulator);
   return simulator;
 }

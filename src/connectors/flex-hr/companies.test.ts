@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
-import type { FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
+import { type FlexSimulator, type StartOptions, startFlex } from '../../../sandbox/flex-hr/index.ts';
 import { listCompanies } from './index.ts';
-import { changed, everybody, open, readAll, startSimulator } from './test-support/open.ts';
+import { changed, everybody, open, readAll, simulatorOptions } from './test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];
 
-async function start(options: Parameters<typeof startSimulator>[0] = {}) {
-  const simulator = await startSimulator(options);
+async function start(options: Partial<StartOptions> = {}) {
+  const simulator = await startFlex({ ...simulatorOptions, ...options });
   simulators.push(simulator);
   return simulator;
 }

@@ -8,7 +8,7 @@ export type Company = { readonly id: string; readonly number?: string; readonly 
 
 /** The companies that the integration user may see, over all pages, by number. */
 export async function readCompanies({ client, deps }: FlexSession): Promise<readonly Company[]> {
-  const path = deps.config.resources.companies;
+  const path = deps.config.resources.companyList;
   const rows = await readWholeList({ client, deps, path }, (row) => (isRecord(row) ? idField(row, 'id') : undefined));
   const companies = rows.filter(isRecord).flatMap((row): readonly Company[] => {
     const id = idField(row, 'id');

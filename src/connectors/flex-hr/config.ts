@@ -35,7 +35,7 @@ const resources = z.strictObject({
   titles: resourcePath.default('employmenttitles'),
   homeAccounts: resourcePath.default('employmentdefaultaccountintervals'),
   dimensions: resourcePath.default('accountdistributions'),
-  companies: resourcePath.default('companies'),
+  companyList: resourcePath.default('companies'),
 });
 
 const phoneSlot = z.enum(['phone1', 'phone2', 'phone3', 'phone4', 'none']);
@@ -50,10 +50,10 @@ const options = z.strictObject({
   username: z.string().trim().min(1),
   password: secret,
   /** The customer number or domain of the instance, as Flex gave it. */
-  instanceId: z.union([z.string().trim().min(1), z.number().int().transform(String)]),
+  instanceId: z.union([z.string().trim().min(1), z.number().int().nonnegative().transform(String)]),
   /** Companies whose employees are read, by number, name or id. (Default: all that the user may see.) */
   companies: z
-    .array(z.union([z.string().trim().min(1), z.number().int()]).transform(String))
+    .array(z.union([z.string().trim().min(1), z.number().int().nonnegative()]).transform(String))
     .min(1)
     .optional(),
   /** `Flex_ModifiedSince`: a run reads who was changed within so many days. */

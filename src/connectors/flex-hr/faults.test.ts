@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Fault, FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
-import { everybody, open, readAll, startSimulator } from './test-support/open.ts';
+import { type Fault, type FlexSimulator, startFlex } from '../../../sandbox/flex-hr/index.ts';
+import { everybody, open, readAll, simulatorOptions } from './test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];
 const servers: Server[] = [];
 const lists = ['/employees?', '/employmentperiods', '/employmenttitles', '/employmentdefaultaccountintervals'];
 
 async function start() {
-  const simulator = await startSimulator();
+  const simulator = await startFlex(simulatorOptions);
   simulators.push(simulator);
   return simulator;
 }

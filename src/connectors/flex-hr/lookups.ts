@@ -41,10 +41,10 @@ export async function readLookups(session: FlexSession, periods?: readonly unkno
   const { resources, departmentDimension } = session.deps.config;
   const isAccounted = departmentDimension !== 'none';
   const [rows, titles, accounts, companies] = await Promise.all([
-    periods ?? readRows(session, resources.employmentPeriods),
+    periods ?? readPeriods(session),
     ifAllowed(session, 'title', resources.titles, () => readTitles(session)),
     isAccounted ? ifAllowed(session, 'department', resources.homeAccounts, () => readHomeAccounts(session)) : {},
-    ifAllowed(session, 'company', resources.companies, () => readCompanies(session)),
+    ifAllowed(session, 'company', resources.companyList, () => readCompanies(session)),
   ]);
   const warnings = [titles, accounts, companies].flatMap((part: Part<unknown>) => part.warning ?? []);
   const joined = joinPeriods(rows, titles.content ?? new Map());
@@ -58,6 +58,19 @@ export async function readLookups(session: FlexSession, periods?: readonly unkno
     unread: warnings.flatMap(({ attribute }) => attribute ?? []),
     warnings,
   };
+}
+
+/** @throws ConnectorError `incomplete` for none at all: a role that sees nothing must not look like a house where all have left */
+async function readPeriods(session: FlexSession): Promise<readonly unknown[]> {
+  const path = session.deps.config.resources.employmentPeriods;
+  const rows = await readRows(session, path);
+  if (rows.length > 0) return rows;
+  throw new ConnectorError({
+    code: 'incomplete',
+    system: session.deps.system,
+    message: `GET ${path}: Flex HRM shows employees, but not one employment period.`,
+    advice: 'The role of the integration user probably covers no periods: widen it. Nobody is touched meanwhile.',
+  });
 }
 
 async function ifAllowed<Content>(

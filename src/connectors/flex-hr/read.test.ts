@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
+import { type FlexSimulator, type StartOptions, startFlex } from '../../../sandbox/flex-hr/index.ts';
 import { flexHr } from './index.ts';
-import { changed, everybody, now, open, readAll, startSimulator } from './test-support/open.ts';
+import { changed, everybody, now, open, readAll, simulatorOptions } from './test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];
 
-async function start(options: Parameters<typeof startSimulator>[0] = {}) {
-  const simulator = await startSimulator(options);
+async function start(options: Partial<StartOptions> = {}) {
+  const simulator = await startFlex({ ...simulatorOptions, ...options });
   simulators.push(simulator);
   return simulator;
 }
@@ -422,6 +422,14 @@ describe('records that are out of the ordinary', () => {
       code: 'forbidden',
       message: expect.stringContaining('/employmentperiods'),
     });
+  });
+
+  it('B12: breaks a read that shows employees and not one period: a role that sees none', async () => {
+    const simulator = await start();
+    simulator.state.periods.clear();
+    const { session } = await open(simulator.url);
+
+    await expect(readAll(session.read(everybody))).rejects.toMatchObject({ code: 'incomplete' });
   });
 
   it('reads the dimension that is the department by name', async () => {

@@ -1,4 +1,3 @@
-import { type FlexSimulator, type StartOptions, startFlex } from '../../../../sandbox/flex-hr/index.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Worker } from '../../../domain/worker.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -23,15 +22,12 @@ export type Opened = {
   readonly waits: number[];
 };
 
-/** A simulator at noon of 2026-11-20 in Stockholm, less 90 minutes. */
-export async function startSimulator(options: Partial<StartOptions> = {}): Promise<FlexSimulator> {
-  return await startFlex({
-    company: { size: 30, awkward: false },
-    password: 'pa55-CANARY-word',
-    now: new Date(now).toISOString(),
-    ...options,
-  });
-}
+/** How the tests start a simulator: 30 people on 2026-11-20, 10:30 in Stockholm. */
+export const simulatorOptions = {
+  company: { size: 30, awkward: false },
+  password: 'pa55-CANARY-word',
+  now: new Date(now).toISOString(),
+};
 
 /** A session on a service URL as `flexapi`, whose pauses take no time. */
 export async function open(serviceUrl: string, settings: Record<string, unknown> = {}): Promise<Opened> {

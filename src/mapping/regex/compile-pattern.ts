@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { PatternCostError, PatternError } from './pattern-error.ts';
 import { type TranslatedPattern, translatePattern } from './translate-pattern.ts';
+import { hasWideWord } from './word-boundary.ts';
 
 /** One match; `groups` are [start, end] by .NET's group number (0 is the whole match), undefined for a group without part. */
 export type PatternMatch = { readonly start: number; readonly end: number; readonly groups: readonly Span[] };
@@ -46,9 +47,13 @@ export function compilePattern(source: string, options: { readonly ignoreCase?: 
     groupCount: indexes.length - 1,
     test: (text) => {
       checkCost(size * text.length, MAX_MATCH_STEPS);
+      if (translated.knowsAsciiWords) checkWords(text);
       return compiled.test(text);
     },
-    matches: (text) => findAll(compiled, { indexes, size, text }),
+    matches: (text) => {
+      if (translated.knowsAsciiWords) checkWords(text);
+      return findAll(compiled, { indexes, size, text });
+    },
   };
 }
 
@@ -75,6 +80,14 @@ function dotnetOrder(translated: TranslatedPattern): number[] {
 
 function checkCost(steps: number, limit: number): void {
   if (steps > limit) throw new PatternCostError('the text is too long for this pattern');
+}
+
+/** The engine takes letters outside ASCII for the end of a word: an error is better than a wrong answer. */
+function checkWords(text: string): void {
+  if (!hasWideWord(text)) return;
+  throw new PatternCostError(
+    '\\b and \\B know letters of ASCII alone, save a \\b before a letter, and the text has others',
+  );
 }
 
 type Finding = { readonly indexes: readonly number[]; readonly size: number; readonly text: string };

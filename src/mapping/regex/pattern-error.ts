@@ -7,5 +7,5 @@ export class PatternError extends Error {
   }
 }
 
-/** A text that is too long for a pattern: running it would take more than about a second. Thrown when a pattern runs. */
+/** A text that a pattern cannot be run over: it would take more than about a second, or the answer would be wrong. Thrown when a pattern runs. */
 export class PatternCostError extends Error {}

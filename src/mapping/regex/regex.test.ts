@@ -37,6 +37,12 @@ describe('.NET regular expressions', () => {
     ['foobar', '(?<=foo)bar', 'X', 'fooX'],
     ['a😀b', '', '-', '-a-😀-b-'],
     ['éa', '[^\\W]', '.', '..'],
+    ['José álvarez öz', '\\b(\\w)', '<$1>', '<J>osé <á>lvarez <ö>z'],
+    ['José álvarez', '\\b(?<first>\\p{L})\\w*', '${first}', 'J á'],
+    ['Übung bung', '\\bbung', 'x', 'Übung x'],
+    ['Übung ü', '\\b[Üü]', 'x', 'xbung x'],
+    ['cat concat', '\\bcat\\b', 'dog', 'dog concat'],
+    ['a b', '\\B', '-', 'a b'],
     ['a b', '[\\S]', '.', '. .'],
   ])('%j with %s by %s is %j', (text, source, by, expected) => {
     expect(replace(text, source, by)).toBe(expected);
@@ -76,6 +82,14 @@ describe('.NET regular expressions', () => {
       replace(text, source, 'x');
 
       expect(performance.now() - began).toBeLessThan(5000);
+    },
+  );
+
+  it.each(['bung\\b', '\\Bbung', '\\b', '\\b\\w*'])(
+    'fails over letters outside ASCII where %s would not see them as letters',
+    (source) => {
+      expect(replace('bung', source, '')).toBeDefined();
+      expect(() => replace('Übung', source, '')).toThrow(PatternCostError);
     },
   );
 

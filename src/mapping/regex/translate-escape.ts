@@ -4,6 +4,8 @@ import { PatternError } from './pattern-error.ts';
 export type Escape = { readonly pattern: string; readonly inClass: string | undefined; readonly next: number };
 
 const WORD = '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}';
+/** Where no word character stands before: the beginning of a word, when one follows. */
+export const notBehindWord = `(?<![${WORD}])`;
 const SPACE = '\\t-\\r \\x{85}\\p{Z}';
 /** What is no word character, spelt out: RE2 has no negated set inside a class. */
 const NOT_WORD = '\\p{Mc}\\p{Me}\\p{Nl}\\p{No}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\p{S}\\p{Z}\\p{C}';

@@ -1,9 +1,15 @@
 import { PatternError } from './pattern-error.ts';
 import { readClass } from './translate-class.ts';
-import { readEscape } from './translate-escape.ts';
+import { notBehindWord, readEscape } from './translate-escape.ts';
+import { beginsWithWord } from './word-boundary.ts';
 
 /** A .NET pattern in the syntax of RE2; `groups` holds the name, or undefined, of each capturing group in order. */
-export type TranslatedPattern = { readonly pattern: string; readonly groups: readonly (string | undefined)[] };
+export type TranslatedPattern = {
+  readonly pattern: string;
+  readonly groups: readonly (string | undefined)[];
+  /** Whether it asks for the boundary of a word in a way that the engine answers for ASCII alone. */
+  readonly knowsAsciiWords: boolean;
+};
 
 const refusedGroups: readonly (readonly [string, string])[] = [
   ['(?=', 'lookahead'],
@@ -19,9 +25,14 @@ const refusedGroups: readonly (readonly [string, string])[] = [
 export function translatePattern(source: string): TranslatedPattern {
   const groups: (string | undefined)[] = [];
   let pattern = '';
+  let knowsAsciiWords = false;
   for (let at = 0; at < source.length; ) {
     const char = source.charAt(at);
-    if (char === '\\') {
+    if (source.startsWith('\\b', at) && beginsWithWord(source, at + 2)) {
+      pattern += notBehindWord;
+      at += 2;
+    } else if (char === '\\') {
+      if (/[bB]/.test(source.charAt(at + 1))) knowsAsciiWords = true;
       const read = readEscape(source, at);
       pattern += read.pattern;
       at = read.next;
@@ -39,7 +50,7 @@ export function translatePattern(source: string): TranslatedPattern {
       at += 1;
     }
   }
-  return { pattern, groups };
+  return { pattern, groups, knowsAsciiWords };
 }
 
 /** `]`, and braces that are no quantifier, stand for themselves. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { timeoutProblem } from './run-script.ts';
 import {
   defaultScriptLimits,
+  failedScript,
   type ScriptLimits,
   type ScriptProblemCode,
   type ScriptRequest,
@@ -41,12 +42,12 @@ export function openScriptRunner(limits: Partial<ScriptLimits> = {}): ScriptRunn
       return result;
     }
     await end();
-    return { ok: false, logs: [], problem: result === 'timeout' ? timeoutProblem() : brokenThread };
+    return failedScript(result === 'timeout' ? timeoutProblem() : brokenThread);
   };
   return {
     run: (request) => {
       const next = last.then(async () => await runNow(request));
-      last = next;
+      last = next.catch(() => undefined);
       return next;
     },
     close: async () => {

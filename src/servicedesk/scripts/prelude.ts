@@ -11,6 +11,7 @@ export const prelude = `(function (text) {
   const bare = (one) => setPrototypeOf(one, null);
   const effects = bare([]);
   const logs = bare([]);
+  const sought = bare([]);
   const add = (list, item) => { if (list.length < 1000) list[list.length] = bare(item); };
   const copy = (value) => parse(stringify(value));
   const value = (one) => (one !== null && typeof one === 'object' && 'instant' in one ? new Date(one.instant) : one);
@@ -62,6 +63,7 @@ export const prelude = `(function (text) {
     FindPerson(query) {
       const wanted = lower(query).trim();
       const person = input.people.find((one) => Object.values(one).some((field) => lower(field) === wanted));
+      if (person === undefined && sought.length < 20) sought[sought.length] = String(query);
       return person === undefined ? null : copy(person);
     },
     GetSetting(name) {
@@ -92,7 +94,7 @@ export const prelude = `(function (text) {
   for (const field of input.fields) before[field.names[0]] = values[field.names[0]];
   const describe = (thrown) => {
     const one = thrown !== null && typeof thrown === 'object' ? thrown : { message: thrown };
-    return stringify(bare({ name: String(one.name ?? ''), message: String(one.message), stack: String(one.stack ?? '') }));
+    return stringify(bare({ name: String(one.name ?? ''), message: String(one.message), stack: String(one.stack ?? ''), sought }));
   };
   return (thrown, hasFailed) => {
     if (hasFailed) return describe(thrown);
@@ -100,6 +102,6 @@ export const prelude = `(function (text) {
       const now = values[field.names[0]];
       if (field.settable && now !== before[field.names[0]]) add(effects, { kind: 'setField', field: field.settable, value: now });
     }
-    return stringify(bare({ effects, logs }));
+    return stringify(bare({ effects, logs, sought }));
   };
 })`;

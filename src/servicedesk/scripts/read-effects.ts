@@ -18,20 +18,37 @@ const effectSchema = z.discriminatedUnion('kind', [
 const outcomeSchema = z.strictObject({
   effects: z.array(effectSchema).max(100),
   logs: z.array(z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']), text })),
+  sought: z.array(z.string()),
 });
+
+/** What a script wants, read. */
+export type ScriptOutcome = {
+  readonly effects: readonly Effect[];
+  readonly logs: readonly ScriptLogLine[];
+  readonly soughtPeople: readonly string[];
+};
 
 /**
  * Reads what came out of the sandbox, where nothing can be relied on; undefined when it is not what the prelude gives, or more than 100
  * effects.
  */
-export function readOutcome(
-  json: string,
-): { readonly effects: readonly Effect[]; readonly logs: readonly ScriptLogLine[] } | undefined {
+export function readOutcome(json: string): ScriptOutcome | undefined {
   const outcome = outcomeSchema.safeParse(parse(json));
   if (!outcome.success) return undefined;
   const effects = outcome.data.effects.map(toEffect);
   if (effects.some((effect) => effect === undefined)) return undefined;
-  return { effects: effects.filter((effect) => effect !== undefined), logs: outcome.data.logs.slice(0, 100) };
+  return {
+    effects: effects.filter((effect) => effect !== undefined),
+    logs: outcome.data.logs.slice(0, 100),
+    soughtPeople: readSought(outcome.data.sought),
+  };
+}
+
+/** What a script looked for; texts that name nobody are left out. */
+export function readSought(sought: unknown): readonly string[] {
+  if (!Array.isArray(sought)) return [];
+  const texts = sought.filter((one) => typeof one === 'string').map((one) => one.trim());
+  return [...new Set(texts)].filter((one) => one !== '' && one.length <= 200).slice(0, 20);
 }
 
 function toEffect(effect: z.output<typeof effectSchema>): Effect | undefined {

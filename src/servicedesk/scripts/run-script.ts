@@ -8,8 +8,8 @@ import {
 } from 'quickjs-emscripten';
 import { parseRelativeDate, resolveRelativeDate } from '../triggers/relative-date.ts';
 import { prelude } from './prelude.ts';
-import { readOutcome } from './read-effects.ts';
-import type { ScriptProblem, ScriptRequest, ScriptResult } from './script-request.ts';
+import { readOutcome, readSought } from './read-effects.ts';
+import { failedScript, type ScriptProblem, type ScriptRequest, type ScriptResult } from './script-request.ts';
 import { straightenQuotes } from './straighten-quotes.ts';
 
 /** The interpreter, with a memory that does not grow beyond a limit. */
@@ -77,7 +77,7 @@ function evaluate(run: Run, request: ScriptRequest): ScriptResult {
   const prepared = context.evalCode(`${prelude}(${input})`, 'prelude.js');
   if (prepared.error) {
     prepared.error.dispose();
-    return failure(isOver(run) ? timeoutProblem() : memoryProblem);
+    return failedScript(isOver(run) ? timeoutProblem() : memoryProblem);
   }
   using end = prepared.value;
   const ended = context.evalCode(request.script, 'script.js');
@@ -89,7 +89,7 @@ function evaluate(run: Run, request: ScriptRequest): ScriptResult {
   const told = isOver(run) ? undefined : callForText(context, end, []);
   const outcome = told === undefined ? undefined : readOutcome(told);
   if (outcome !== undefined) return { ok: true, ...outcome };
-  return failure(isOver(run) ? timeoutProblem() : refusedOutcome);
+  return failedScript(isOver(run) ? timeoutProblem() : refusedOutcome);
 }
 
 function isOver({ deadline }: Run): boolean {
@@ -131,19 +131,16 @@ function toInput({ script: _, now, ...rest }: ScriptRequest): Record<string, unk
   return { ...rest, dates };
 }
 
-function failure(problem: ScriptProblem): ScriptResult {
-  return { ok: false, logs: [], problem };
-}
-
 /** What was thrown is told by the prelude: nothing of the script runs outside its limits. */
 function failed(run: Run, end: QuickJSHandle, error: QuickJSHandle): ScriptResult {
   using thrown = error;
-  if (isOver(run)) return failure(timeoutProblem());
+  if (isOver(run)) return failedScript(timeoutProblem());
   run.deadline = Date.now() + 100;
   const text = callForText(run.context, end, [thrown, run.context.true]);
   const told: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (typeof told !== 'object' || told === null) return failure(run.isFull() ? memoryProblem : refusedOutcome);
-  return failure(toProblem(told as Thrown, run));
+  if (typeof told !== 'object' || told === null) return failedScript(run.isFull() ? memoryProblem : refusedOutcome);
+  const { sought, ...rest } = told as Thrown & { readonly sought: readonly string[] };
+  return { ...failedScript(toProblem(rest, run)), soughtPeople: readSought(sought) };
 }
 
 type Thrown = { readonly name: string; readonly message: string; readonly stack: string };

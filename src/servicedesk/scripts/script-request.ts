@@ -29,15 +29,25 @@ export type ScriptProblemCode = 'scriptSyntax' | 'scriptFailed' | 'scriptTimeout
 /** Why a script did not end well: one sentence with the script's own words, and what to do next. */
 export type ScriptProblem = { readonly code: ScriptProblemCode; readonly message: string; readonly advice: string };
 
-/** What a script asked for; nothing when it failed. `note`: what was understood differently from what was written. */
-export type ScriptResult =
+/** What a script asked for; nothing when it failed. */
+export type ScriptResult = {
+  readonly logs: readonly ScriptLogLine[];
+  /** What it looked for with `api.FindPerson` and did not find among the people of the request. */
+  readonly soughtPeople: readonly string[];
+} & (
   | {
       readonly ok: true;
       readonly effects: readonly Effect[];
-      readonly logs: readonly ScriptLogLine[];
+      /** What was understood differently from what was written. */
       readonly note?: string;
     }
-  | { readonly ok: false; readonly problem: ScriptProblem; readonly logs: readonly ScriptLogLine[] };
+  | { readonly ok: false; readonly problem: ScriptProblem }
+);
+
+/** The result of a script that failed for a reason of its own. */
+export function failedScript(problem: ScriptProblem): ScriptResult {
+  return { ok: false, problem, logs: [], soughtPeople: [] };
+}
 
 export type ScriptLimits = {
   /** Time for one script. (Default: 1000.) */

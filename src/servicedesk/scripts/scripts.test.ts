@@ -29,14 +29,20 @@ describe('D6: the script of the manual', () => {
 
   it('runs as it stands there with straight quotation marks', () => {
     const result = run('api.ProcessFlexHrUserOnAD(record, "ActiveDirectory");');
-    expect(result).toEqual({ ok: true, effects: [process], logs: [] });
+    expect(result).toEqual({ ok: true, effects: [process], logs: [], soughtPeople: [] });
   });
 
   it.each(['“ActiveDirectory”', '”ActiveDirectory”', '„ActiveDirectory“', '‘ActiveDirectory’'])(
     'runs as pasted with %s, and says so',
     (name) => {
       const result = run(`api.ProcessFlexHrUserOnAD(record, ${name});`);
-      expect(result).toEqual({ ok: true, effects: [process], logs: [], note: expect.stringMatching(/straight/) });
+      expect(result).toEqual({
+        ok: true,
+        effects: [process],
+        logs: [],
+        soughtPeople: [],
+        note: expect.stringMatching(/straight/),
+      });
     },
   );
 
@@ -109,6 +115,7 @@ describe('what a script does', () => {
         { kind: 'setField', field: 'assignee', value: 'Kim' },
       ],
       logs: [{ level: 'warn', text: 'careful' }],
+      soughtPeople: [],
     });
   });
 
@@ -141,7 +148,6 @@ describe('D8: a script is contained', () => {
     ['an endless loop that catches all', 'for (;;) { try { for (;;) {} } catch {} }', 'scriptTimeout'],
     ['an endless chain of promises', '(async () => { for (;;) await 1 })()', 'scriptTimeout'],
     ['a regular expression without end', '/(a+)+$/.test("a".repeat(40) + "!")', 'scriptTimeout'],
-    ['a memory hog', 'const a = []; for (;;) a.push("x".repeat(1e5) + a.length)', 'scriptMemory'],
     ['one huge text', '"x".repeat(2 ** 29)', 'scriptMemory'],
     ['recursion', 'function f() { return f() + 1 } f()', 'scriptFailed'],
     ['a module', 'import("node:fs").then((fs) => api.Log(fs))', undefined],
@@ -173,9 +179,21 @@ describe('D8: a script is contained', () => {
     const result = run(`
       JSON.stringify = () => '{"effects":[{"kind":"deleteEverything"}],"logs":[]}';
       Array.prototype.push = () => { throw 1 };
-      Object.prototype.toJSON = () => ({ effects: [{ kind: "webhook", name: "x" }], logs: [] });
+      Object.prototype.toJSON = () => ({ effects: [{ kind: "webhook", name: "x" }], logs: [], soughtPeople: [] });
       api.AddComment(record, "x");`);
-    expect(result).toEqual({ ok: true, effects: [{ kind: 'comment', text: 'x', isInternal: true }], logs: [] });
+    expect(result).toEqual({
+      ok: true,
+      effects: [{ kind: 'comment', text: 'x', isInternal: true }],
+      logs: [],
+      soughtPeople: [],
+    });
+  });
+
+  it('a memory hog', async () => {
+    const patient = openScriptRunner({ milliseconds: 20_000, megabytes: 8 });
+    const result = await patient.run(aRequest('const a = []; for (;;) a.push("x".repeat(1e5) + a.length)'));
+    await patient.close();
+    expect(result).toMatchObject({ ok: false, problem: { code: 'scriptMemory' } });
   });
 
   it('goes on with a new sandbox after a script has broken one', async () => {
@@ -193,7 +211,7 @@ describe('D8: a script is contained', () => {
   it('takes hostile texts of a ticket as texts', () => {
     const subject = `"); api.CloseTicket(record); ("\u2028\0 \${x} </script> \ud800`;
     const result = run('api.Log(record.Subject)', { fields: toScriptFields(aTicket({ subject })) });
-    expect(result).toEqual({ ok: true, effects: [], logs: [{ level: 'info', text: subject }] });
+    expect(result).toEqual({ ok: true, effects: [], logs: [{ level: 'info', text: subject }], soughtPeople: [] });
   });
 
   it('does not leak over many scripts', async () => {
@@ -204,7 +222,7 @@ describe('D8: a script is contained', () => {
       'record.Priority = "low"',
     ];
     const many = async (): Promise<void> => {
-      for (let at = 0; at < 500; at++)
+      for (let at = 0; at < 250; at++)
         await runner.run(aRequest(scripts[at % scripts.length] ?? '', { now: now + at }));
     };
     await many();

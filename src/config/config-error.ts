@@ -11,7 +11,7 @@ export class ConfigError extends Error {
 }
 
 export type ConfigIssue = {
-  /** Dotted path in the file, with the file's name before it where there are several: `hr-to-ad.yaml: attributes[3].value`. */
+  /** Dotted path, with file, line and column before it where they are known: `hr-to-ad.yaml:12:5: attributes[3].value`. */
   readonly path: string;
   readonly expected: string;
   readonly found?: string;

@@ -10,7 +10,7 @@ describe('a YAML file', () => {
       'a name that is the prototype',
       mappingFileSchema,
       'source: { attributes: { __proto__: $.x } }',
-      /source\.attributes: expected names other than __proto__/,
+      /x\.yaml: source\.attributes: expected names other than __proto__/,
     ],
     [
       'the same among systems',
@@ -49,6 +49,26 @@ describe('a YAML file', () => {
     expect(() => parseYaml(text, 'x.yaml', schema)).toThrow(ConfigError);
     expect(() => parseYaml(text, 'x.yaml', schema)).toThrow(message);
     expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'a value of another kind',
+      'attributes:\n  - target: 1\n',
+      /^x\.yaml:2:13: attributes\[0\]\.target: expected string/,
+    ],
+    [
+      'a key that is none',
+      'attributes:\n  - { target: a, valeu: b }',
+      /^x\.yaml:2:25: attributes\[0\]: expected only known keys; found "valeu"/,
+    ],
+    [
+      'a value that is missing',
+      'attributes:\n\n  - value: a\n',
+      /^x\.yaml:3:5: attributes\[0\]\.target: expected string; found nothing/,
+    ],
+  ])('shows line and column of %s', (_what, text, message) => {
+    expect(() => parseYaml(text, 'x.yaml', mappingFileSchema)).toThrow(message);
   });
 
   it('takes other names of the prototype as names', () => {

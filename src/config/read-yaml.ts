@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
+import { describePlace, newPlaceFinder } from './find-place.ts';
 
 /** Reads a YAML or JSON file and checks it; a mistake names its file, line, path, what was expected and what was found. */
 export async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
@@ -29,7 +30,12 @@ export function parseYaml<Schema extends z.ZodType>(text: string, file: string, 
     ]);
   }
   const data = toData(() => document.toJS({ maxAliasCount: 100 }), file);
-  return checkWith(schema, data ?? {}, file);
+  checkShape(data, file);
+  const findPlace = newPlaceFinder(text, file);
+  return checkAt(schema, data ?? {}, (path) => {
+    const place = findPlace(path.map((key) => (typeof key === 'number' ? key : String(key))));
+    return place === undefined ? file : describePlace(place);
+  });
 }
 
 /** What the YAML says; aliases that multiply without end are a mistake like any other. */
@@ -45,10 +51,17 @@ function toData(read: () => unknown, file: string): unknown {
 /** Checks data against a schema; every mistake becomes one issue below `where`. */
 export function checkWith<Schema extends z.ZodType>(schema: Schema, data: unknown, where: string): z.output<Schema> {
   checkShape(data, where);
+  return checkAt(schema, data, () => where);
+}
+
+/** What stands before a path: the file, with line and column where they are known. */
+type WhereIs = (path: readonly PropertyKey[]) => string;
+
+function checkAt<Schema extends z.ZodType>(schema: Schema, data: unknown, whereIs: WhereIs): z.output<Schema> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => insideUnion(issue));
-  throw new ConfigError(issues.map((issue) => toIssue(issue, data, where)));
+  throw new ConfigError(issues.map((issue) => toIssue(issue, data, whereIs)));
 }
 
 /** No settings are nested as deep. */
@@ -91,8 +104,9 @@ function countStrange(form: readonly z.core.$ZodIssue[]): number {
   return form.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 0), 0);
 }
 
-function toIssue(issue: z.core.$ZodIssue, data: unknown, where: string): ConfigIssue {
-  const path = `${where}: ${formatPath(issue.path)}`;
+function toIssue(issue: z.core.$ZodIssue, data: unknown, whereIs: WhereIs): ConfigIssue {
+  const at = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+  const path = `${whereIs(at)}: ${formatPath(issue.path)}`;
   if (issue.code === 'unrecognized_keys') {
     return { path, expected: 'only known keys', found: issue.keys.map((key) => `"${key}"`).join(', ') };
   }

@@ -78,7 +78,7 @@ describe('a configuration that cannot be used', () => {
       'has a key that there is not',
       'typo.yaml',
       'systems: {}\njob: {}\n',
-      /typo\.yaml: \(top level\): expected only known keys; found "job"/,
+      /typo\.yaml:2:6: \(top level\): expected only known keys; found "job"/,
     ],
     [
       'names a connector that there is not',

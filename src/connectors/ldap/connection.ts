@@ -33,9 +33,6 @@ export type RequestObserver = (
 /** Lets a modify add a value that is there and delete one that is not ([MS-ADTS] 3.1.1.3.4.1.8). */
 const permissiveModify = new Control('1.2.840.113556.1.4.1413');
 
-/** OpenLDAP's no-op control: critical, so that a server that does not know it refuses the whole request. */
-const noOperation = new Control('1.3.6.1.4.1.4203.666.5.2', { critical: true });
-
 /**
  * One bound connection to one server. It never reconnects by itself: a new socket would not be logged in.
  * Once it is lost, every call throws {@link ConnectionLost}.
@@ -86,13 +83,6 @@ export class Connection {
 
   async add(dn: string, values: readonly WireValues[]): Promise<void> {
     await this.#call({ kind: 'add', dn, values }, () => this.#client.add(dn, values.map(toAttribute)));
-  }
-
-  /** Whether an add would be carried out, without carrying it out: the answer is an error, LDAP_X_NO_OPERATION when it would. */
-  async tryAdd(dn: string, values: readonly WireValues[]): Promise<void> {
-    await this.#call({ kind: 'add', dn, values, isTrial: true }, () =>
-      this.#client.add(dn, values.map(toAttribute), noOperation),
-    );
   }
 
   /** The server hashes the new password as it is set up to (RFC 3062). */

@@ -8,8 +8,7 @@ export type LdapRequest =
       readonly filter: string;
       readonly attributes: readonly string[];
     }
-  /** A trial asks whether the add would be carried out, and adds nothing. */
-  | { readonly kind: 'add'; readonly dn: string; readonly values: readonly WireValues[]; readonly isTrial?: boolean }
+  | { readonly kind: 'add'; readonly dn: string; readonly values: readonly WireValues[] }
   | { readonly kind: 'modify'; readonly dn: string; readonly changes: readonly WireChange[] }
   | { readonly kind: 'modifyDN'; readonly dn: string; readonly newRdn: string; readonly newParent: string }
   | { readonly kind: 'modifyPassword'; readonly dn: string }
@@ -44,10 +43,7 @@ export function toCommand(request: LdapRequest, target: ReplayTarget): string {
         ...request.attributes.map(quote),
       ].join(' ');
     case 'add':
-      return withLdif(`${command('ldapadd', target)}${request.isTrial === true ? ' -e !noop' : ''}`, [
-        ...dnLine(request.dn),
-        ...request.values.flatMap(ldifValues),
-      ]);
+      return withLdif(command('ldapadd', target), [...dnLine(request.dn), ...request.values.flatMap(ldifValues)]);
     case 'modify':
       return withLdif(command('ldapmodify', target), [
         ...dnLine(request.dn),

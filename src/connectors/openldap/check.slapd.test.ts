@@ -55,11 +55,13 @@ describe.skipIf(!slapdAvailable('the check of OpenLDAP'))('the check of a real O
     });
   });
 
-  it('C3: writes nothing', async () => {
-    const session = await openSlapdSession(slapd);
+  it('C3: leaves nothing behind, and a directory in which accounts can still be made', async () => {
+    const session = await openSlapdSession(slapd, { baseDn: ou });
     await session.check({ attributes: [], containers: [ou], kinds: ['create'] });
 
-    expect(await session.findTaken('uid', ['hirewire-check'])).toEqual(new Set());
+    const { searchEntries } = await slapd.admin((client) => client.search(ou, { scope: 'one', attributes: ['uid'] }));
+    expect(searchEntries.filter(({ dn }) => dn.includes('hirewire-check'))).toEqual([]);
+    expect((await createLdapAccount(session, { ou, uid: 'after' })).status).toBe('done');
     await session.close();
   });
 

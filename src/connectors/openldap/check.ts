@@ -17,7 +17,10 @@ export type CheckContext = {
   readonly schema: OpenLdapSchema;
 };
 
-/** Every condition and right that reading and writing these attributes below these containers needs. Writes nothing. */
+/**
+ * Every condition and right that reading and writing these attributes below these containers needs. Of the right to create it makes sure by an entry
+ * that it removes again.
+ */
 export async function checkDirectory(context: CheckContext, needs: TargetNeeds): Promise<readonly CheckLine[]> {
   const { directory, rootDse, schema } = context;
   const { config } = directory;

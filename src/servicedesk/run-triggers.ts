@@ -1,6 +1,7 @@
 import type { Ticket } from '../domain/ticket.ts';
 import type { JsonObject } from '../domain/value.ts';
 import type { StoredTicketEvent } from '../store/ticket-events.ts';
+import { readPlainCall } from './scripts/plain-call.ts';
 import { toScriptFields } from './scripts/script-fields.ts';
 import type { ScriptRequest, ScriptResult } from './scripts/script-request.ts';
 import type { Effect } from './triggers/effect.ts';
@@ -148,7 +149,7 @@ async function runAction(
     ...{ script, fields: toScriptFields(ticket), settings, currentUser, now: input.now, people: [] },
     db: db.get(ticket.id) ?? { tickets: [], logs: [] },
   };
-  const result = await runWithPeople(request, deps);
+  const result = readPlainCall(script) ?? (await runWithPeople(request, deps));
   const logs = result.logs.map((line): Effect => ({ kind: 'log', ...line }));
   if (!result.ok) {
     const { message, advice } = result.problem;

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { aTicket, now } from '../triggers/test-support.ts';
 import { openScriptRunner } from './open-script-runner.ts';
+import { readPlainCall } from './plain-call.ts';
 import { loadSandbox, runScript } from './run-script.ts';
 import { toScriptFields } from './script-fields.ts';
 import type { ScriptRequest, ScriptResult } from './script-request.ts';
@@ -49,6 +50,26 @@ describe('D6: the script of the manual', () => {
   it('is refused with a hint when it cannot be read either way', () => {
     const result = run('api.ProcessFlexHrUserOnAD(record, “ActiveDirectory');
     expect(result).toMatchObject({ ok: false, problem: { code: 'scriptSyntax', advice: /straight/ } });
+  });
+
+  it.each(['"ActiveDirectory");', '"ActiveDirectory")', "'Katalog Åland' ) ; ", '\n " x "\n)\n', '"a\'b");'])(
+    'means the same read as a plain call as in the sandbox: %s',
+    (rest) => {
+      const script = `api.ProcessFlexHrUserOnAD(record, ${rest}`;
+      expect(readPlainCall(script)).toEqual(run(script));
+    },
+  );
+
+  it.each([
+    'api.ProcessFlexHrUserOnAD(record, "A"); api.CloseTicket(record)',
+    'api.ProcessFlexHrUserOnAD(record, "A" + "B")',
+    'api.ProcessFlexHrUserOnAD(record, "A\\u0042")',
+    'api.ProcessFlexHrUserOnAD({}, "A")',
+    'api.ProcessFlexHrUserOnAD(record, "")',
+    'api.ProcessFlexHrUserOnAD(record, “A”);',
+    '// api.ProcessFlexHrUserOnAD(record, "A")',
+  ])('leaves any other script to the sandbox: %s', (script) => {
+    expect(readPlainCall(script)).toBeUndefined();
   });
 
   it('keeps typographic marks inside strings, templates and comments', () => {

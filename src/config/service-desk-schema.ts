@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { findNotificationIssues } from './check-notifications.ts';
+import { notificationParts } from './notification-schema.ts';
 import { isTimeZone } from './time-zone.ts';
 
 const name = z.string().trim().min(1).max(200);
@@ -127,5 +129,12 @@ export const serviceDeskParts = {
     .describe('Days after which rows of the log of Flex HR are removed; the newest row of each person stays.'),
 };
 
-export const serviceDeskSchema = z.strictObject(serviceDeskParts);
+/** `serviceDesk` in `hirewire.yaml`. Secrets are still references. */
+export const serviceDeskSchema = z
+  .strictObject({ ...serviceDeskParts, ...notificationParts })
+  .superRefine((desk, context) => {
+    for (const { path, expected } of findNotificationIssues(desk)) {
+      context.addIssue({ code: 'custom', path: [...path], message: expected });
+    }
+  });
 export type ServiceDeskFile = z.infer<typeof serviceDeskSchema>;

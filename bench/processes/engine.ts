@@ -96,6 +96,6 @@ function toConfiguration(settings: EngineSettings): EngineDeps['configuration'] 
     },
     'bench',
   );
-  const jobs = Object.entries(file.jobs).map(([name, job]) => [name, { ...job, mapping: 'default' }] as const);
+  const jobs = Object.entries(file.jobs).map(([name, job]) => [name, { ...job, mapping: 'default', connections: {} }] as const);
   return { systems: file.systems, jobs: Object.fromEntries(jobs), folder: process.cwd() };
 }

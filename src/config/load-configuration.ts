@@ -20,7 +20,13 @@ export type Configuration = {
   readonly places?: Readonly<Record<string, FindPlace>>;
 };
 
-export type Job = Omit<JobSettings, 'mapping'> & { readonly mapping: JobMapping };
+export type Job = Omit<JobSettings, 'mapping' | 'connections'> & {
+  readonly mapping: JobMapping;
+  readonly connections: Readonly<Record<string, JobConnection>>;
+};
+
+/** What differs where a job is carried out on another system than its target. */
+export type JobConnection = { readonly mapping: JobMapping; readonly defaultOu?: string };
 
 /**
  * Reads `hirewire.yaml` and the mapping files that it names.
@@ -37,7 +43,7 @@ export async function loadConfiguration(path: string): Promise<Configuration> {
   for (const [name, job] of Object.entries(file.jobs)) {
     checkSystemsExist(name, job, file);
     const read = await readMapping(job.mapping, folder);
-    jobs[name] = { ...job, mapping: read.mapping };
+    jobs[name] = { ...job, mapping: read.mapping, connections: await readConnections(job, folder) };
     places[name] = read.findPlace ?? ((inside, offset) => findPlace(['jobs', name, 'mapping', ...inside], offset));
   }
   return { systems: file.systems, jobs, serviceDesk: file.serviceDesk, folder, places };
@@ -50,13 +56,24 @@ export function serviceDeskOf(configuration: Pick<Configuration, 'serviceDesk'>)
 
 function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFile): void {
   const known = Object.keys(file.systems).join(', ') || 'none';
-  for (const role of ['source', 'target'] as const) {
-    if (file.systems[job[role]] === undefined) {
+  const roles = (['source', 'target'] as const).map((role) => ({ path: role, system: job[role] }));
+  const connections = Object.keys(job.connections).map((system) => ({ path: `connections.${system}`, system }));
+  for (const { path, system } of [...roles, ...connections]) {
+    if (file.systems[system] === undefined) {
       throw new ConfigError([
-        { path: `jobs.${name}.${role}`, expected: `one of the systems (${known})`, found: `"${job[role]}"` },
+        { path: `jobs.${name}.${path}`, expected: `one of the systems (${known})`, found: `"${system}"` },
       ]);
     }
   }
+}
+
+async function readConnections(job: JobSettings, folder: string): Promise<Job['connections']> {
+  const connections: Record<string, JobConnection> = {};
+  for (const [system, { mapping = 'default', defaultOu }] of Object.entries(job.connections)) {
+    const read = await readMapping(mapping, folder);
+    connections[system] = { mapping: read.mapping, ...(defaultOu !== undefined && { defaultOu }) };
+  }
+  return connections;
 }
 
 /**

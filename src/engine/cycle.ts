@@ -26,6 +26,8 @@ export type Cycle = {
   readonly takenNames: TakenNames;
   /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
   readonly doubted: ReadonlySet<string>;
+  /** Whether people wait for managers who get no account with them: where all of them are judged at once. */
+  readonly holdsUnresolved: boolean;
   /** Called with every worker when it has been judged. */
   readonly onJudged: (worker: Worker, verdict: Verdict) => void;
   readonly onProgress: (progress: Progress) => void;

@@ -68,7 +68,7 @@ export async function decidePage(
       give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
     },
   );
-  const judged = cycle.job.decide.unresolvedReferences === 'hold' ? holdUnresolved(decided) : decided;
+  const judged = cycle.holdsUnresolved ? holdUnresolved(decided) : decided;
   await savePage(deps, cycle, { judged, problems: page.problems });
   for (const { worker, decision, pending } of judged) cycle.onJudged(worker, { decision, pending });
 }

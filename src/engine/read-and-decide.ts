@@ -54,7 +54,7 @@ async function decideDue(
   const job = cycle.job.name;
   const held = await loadDueHeld(deps.database, job, { now: cycle.now, all });
   const references = await loadResolvableReferences(deps.database, job);
-  const scheduled = await loadDueWorkers(deps.database, job, cycle.now);
+  const scheduled = (await loadDueWorkers(deps.database, job, cycle.now)).map(({ worker }) => worker);
   const named = [...held, ...references.map(({ worker }) => worker), ...scheduled];
   const due = new Set(named.filter((worker) => !readIds.has(worker)));
   if (due.size === 0) return;

@@ -95,6 +95,7 @@ async function beginCycle(
     clashed: new Map(),
     takenNames: new Set(),
     doubted,
+    holdsUnresolved: job.decide.unresolvedReferences === 'hold' && options.only !== undefined,
     onJudged: options.onJudged ?? (() => undefined),
     onProgress: options.onProgress ?? (() => undefined),
   };

@@ -48,6 +48,20 @@ export async function loadNewestLogs(
   return new Map(rows.map((row) => [row.worker_anchor, toFlexLog(row)]));
 }
 
+/** The anchors of everybody whom the log of a job knows, in pages. */
+export async function* listLoggedAnchors(database: Database, job: string): AsyncIterable<readonly string[]> {
+  let last = '';
+  for (;;) {
+    const { rows } = await sql<{ worker_anchor: string }>`
+      select distinct worker_anchor from app.flex_logs
+      where job = ${job} and worker_anchor > ${last} order by worker_anchor limit 5000`.execute(database.sql);
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end.worker_anchor;
+    yield rows.map((row) => row.worker_anchor);
+  }
+}
+
 /**
  * Logs persons, at most one row each; gives the rows' ids by worker anchor. Their earlier rows that were not processed are superseded.
  *

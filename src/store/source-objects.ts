@@ -80,6 +80,40 @@ export async function loadMatchKeyHolders(
   return new Map(rows.map((row) => [row.match_key, row.anchors]));
 }
 
+/** A worker that the connector space knows. */
+export type KnownWorker = { readonly anchor: string; readonly worker: string; readonly displayName?: string };
+
+/** Who bears these keys, in the connector space; where several do, the one with the smallest anchor. */
+export async function loadWorkersByKey(
+  database: Database,
+  job: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, KnownWorker>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; anchor: string; worker: string; display_name: string | null }>`
+    select distinct on (k.key) k.key, o.anchor, o.worker, o.display_name
+    from app.source_keys k join app.source_objects o on o.job = k.job and o.anchor = k.anchor
+    where k.job = ${job} and k.key = any(${keys}) order by k.key, o.anchor`.execute(database.sql);
+  return new Map(
+    rows.map(({ key, anchor, worker, display_name: name }) => [
+      key,
+      { anchor, worker, ...(name !== null && { displayName: name }) },
+    ]),
+  );
+}
+
+/** When the calendar is next to change something, in milliseconds, for those of these workers whom it will touch. */
+export async function loadDueTimes(
+  database: Database,
+  job: string,
+  anchors: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ anchor: string; due_at: Date }>`
+    select anchor, due_at from app.source_objects
+    where job = ${job} and anchor = any(${anchors}) and due_at is not null`.execute(database.sql);
+  return new Map(rows.map((row) => [row.anchor, row.due_at.getTime()]));
+}
+
 /** The matching value of each of these workers that has one, as the connector space indexes it. */
 export async function loadMatchKeys(
   database: Database,
@@ -107,12 +141,15 @@ export async function findSourceObject(
 }
 
 /** The workers whose state the calendar has changed since they were read. */
-export async function loadDueWorkers(database: Database, job: string, now: number): Promise<readonly string[]> {
-  const { rows } = await sql<{ worker: string }>`
-    select worker from app.source_objects where job = ${job} and due_at <= ${new Date(now)} order by due_at`.execute(
-    database.sql,
-  );
-  return rows.map((row) => row.worker);
+export async function loadDueWorkers(
+  database: Database,
+  job: string,
+  now: number,
+): Promise<readonly { readonly worker: string; readonly anchor: string }[]> {
+  const { rows } = await sql<{ worker: string; anchor: string }>`
+    select worker, anchor from app.source_objects
+    where job = ${job} and due_at <= ${new Date(now)} order by due_at`.execute(database.sql);
+  return rows;
 }
 
 /** Workers whom the source does not answer for any more are not asked about at every cycle. */

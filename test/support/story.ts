@@ -180,7 +180,7 @@ function configure(
   const jobs = Object.entries(file.jobs).map(([name, settings]) => {
     const mapping =
       typeof settings.mapping === 'string' ? 'default' : checkWith(mappingFileSchema, settings.mapping, 'mapping');
-    return [name, { ...settings, mapping } as const] as const;
+    return [name, { ...settings, mapping, connections: {} } as const] as const;
   });
   return { systems: file.systems, jobs: Object.fromEntries(jobs), folder: process.cwd() };
 }

@@ -117,5 +117,9 @@ function withWriteback(
   if (settings === undefined) throw new Error('There is no job writeback.');
   const mapping =
     typeof settings.mapping === 'string' ? 'default' : checkWith(mappingFileSchema, settings.mapping, 'mapping');
-  return { ...base, systems: file.systems, jobs: { ...base.jobs, writeback: { ...settings, mapping } } };
+  return {
+    ...base,
+    systems: file.systems,
+    jobs: { ...base.jobs, writeback: { ...settings, mapping, connections: {} } },
+  };
 }

@@ -1,0 +1,185 @@
+import type { FlexLog } from '../../domain/flex-log.ts';
+import type { Actor, Ticket, TicketStatus } from '../../domain/ticket.ts';
+import { statusRoles } from '../../servicedesk/statuses.ts';
+import { type Database, inTransaction } from '../../store/database.ts';
+import { loadNewestLogs, queueLogs, saveLogStates } from '../../store/flex-logs.ts';
+import { saveManagerChoices } from '../../store/manager-choices.ts';
+import { addComments } from '../../store/ticket-comments.ts';
+import type { WholeTicket } from '../../store/tickets.ts';
+import { updateTickets } from '../../store/update-tickets.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import { EngineError } from '../engine-error.ts';
+import { askTriggers } from './ask-triggers.ts';
+import { findManager, type WantedManager } from './find-manager.ts';
+import { loadKnownTicket, showTicket, ticketStatusesOf } from './find-tickets.ts';
+import { workOnTickets } from './run-ticketed-job.ts';
+import type { TicketedResult } from './ticketed-result.ts';
+
+/** Which ticket, and the name of the human who acts on it. */
+export type TicketAction = { readonly reference: string; readonly by: string };
+
+/** What became of an action on a ticket. */
+export type DeskOutcome = {
+  /** As it is now. */
+  readonly whole: WholeTicket;
+  /** What was done at once; absent when the ticket is of no job whose every change is one, or a run has the job. */
+  readonly work?: TicketedResult;
+  /** The job runs at this moment: that run, or the next one, does what the action allows. */
+  readonly isLeftToRun: boolean;
+};
+
+/**
+ * Says something on a ticket, open or closed; end users see it when it is public.
+ *
+ * @throws EngineError `ticketNotFound`
+ */
+export async function commentOnTicket(
+  deps: EngineDeps,
+  action: TicketAction & { readonly text: string; readonly isPublic?: boolean },
+): Promise<DeskOutcome> {
+  return await act(deps, action, async (tx, ticket, cause) => {
+    const comment = { ticketId: ticket.id, text: action.text, isInternal: action.isPublic !== true };
+    await addComments(tx, [comment], cause);
+  });
+}
+
+/**
+ * Closes a ticket, with a last word where there is one. What waits for the directory is given up: nothing reopens the ticket but a human.
+ *
+ * @throws EngineError `ticketNotFound`
+ */
+export async function closeTicket(
+  deps: EngineDeps,
+  action: TicketAction & { readonly text?: string },
+): Promise<DeskOutcome> {
+  return await act(deps, action, async (tx, ticket, cause) => {
+    const { text } = action;
+    if (text !== undefined) await addComments(tx, [{ ticketId: ticket.id, text }], cause);
+    const set = { status: statusRoles(cause.statuses).closed, need: 'nothing' } as const;
+    if (ticket.isOpen) await updateTickets(tx, [{ id: ticket.id, set }], cause);
+    const log = await loadNewestLog(tx, ticket);
+    if (log !== undefined && log.ticketId === ticket.id && waiting.has(log.state)) {
+      await saveLogStates(tx, [{ id: log.id, state: 'failed', lastError: `closed: ${action.by} closed the ticket.` }]);
+    }
+  });
+}
+
+/** States of a log row whose work is still to come. */
+const waiting: ReadonlySet<FlexLog['state']> = new Set(['queued', 'needsManager', 'failed']);
+
+/**
+ * Processes the person of a ticket again, with the newest data, where a trigger asked for it before; else on the connection that the
+ * triggers of the configuration ask for now.
+ *
+ * @throws EngineError `ticketNotFound`, `ticketWithoutPerson`, `personInReview`, `notAsked`, `nothingToProcess`
+ */
+export async function reprocessTicket(deps: EngineDeps, action: TicketAction): Promise<DeskOutcome> {
+  const { ticket } = await showTicket(deps, action.reference);
+  const person = personOf(ticket);
+  const log = await loadNewestLog(deps.database, ticket);
+  if (log?.state === 'held') throw inReview(ticket);
+  const connection = await connectionFor(deps, ticket, log);
+  return await act(deps, action, async (tx, _ticket, cause) => {
+    const queued = await queueLogs(tx, { job: person.job, connection, anchors: [person.anchor] });
+    if (queued.length === 0) throw nothingToProcess(ticket);
+    await addComments(tx, [{ ticketId: ticket.id, text: `To be processed again on ${connection}.` }], cause);
+  });
+}
+
+/**
+ * Enters the manager of a ticket's person: a worker, or an account on the ticket's connection. It stands over what HR says; the person is
+ * processed at once where a trigger has asked for it.
+ *
+ * @throws EngineError `ticketNotFound`, `ticketWithoutPerson`, `managerNotFound`, `managerAmbiguous`, `managerIsSelf`
+ * @throws ConnectorError when the account is to be looked up and the directory cannot be asked.
+ */
+export async function setManager(
+  deps: EngineDeps,
+  action: TicketAction & { readonly manager: WantedManager },
+): Promise<DeskOutcome> {
+  const { ticket } = await showTicket(deps, action.reference);
+  const person = personOf(ticket);
+  const log = await loadNewestLog(deps.database, ticket);
+  const connection = log?.connection;
+  const found = await findManager(deps, { ...person, ...(connection !== undefined && { connection }) }, action.manager);
+  return await act(deps, action, async (tx, { id, need }, cause) => {
+    const choice = { workerAnchor: person.anchor, ...found.choice, chosenBy: action.by, chosenAt: cause.now };
+    await saveManagerChoices(tx, person.job, [choice]);
+    await addComments(tx, [{ ticketId: id, text: `The manager was entered: ${found.label}.` }], cause);
+    if (connection === undefined) return;
+    await queueLogs(tx, { job: person.job, connection, anchors: [person.anchor] });
+    if (need === 'manager') await updateTickets(tx, [{ id, set: { need: 'nothing' } }], cause);
+  });
+}
+
+type ActionCause = { readonly actor: Actor; readonly now: number; readonly statuses: readonly TicketStatus[] };
+
+/** One transaction with its events, then what the action allows. */
+async function act(
+  deps: EngineDeps,
+  { reference, by }: TicketAction,
+  change: (tx: Database, ticket: Ticket, cause: ActionCause) => Promise<void>,
+): Promise<DeskOutcome> {
+  const statuses = ticketStatusesOf(deps);
+  const cause = { actor: { name: by, isSystem: false }, now: deps.clock.now(), statuses };
+  const job = await inTransaction(deps.database, async (tx) => {
+    const { ticket } = await loadKnownTicket(tx, reference, statuses);
+    await change(tx, ticket, cause);
+    return ticket.job;
+  });
+  const worked = job === undefined ? { isLeftToRun: false } : await workNow(deps, job);
+  return { whole: await showTicket(deps, reference), ...worked };
+}
+
+async function workNow(deps: EngineDeps, job: string): Promise<Omit<DeskOutcome, 'whole'>> {
+  if (deps.configuration.jobs[job]?.tickets !== 'everyChange') return { isLeftToRun: false };
+  try {
+    return { work: await workOnTickets(deps, job), isLeftToRun: false };
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'jobRunning') return { isLeftToRun: true };
+    throw error;
+  }
+}
+
+function personOf({ reference, job, workerAnchor }: Ticket): { readonly job: string; readonly anchor: string } {
+  if (job !== undefined && workerAnchor !== undefined) return { job, anchor: workerAnchor };
+  throw new EngineError(
+    'ticketWithoutPerson',
+    `Ticket ${reference} is about no person of a job.`,
+    'Only tickets of personnel changes are processed on a directory.',
+  );
+}
+
+async function loadNewestLog(database: Database, { job, workerAnchor }: Ticket): Promise<FlexLog | undefined> {
+  if (job === undefined || workerAnchor === undefined) return undefined;
+  return (await loadNewestLogs(database, job, [workerAnchor])).get(workerAnchor);
+}
+
+/** Where a trigger asked for the person, if that system is still configured; else where the triggers ask for now. */
+async function connectionFor(deps: EngineDeps, ticket: Ticket, log: FlexLog | undefined): Promise<string> {
+  const before = log?.connection;
+  if (before !== undefined && deps.configuration.systems[before] !== undefined) return before;
+  const asked = (await askTriggers(deps, ticket)).find((effect) => effect.kind === 'processOnDirectory');
+  if (asked !== undefined) return asked.connection;
+  throw new EngineError(
+    'notAsked',
+    `No event trigger asks for the directory for ticket ${ticket.reference}.`,
+    `\`hirewire triggers list\`, then \`hirewire triggers test NAME --ticket ${ticket.reference}\` say why.`,
+  );
+}
+
+function inReview({ reference }: Ticket): EngineError {
+  return new EngineError(
+    'personInReview',
+    `HR has not finished its review of the person of ticket ${reference}: nothing is written until it has.`,
+    'Finish the review in HR; the ticket then goes on by itself.',
+  );
+}
+
+function nothingToProcess({ reference }: Ticket): EngineError {
+  return new EngineError(
+    'nothingToProcess',
+    `The log has nothing of the person of ticket ${reference} that may be written to a directory.`,
+    'HR has anonymised the person, or the log was never written; look at `hirewire flex logs`.',
+  );
+}

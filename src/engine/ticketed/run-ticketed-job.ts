@@ -1,0 +1,120 @@
+import { ConfigError } from '../../config/config-error.ts';
+import { serviceDeskOf } from '../../config/load-configuration.ts';
+import { ConnectorError } from '../../connectors/contract.ts';
+import { enqueueJobEvent } from '../../servicedesk/notifications/job-events.ts';
+import type { EngineDeps, Progress } from '../engine-deps.ts';
+import { recordFailure } from '../record-failure.ts';
+import { withJobLock } from '../with-job-lock.ts';
+import { handleEvents } from './handle-events.ts';
+import { type ProcessedQueue, processQueue } from './process-queue.ts';
+import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
+import { describeTicketedRun, type TicketedResult } from './ticketed-result.ts';
+import type { TicketedRun } from './ticketed-run.ts';
+
+export type TicketedOptions = {
+  /** Read everybody, not only those changed within the window. */
+  readonly full?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+/**
+ * One run of a job whose every change is a ticket: take in what HR changed, let triggers see the tickets, process what they asked for on the
+ * directory, and tell. Ticket first, directory second: a crash in between leaves no account without a ticket.
+ *
+ * @throws ConnectorError when the source cannot be read; tickets that wait were worked on all the same.
+ */
+export async function runTicketedJob(
+  deps: EngineDeps,
+  job: string,
+  options: TicketedOptions = {},
+): Promise<TicketedResult> {
+  const started = deps.clock.now();
+  return await withJobLock(deps.database, lockName(job), async () => {
+    const run = newRun(deps, job, options);
+    let taken: TakenIn | undefined;
+    let failure: ConnectorError | undefined;
+    try {
+      taken = await takeIn(run, { full: options.full === true });
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      failure = error;
+      await recordFailure(deps, job, error);
+      await tell(run, 'sourceUnreachable', error);
+    }
+    const due = await takeInDue(run);
+    const processed = await work(run);
+    if (failure !== undefined) throw failure;
+    return describeTicketedRun(run, {
+      taken,
+      due,
+      processed,
+      kind: options.full === true ? 'initial' : 'incremental',
+      started,
+    });
+  });
+}
+
+/** Works on tickets without reading the source: after a human has said or changed something. */
+export async function workOnTickets(
+  deps: EngineDeps,
+  job: string,
+  options: TicketedOptions = {},
+): Promise<TicketedResult> {
+  const started = deps.clock.now();
+  return await withJobLock(deps.database, lockName(job), async () => {
+    const run = newRun(deps, job, options);
+    const processed = await work(run);
+    return describeTicketedRun(run, { processed, kind: 'incremental', started });
+  });
+}
+
+/** The cycles that process people take the job's own lock. */
+function lockName(job: string): string {
+  return `${job} (tickets)`;
+}
+
+/** How often what was processed may lead to more that a trigger asks for. */
+const mostRounds = 5;
+
+async function work(run: TicketedRun): Promise<ProcessedQueue> {
+  await handleEvents(run);
+  let processed = await processQueue(run, undefined);
+  for (let round = 1; round < mostRounds; round += 1) {
+    await handleEvents(run);
+    const before = processed.people.length;
+    processed = await processQueue(run, processed);
+    if (processed.people.length === before) break;
+  }
+  for (const { error } of new Map(processed.unreachable.map((one) => [one.connection, one])).values()) {
+    await tell(run, 'directoryUnreachable', error);
+  }
+  return processed;
+}
+
+async function tell(
+  run: TicketedRun,
+  event: 'sourceUnreachable' | 'directoryUnreachable',
+  error: ConnectorError,
+): Promise<void> {
+  const { code, system, message } = error;
+  await enqueueJobEvent(
+    run.deps.database,
+    { job: run.job, event, cause: `${system}: ${code}`, message },
+    { configuration: serviceDeskOf(run.deps.configuration), now: run.now },
+  );
+}
+
+function newRun(deps: EngineDeps, job: string, { onProgress }: TicketedOptions): TicketedRun {
+  const settings = deps.configuration.jobs[job];
+  if (settings?.tickets !== 'everyChange') {
+    const found = settings === undefined ? `"${job}"` : settings.tickets;
+    throw new ConfigError([{ path: `jobs.${job}.tickets`, expected: 'everyChange', found }]);
+  }
+  const desk = serviceDeskOf(deps.configuration);
+  return {
+    ...{ deps, job, settings, runId: deps.newId(), now: deps.clock.now() },
+    statuses: desk.statuses.map(({ name, open }) => ({ name, isOpen: open })),
+    timeZone: desk.timeZone,
+    ...(onProgress !== undefined && { onProgress }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { FlexLog } from '../../domain/flex-log.ts';
+import { flexHrActor } from '../../servicedesk/entity-types.ts';
+import { statusRoles } from '../../servicedesk/statuses.ts';
+import { inTransaction } from '../../store/database.ts';
+import { saveLogStates } from '../../store/flex-logs.ts';
+import { addComments } from '../../store/ticket-comments.ts';
+import { type TicketUpdate, updateTickets } from '../../store/update-tickets.ts';
+import type { Settled } from './settle.ts';
+import type { TicketedRun } from './ticketed-run.ts';
+
+export type SettledLog = { readonly log: FlexLog; readonly settled: Settled };
+
+/** Saves what became of rows, with the comments and statuses of their tickets and the events of it, all at once. */
+export async function saveSettled(run: TicketedRun, connection: string, all: readonly SettledLog[]): Promise<void> {
+  const cause = { actor: flexHrActor, now: run.now };
+  await inTransaction(run.deps.database, async (tx) => {
+    await addComments(
+      tx,
+      all.flatMap(({ log, settled: { comment } }) =>
+        comment === undefined ? [] : [{ ticketId: log.ticketId, ...comment }],
+      ),
+      cause,
+    );
+    const updates = new Map(all.map((one) => [one.log.ticketId, toUpdate(run, connection, one)]));
+    await updateTickets(tx, [...updates.values()], { ...cause, statuses: run.statuses });
+    await saveLogStates(
+      tx,
+      all.map(({ settled }) => settled.outcome),
+    );
+  });
+}
+
+function toUpdate(run: TicketedRun, connection: string, { log, settled }: SettledLog): TicketUpdate {
+  const { closed, working } = statusRoles(run.statuses);
+  const { account, comment, event } = settled;
+  return {
+    id: log.ticketId,
+    set: {
+      status: settled.ticket === 'close' ? closed : working,
+      need: settled.need,
+      ...(account !== undefined && { data: { account: { connection, ...account } } }),
+    },
+    // What was said before is no news: nobody is told twice.
+    ...(comment !== undefined && event !== 'waiting' && { event }),
+  };
+}

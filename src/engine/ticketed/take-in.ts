@@ -1,0 +1,114 @@
+import type { SourceSession } from '../../connectors/contract.ts';
+import type { FlexLog } from '../../domain/flex-log.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Worker } from '../../domain/worker.ts';
+import { type IntakeCounts, intakePage, noteVanished } from '../../servicedesk/intake/intake-page.ts';
+import { listLoggedAnchors, loadNewestLogs, queueLogs } from '../../store/flex-logs.ts';
+import { loadJobState, saveWatermark } from '../../store/job-states.ts';
+import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
+import { describeJob, openSession } from '../open-job.ts';
+import { rememberManagers } from './remember-managers.ts';
+import type { TicketedRun } from './ticketed-run.ts';
+
+/** What was read of the source and taken in. */
+export type TakenIn = {
+  readonly counts: { -readonly [Name in keyof IntakeCounts]: number };
+  /** Persons who are no longer shown and on whose ticket that is noted now. */
+  vanished: number;
+  readonly problems: Problem[];
+  /** Anchors of everybody read. */
+  readonly read: Set<string>;
+};
+
+/**
+ * Reads those whom HR changed within its window, or in a full pass everybody, and logs who is different, with a ticket or a comment.
+ *
+ * @throws ConnectorError when the source cannot be read whole: what was taken in stays, the watermark does not move, nobody counts as vanished.
+ */
+export async function takeIn(run: TicketedRun, { full }: { readonly full: boolean }): Promise<TakenIn> {
+  const { sourcePaths, source: connector } = describeJob(run.deps, run.job);
+  const taken: TakenIn = { counts: newIntakeCounts(), vanished: 0, problems: [], read: new Set() };
+  const source = await openSession(connector, run.settings.source, run.deps);
+  try {
+    const { watermark = new Date(run.now).toISOString() } = await loadJobState(run.deps.database, run.job);
+    const read = source.read({ attributes: sourcePaths, now: run.now, ...(!full && { watermark }) });
+    for await (const page of read.pages) {
+      for (const { anchor } of page.workers) taken.read.add(anchor);
+      taken.problems.push(...page.problems, ...(page.warnings ?? []));
+      await takeInWorkers(run, source, { workers: page.workers, taken });
+      taken.counts.read += page.problems.length;
+      const { total } = page;
+      run.onProgress?.({ stage: 'source', done: taken.counts.read, ...(total !== undefined && { total }) });
+    }
+    if (full && taken.read.size > 0) await noteAllVanished(run, taken);
+    await saveWatermark(run.deps.database, run.job, {
+      ...{ watermark: read.watermark, mappingHash: 'tickets', now: run.now },
+      ...(full && { sourceCount: taken.read.size }),
+    });
+    return taken;
+  } finally {
+    await source.close();
+  }
+}
+
+async function takeInWorkers(
+  run: TicketedRun,
+  source: SourceSession,
+  { workers, taken }: { readonly workers: readonly Worker[]; readonly taken: TakenIn },
+): Promise<void> {
+  const counts = await intakePage(run.deps.database, workers, intakeOptions(run));
+  for (const name of Object.keys(counts) as (keyof IntakeCounts)[]) taken.counts[name] += counts[name];
+  // Nobody new or changed, no manager to ask for: a quiet run asks nothing.
+  if (counts.new + counts.changed > 0) await rememberManagers(run, source, workers);
+}
+
+/** The calendar alone has changed these people: they start today, or have left. Their log tells what HR last said of them. */
+export async function takeInDue(run: TicketedRun): Promise<IntakeCounts> {
+  const { database } = run.deps;
+  const due = await loadDueWorkers(database, run.job, run.now);
+  if (due.length === 0) return newIntakeCounts();
+  const { source } = describeJob(run.deps, run.job);
+  const logs = await loadNewestLogs(
+    database,
+    run.job,
+    due.map(({ anchor }) => anchor),
+  );
+  const workers = [...logs.values()].flatMap((log) => {
+    const read = source.toWorker(log.content, { system: run.settings.source, now: run.now });
+    return 'document' in read ? [read] : [];
+  });
+  const counts = await intakePage(database, workers, intakeOptions(run));
+  await queueAgain(run, logs);
+  await clearDue(
+    database,
+    run.job,
+    due.map(({ worker }) => worker),
+  );
+  return counts;
+}
+
+/** The day has changed what is right for their accounts, though it has not changed what HR says of them. */
+async function queueAgain(run: TicketedRun, logs: ReadonlyMap<string, FlexLog>): Promise<void> {
+  const { database } = run.deps;
+  const newest = await loadNewestLogs(database, run.job, [...logs.keys()]);
+  const same = [...logs.values()].filter((log) => newest.get(log.workerAnchor)?.id === log.id);
+  for (const [connection, some] of Map.groupBy(same, (log) => log.connection)) {
+    if (connection === undefined) continue;
+    await queueLogs(database, { job: run.job, connection, anchors: some.map((log) => log.workerAnchor) });
+  }
+}
+
+async function noteAllVanished(run: TicketedRun, taken: TakenIn): Promise<void> {
+  for await (const anchors of listLoggedAnchors(run.deps.database, run.job)) {
+    const gone = anchors.filter((anchor) => !taken.read.has(anchor));
+    if (gone.length > 0) taken.vanished += await noteVanished(run.deps.database, gone, intakeOptions(run));
+  }
+}
+
+function intakeOptions({ job, runId, now, timeZone, statuses }: TicketedRun) {
+  return { job, runId, now, timeZone, statuses };
+}
+
+function newIntakeCounts(): TakenIn['counts'] {
+  return { read: 0, unchanged: 0, new: 0, changed: 0, ignored: 0, tickets: 0, comments: 0 };
+}

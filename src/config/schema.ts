@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findCronMistake } from '../platform/cron.ts';
 import { serviceDeskSchema } from './service-desk-schema.ts';
 
 /** A limit that trips when the actions of a kind exceed `count`, or exceed `percent` of the linked accounts while being at least `minimum`. */
@@ -138,13 +139,21 @@ export type LeaverPolicy = {
   readonly deleteAfterDays?: number;
 };
 
+const cronSchema = z.string().superRefine((text, context) => {
+  const mistake = findCronMistake(text);
+  if (mistake !== undefined) context.addIssue({ code: 'custom', message: `a cron expression (${mistake})` });
+});
+
 const jobSchema = z.strictObject({
   source: z.string().min(1),
   target: z.string().min(1),
-  /** Cron with five fields, in the server's time zone. Absent: only on demand. */
-  schedule: z.string().optional(),
-  /** Cron of a cycle that reads everybody and compares every account, whatever the watermark says. Absent: only when asked. */
-  fullSchedule: z.string().optional(),
+  /**
+   * Cron with five fields, or Quartz with six or seven (`0 0/2 * * * ?`), in the server's time zone; `hirewire jobs set-schedule` sets
+   * another one by hand. Absent: only on demand.
+   */
+  schedule: cronSchema.optional(),
+  /** The same for a run that reads everybody and compares every account, whatever the watermark says. Absent: only when asked. */
+  fullSchedule: cronSchema.optional(),
   /** `default`, a path beside the configuration (YAML, or an exported Entra schema as .json), or the mapping itself. */
   mapping: z.union([z.string().min(1), entraSchemaReference, mappingFileSchema]).default('default'),
   /** Where new accounts go when the mapping has no `parentDistinguishedName`. */

@@ -78,10 +78,18 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
   const child = spawn(program, ['-f', join(folder, 'slapd.conf'), '-h', [plainUrl, ...urls].join(' '), '-d', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await untilReady(child, [port, tlsPort]);
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const slapd = describe({ child, folder, password, plainUrl, urls, caFile: certificate.caFile });
-  await fill(slapd, options);
-  return slapd;
+  try {
+    await untilReady(child, [port, tlsPort]);
+    await fill(slapd, options);
+    return slapd;
+  } catch (error) {
+    await slapd.stop();
+    throw error;
+  }
 }
 
 function describeDatabase(folder: string, password: string, options: SlapdOptions): string {

@@ -13,15 +13,20 @@ export type JobLock = {
 export async function tryLockJob(database: Database, job: string): Promise<JobLock | undefined> {
   const client = await database.pool.connect();
   let held = true;
-  client.on('error', () => {
+  const lose = (): void => {
     held = false;
-  });
+  };
+  client.on('error', lose);
   const { rows } = await client.query<{ locked: boolean }>(
     `select pg_try_advisory_lock(hashtext('hirewire.job'), hashtext($1)) as locked`,
     [job],
   );
-  if (rows[0]?.locked !== true) {
+  const giveBack = (): void => {
+    client.off('error', lose);
     client.release();
+  };
+  if (rows[0]?.locked !== true) {
+    giveBack();
     return undefined;
   }
   return {
@@ -29,7 +34,7 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     release: async () => {
       if (held) await client.query(`select pg_advisory_unlock(hashtext('hirewire.job'), hashtext($1))`, [job]);
       held = false;
-      client.release();
+      giveBack();
     },
   };
 }

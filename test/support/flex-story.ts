@@ -40,7 +40,9 @@ export type FlexStoryOptions = {
   readonly job?: Record<string, unknown>;
   /** Merged over the settings of the source. */
   readonly flex?: Record<string, unknown>;
-  /** The service desk. (Default: the manual's trigger.) */
+  /** Merged over the settings of the directory. */
+  readonly connection?: Record<string, unknown>;
+  /** The service desk, beside the manual's trigger. */
   readonly desk?: Record<string, unknown>;
   readonly logger?: Logger;
 };
@@ -132,7 +134,10 @@ function configure(
   const file = checkWith(
     configurationSchema,
     {
-      systems: { flex: source, ActiveDirectory: { connector: 'active-directory', ...directory.settings } },
+      systems: {
+        flex: source,
+        ActiveDirectory: { connector: 'active-directory', ...directory.settings, ...options.connection },
+      },
       jobs: { [flexJob]: job },
       serviceDesk: { triggers: [manualTrigger], ...options.desk },
     },

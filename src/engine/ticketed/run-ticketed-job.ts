@@ -5,6 +5,7 @@ import { enqueueJobEvent } from '../../servicedesk/notifications/job-events.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
 import { recordFailure } from '../record-failure.ts';
 import { withJobLock } from '../with-job-lock.ts';
+import { deliverMessages } from './deliver-messages.ts';
 import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
 import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
@@ -88,7 +89,18 @@ async function work(run: TicketedRun): Promise<ProcessedQueue> {
   for (const { error } of new Map(processed.unreachable.map((one) => [one.connection, one])).values()) {
     await tell(run, 'directoryUnreachable', error);
   }
+  await deliver(run);
   return processed;
+}
+
+/** What people are to be told goes out at once; what cannot go out now does not hinder the work. */
+async function deliver({ deps, job }: TicketedRun): Promise<void> {
+  try {
+    await deliverMessages(deps);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    deps.logger.error('messages cannot be delivered', { job, message: error.message });
+  }
 }
 
 async function tell(

@@ -41,7 +41,12 @@ export type Settled = {
   readonly ticket: 'close' | 'wait';
   readonly need: TicketNeed;
   readonly event: 'processed' | 'needsManager' | 'failed' | 'waiting';
-  readonly account?: { readonly dn: string; readonly userName: string; readonly anchor: string };
+  readonly account?: {
+    readonly baseDn: string;
+    readonly dn: string;
+    readonly userName: string;
+    readonly anchor: string;
+  };
 };
 
 /** Decides what becomes of a row and its ticket, by what the cycle did. */
@@ -120,11 +125,11 @@ function fail({ log, connection, verdict, problems }: Processed, now: number): S
   };
 }
 
-function accountOf({ account }: Processed): Settled['account'] {
+function accountOf({ account, baseDn }: Processed): Settled['account'] {
   if (account === undefined) return undefined;
   const { attributes } = account;
   const userName = attributes.sAMAccountName ?? attributes.uid ?? attributes.userPrincipalName ?? attributes.cn ?? '';
-  return { dn: account.name, userName: String(userName), anchor: account.anchor };
+  return { baseDn, dn: account.name, userName: String(userName), anchor: account.anchor };
 }
 
 function toColumns(account: Settled['account']): Partial<FlexLogOutcome> {

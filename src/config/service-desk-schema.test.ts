@@ -59,6 +59,59 @@ it.each([
   expect(issuesOf(`serviceDesk: { statuses: ${statuses} }`).join()).toMatch(/serviceDesk\.statuses/);
 });
 
+it.each([
+  [
+    'a property',
+    '{ name: x, conditions: { any: [{ property: Sauce, operator: equal, value: x }] }, actions: [{ comment: x }] }',
+    'conditions.any[0].property',
+  ],
+  [
+    'a relative date',
+    "{ name: x, conditions: { property: CreatedDate, operator: less, value: '@Now - 5x' }, actions: [{ comment: x }] }",
+    'conditions.value',
+  ],
+  [
+    'a value',
+    '{ name: x, conditions: { property: Status, operator: equal }, actions: [{ comment: x }] }',
+    'conditions.value',
+  ],
+  [
+    'an entity type',
+    '{ name: x, entityType: Flexx, conditions: { all: [] }, actions: [{ comment: x }] }',
+    'entityType',
+  ],
+  [
+    'a template',
+    '{ name: x, conditions: { all: [] }, actions: [{ notify: nope, to: [assignee] }] }',
+    'actions[0].notify',
+  ],
+  ['a webhook', '{ name: x, conditions: { all: [] }, actions: [{ webhook: nope }] }', 'actions[0].webhook'],
+  ['a field', "{ name: x, conditions: { all: [] }, actions: [{ set: { Id: '7' } }] }", 'actions[0].set.Id'],
+])('refuses a trigger with %s that there is not, with its path', (_title, trigger, path) => {
+  expect(issuesOf(`serviceDesk: { triggers: [${trigger}] }`).join()).toContain(`serviceDesk.triggers[0].${path}`);
+});
+
+it('takes properties by any of their names, and what is inside a ticket', () => {
+  const properties = ['source', 'BaseEntityStatus', 'Person.title', 'account.dn', 'Change.title.name'];
+  const all = properties.map((property) => `{ property: ${property}, operator: is empty }`).join();
+  expect(
+    issuesOf(`serviceDesk: { triggers: [{ name: x, conditions: { all: [${all}] }, actions: [{ comment: x }] }] }`),
+  ).toEqual([]);
+});
+
+it('refuses two triggers with one name', () => {
+  const trigger = (name: string): string => `{ name: ${name}, conditions: { all: [] }, actions: [{ comment: x }] }`;
+  expect(issuesOf(`serviceDesk: { triggers: [${trigger('A')}, ${trigger('a')}] }`).join()).toContain(
+    'triggers[1].name',
+  );
+});
+
+it('names the property that may be meant', () => {
+  const text =
+    'serviceDesk: { triggers: [{ name: x, conditions: { property: Sorce, operator: changed }, actions: [{ comment: x }] }] }';
+  expect(() => read(text)).toThrow(/"Source" may be meant/);
+});
+
 it('refuses a time zone that there is not', () => {
   expect(issuesOf('serviceDesk: { timeZone: Sweden/Gothenburg }').join()).toMatch(/serviceDesk\.timeZone/);
 });

@@ -1,31 +1,22 @@
 import { z } from 'zod';
+import { conditionOperators } from '../domain/ticket-conditions.ts';
 import { findNotificationIssues } from './check-notifications.ts';
+import { type ConditionShape, findTriggerIssues } from './check-triggers.ts';
 import { notificationParts } from './notification-schema.ts';
 import { isTimeZone } from './time-zone.ts';
 
 const name = z.string().trim().min(1).max(200);
 
-const operators = [
-  ...(['equal', 'not equal', 'contains', 'not contains', 'starts with', 'is empty', 'is not empty'] as const),
-  ...(['greater', 'less', 'in', 'changed', 'changed to', 'changed from'] as const),
-] as const;
-
 const comparisonSchema = z.strictObject({
   property: name.describe(
     'What is looked at, by its system name in any case: Created, Source, Status, … or `Person.title`, `Account.dn`, `Change.title.name`.',
   ),
-  operator: z.enum(operators).describe('How.'),
+  operator: z.enum(conditionOperators).describe('How.'),
   value: z
     .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
     .optional()
     .describe('With what; dates may be relative: `@Now - 24h`, `@UtcToday + 1d`.'),
 });
-
-/** Conditions nest: `all` and `any` hold conditions. */
-type ConditionShape =
-  | z.infer<typeof comparisonSchema>
-  | { readonly all: readonly ConditionShape[] }
-  | { readonly any: readonly ConditionShape[] };
 
 const conditionSchema: z.ZodType<ConditionShape> = z.lazy(() =>
   z.union([
@@ -133,7 +124,7 @@ export const serviceDeskParts = {
 export const serviceDeskSchema = z
   .strictObject({ ...serviceDeskParts, ...notificationParts })
   .superRefine((desk, context) => {
-    for (const { path, expected } of findNotificationIssues(desk)) {
+    for (const { path, expected } of [...findNotificationIssues(desk), ...findTriggerIssues(desk)]) {
       context.addIssue({ code: 'custom', path: [...path], message: expected });
     }
   });

@@ -1,4 +1,5 @@
 import type { Ticket } from '../domain/ticket.ts';
+import { settableFieldOf } from '../domain/ticket-conditions.ts';
 import type { JsonObject } from '../domain/value.ts';
 import type { StoredTicketEvent } from '../store/ticket-events.ts';
 import { readPlainCall } from './scripts/plain-call.ts';
@@ -6,7 +7,6 @@ import { toScriptFields } from './scripts/script-fields.ts';
 import type { ScriptRequest, ScriptResult } from './scripts/script-request.ts';
 import type { Effect } from './triggers/effect.ts';
 import { holds } from './triggers/evaluate-condition.ts';
-import { settableFieldOf } from './triggers/properties.ts';
 import { type EffectNames, refuse, settleEffect } from './triggers/settle-effect.ts';
 import type { Trigger, TriggerAction } from './triggers/trigger.ts';
 

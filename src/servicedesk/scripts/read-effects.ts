@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { settableFieldOf } from '../../domain/ticket-conditions.ts';
 import type { Effect } from '../triggers/effect.ts';
-import { settableFieldOf } from '../triggers/properties.ts';
 import type { ScriptLogLine } from './script-request.ts';
 
 const text = z.string().transform((value) => value.slice(0, 20_000));

@@ -6,7 +6,7 @@ import {
   type QuickJSWASMModule,
   RELEASE_SYNC,
 } from 'quickjs-emscripten';
-import { parseRelativeDate, resolveRelativeDate } from '../triggers/relative-date.ts';
+import { parseRelativeDate, resolveRelativeDate } from '../../domain/relative-date.ts';
 import { prelude } from './prelude.ts';
 import { readOutcome, readSought } from './read-effects.ts';
 import { failedScript, type ScriptProblem, type ScriptRequest, type ScriptResult } from './script-request.ts';

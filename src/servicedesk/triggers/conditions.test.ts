@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkTriggers } from './check-trigger.ts';
+import { parseRelativeDate, resolveRelativeDate } from '../../domain/relative-date.ts';
 import { holds } from './evaluate-condition.ts';
 import type { ConditionContext } from './properties.ts';
-import { parseRelativeDate, resolveRelativeDate } from './relative-date.ts';
 import { aContext, aTicket, aTrigger, now } from './test-support.ts';
 import type { Condition, ConditionOperator, ConditionValue } from './trigger.ts';
 
@@ -144,33 +143,5 @@ describe('D10: relative dates', () => {
   it('stays at the end of the calendar', () => {
     const date = parseRelativeDate('@Now + 999999y');
     expect(resolveRelativeDate(date ?? { base: 'now', steps: [] }, { now, timeZone: 'UTC' })).toBe(8.64e15);
-  });
-});
-
-describe('checkTriggers', () => {
-  const names = { entityTypes: ['FlexHR'], templates: ['ok'], webhooks: [] };
-
-  it('has nothing against the trigger of the manual', () => {
-    expect(checkTriggers([aTrigger()], names)).toEqual([]);
-  });
-
-  it('names each mistake with its path', () => {
-    const wrong = aTrigger({
-      entityType: 'Flexx',
-      conditions: {
-        any: [
-          { property: 'Sauce', operator: 'equal', value: 'x' },
-          { property: 'CreatedDate', operator: 'less', value: '@Now - 5x' },
-          { property: 'Status', operator: 'equal' },
-        ],
-      },
-      actions: [{ notify: 'nope', to: [] }, { set: { Id: '7' } }, { webhook: 'none' }],
-    });
-    expect(
-      checkTriggers([aTrigger(), wrong], names).map(({ path }) => path.replace('serviceDesk.triggers', '')),
-    ).toEqual([
-      ...['[1].name', '[1].entityType', '[1].conditions.any[0].property', '[1].conditions.any[1].value'],
-      ...['[1].conditions.any[2].value', '[1].actions[0].notify', '[1].actions[1].set', '[1].actions[2].webhook'],
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { SettableField } from './properties.ts';
+import type { SettableField } from '../../domain/ticket-conditions.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

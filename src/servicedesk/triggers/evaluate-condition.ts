@@ -1,7 +1,7 @@
 import { dayIn, startOfDay } from '../../domain/day.ts';
+import { parseRelativeDate, resolveRelativeDate } from '../../domain/relative-date.ts';
 import type { Scalar } from '../../domain/value.ts';
 import { type ConditionContext, changeFieldOf, type PropertyValue, readProperty } from './properties.ts';
-import { parseRelativeDate, resolveRelativeDate } from './relative-date.ts';
 import type { Condition, ConditionOperator, ConditionValue } from './trigger.ts';
 
 type Comparison = Extract<Condition, { readonly property: string }>;

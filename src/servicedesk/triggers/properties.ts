@@ -1,4 +1,11 @@
 import type { Ticket, TicketEvent } from '../../domain/ticket.ts';
+import {
+  findProperty,
+  readInnerProperty,
+  settableFieldOf,
+  type TicketProperty,
+  ticketProperties,
+} from '../../domain/ticket-conditions.ts';
 import type { Scalar } from '../../domain/value.ts';
 
 /** What conditions look at. */
@@ -14,106 +21,40 @@ export type ConditionContext = {
 /** A property's value; an instant is told from a number. */
 export type PropertyValue = Scalar | { readonly instant: number } | undefined;
 
-type Property = {
-  /** The ticket's field by our name, where there is one: what changes are told by, what may be set. */
-  readonly field?: keyof Ticket;
-  readonly read: (context: ConditionContext) => PropertyValue;
-};
-
-const settableFields = [
-  ...(['subject', 'description', 'status', 'priority', 'need'] as const),
-  ...(['assignee', 'group', 'requester', 'source'] as const),
-] as const;
-export type SettableField = (typeof settableFields)[number];
-
-function field(name: Exclude<keyof Ticket, 'data' | 'createdAt' | 'updatedAt' | 'closedAt'>): Property {
-  return { field: name, read: ({ ticket }) => ticket[name] };
-}
-
-function instant(name: 'createdAt' | 'updatedAt' | 'closedAt'): Property {
-  return {
-    field: name,
-    read: ({ ticket }) => {
-      const at = ticket[name];
-      return at === undefined ? undefined : { instant: at };
-    },
-  };
-}
-
-function event(kind: TicketEvent['kind']): Property {
-  return { read: (context) => context.event.kind === kind };
-}
-
-/** Every property by the system names of the service desk whose triggers ours stand in for, and by our own. Written as they are shown. */
-const properties: readonly (readonly [names: readonly string[], property: Property])[] = [
-  [['Created'], event('created')],
-  [['Updated'], event('updated')],
-  [['Commented'], event('commented')],
-  [['Processed'], event('processed')],
-  [['NeedsManager'], event('needsManager')],
-  [['Failed'], event('failed')],
-  [['Id'], field('id')],
-  [['ReferenceNo', 'Reference'], field('reference')],
-  [['EntityType', 'Type'], field('entityType')],
-  [['BaseHeader', 'Subject'], field('subject')],
-  [['BaseDescription', 'Description'], field('description')],
-  [['BaseEntityStatus', 'Status'], field('status')],
-  [['IsOpen'], field('isOpen')],
-  [['BaseEntitySource', 'Source'], field('source')],
-  [['Priority'], field('priority')],
-  [['Need'], field('need')],
-  [['BaseAgent', 'OwnerAgent', 'Assignee'], field('assignee')],
-  [['AgentGroup', 'Group'], field('group')],
-  [['BaseEndUser', 'ReportedBy', 'Requester'], field('requester')],
-  [['Job'], field('job')],
-  [['Worker'], field('worker')],
-  [['IsNewUser'], { read: ({ ticket }) => ticket.data.isNewUser }],
-  [['Company', 'TicketOrganization'], { read: ({ ticket }) => asScalar(ticket.data.person?.company) }],
-  [['CreatedDate'], instant('createdAt')],
-  [['UpdatedDate'], instant('updatedAt')],
-  [['CloseDateTime', 'ClosedDate'], instant('closedAt')],
-];
-
-const byName = new Map(properties.flatMap(([names, property]) => names.map((name) => [name.toLowerCase(), property])));
-
-/** Names that conditions may use, as they are shown. */
-export const propertyNames: readonly string[] = properties.flatMap(([names]) => names);
-
 /** Fields of the ticket with all their names, for scripts: the names, our field, whether it may be set. */
-export const recordFields = properties.flatMap(([names, { field: name }]) =>
-  name === undefined ? [] : [{ names, field: name, isSettable: (settableFields as readonly string[]).includes(name) }],
+export const recordFields = ticketProperties.flatMap((property) =>
+  'field' in property
+    ? [{ names: property.names, field: property.field, isSettable: settableFieldOf(property.names[0]) !== undefined }]
+    : [],
 );
 
-/** `Person.title` and `Account.dn`: what the ticket knows of the person and the account. */
-const inside = /^(person|account)\.(.+)$/i;
-/** `Change.title.name`: whether HR changed a field; its value after the change. */
-const change = /^change\.(.+)$/i;
-
-/** True for a name that conditions may use: one of the list, or `Person.…`, `Account.…`, `Change.…`. */
-export function isProperty(name: string): boolean {
-  return byName.has(name.trim().toLowerCase()) || inside.test(name.trim()) || change.test(name.trim());
+/** The value of a property by its name in any case; undefined when it is not set, or there is none of this name. */
+export function readProperty(name: string, context: ConditionContext): PropertyValue {
+  const known = findProperty(name);
+  if (known !== undefined) return readKnown(known, context);
+  const inner = readInnerProperty(name);
+  if (inner === undefined) return undefined;
+  const { data } = context.ticket;
+  if (inner.part !== 'change') return asScalar(findIgnoringCase(data[inner.part] ?? {}, inner.path));
+  return data.changes?.find(({ field }) => field.toLowerCase() === inner.path.toLowerCase())?.after;
 }
 
-export function readProperty(name: string, context: ConditionContext): PropertyValue {
-  const known = byName.get(name.trim().toLowerCase());
-  if (known !== undefined) return known.read(context);
-  const [, part = '', key = ''] = inside.exec(name.trim()) ?? [];
-  const data = part.toLowerCase() === 'account' ? context.ticket.data.account : context.ticket.data.person;
-  if (part !== '') return asScalar(findIgnoringCase(data ?? {}, key));
-  const [, path = ''] = change.exec(name.trim()) ?? [];
-  return context.ticket.data.changes?.find(({ field: changed }) => changed.toLowerCase() === path.toLowerCase())?.after;
+function readKnown(property: TicketProperty, { ticket, event }: ConditionContext): PropertyValue {
+  if ('event' in property) return event.kind === property.event;
+  if ('data' in property) {
+    return property.data === 'isNewUser' ? ticket.data.isNewUser : asScalar(ticket.data.person?.company);
+  }
+  const { field } = property;
+  const isInstant = field === 'createdAt' || field === 'updatedAt' || field === 'closedAt';
+  if (!isInstant) return ticket[field];
+  const at = ticket[field];
+  return at === undefined ? undefined : { instant: at };
 }
 
 /** The name by which events tell that a property has changed. */
 export function changeFieldOf(name: string): string {
-  const found = byName.get(name.trim().toLowerCase());
-  return found?.field ?? name.trim();
-}
-
-/** The field of the ticket that may be set by this name; undefined when there is none. */
-export function settableFieldOf(name: string): SettableField | undefined {
-  const found = byName.get(name.trim().toLowerCase())?.field;
-  return settableFields.find((one) => one === found);
+  const found = findProperty(name);
+  return found !== undefined && 'field' in found ? found.field : name.trim();
 }
 
 function findIgnoringCase(data: Readonly<Record<string, unknown>>, key: string): unknown {

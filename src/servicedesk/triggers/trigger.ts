@@ -1,9 +1,6 @@
-/** How a condition compares a property with its value. */
-export const conditionOperators = [
-  ...(['equal', 'not equal', 'contains', 'not contains', 'starts with', 'is empty', 'is not empty'] as const),
-  ...(['greater', 'less', 'in', 'changed', 'changed to', 'changed from'] as const),
-] as const;
-export type ConditionOperator = (typeof conditionOperators)[number];
+import type { ConditionOperator } from '../../domain/ticket-conditions.ts';
+
+export type { ConditionOperator };
 
 export type ConditionValue = string | number | boolean | readonly (string | number | boolean)[];
 

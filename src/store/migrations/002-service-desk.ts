@@ -37,7 +37,7 @@ const logAndTickets = [
     company text generated always as (left(data -> 'person' ->> 'company', 500)) stored,
     is_new_user boolean generated always as ((data ->> 'isNewUser')::boolean) stored,
     search tsvector not null,
-    unique (entity_type, number))`,
+    unique (entity_type, number)) with (fillfactor = 80)`,
   `create index on app.tickets (status, id desc)`,
   `create index on app.tickets (need, id desc) where need <> 'nothing'`,
   `create index on app.tickets (source, id desc)`,

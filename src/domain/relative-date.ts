@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../../domain/time.ts';
+import type { Instant } from './time.ts';
 
 /** A date that is told from the present: `@Now - 5m10d5h15min`. */
 export type RelativeDate = {

@@ -1,3 +1,5 @@
+import { startOfDay } from '../domain/day.ts';
+import type { Instant } from '../domain/time.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A TCP port as an option gives it; 0 means any free one. */
@@ -19,4 +21,46 @@ export function parseInstant(text: string): number {
   const instant = Date.parse(text);
   if (!Number.isNaN(instant)) return instant;
   throw new UsageError(`--now is ${text}.`, 'Give an instant like 2026-06-01T08:00:00Z.');
+}
+
+/** The instant at which a day of the calendar begins in a zone. */
+export function parseDay(text: string, option: string, timeZone: string): Instant {
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant);
+  // JavaScript reads 31 February as a day in March.
+  if (isDay && new Date(instant).toISOString().startsWith(text)) return startOfDay(text, timeZone);
+  throw new UsageError(`${option} is ${text}.`, `Give a day: ${option} 2026-06-01.`);
+}
+
+/** How many lines a list has at most. */
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 1000) return limit;
+  throw new UsageError(`--limit is ${text}.`, 'Give a whole number from 1 to 1000.');
+}
+
+/** One of a few words, in any case. */
+export function parseChoice<Choice extends string>(text: string, option: string, choices: readonly Choice[]): Choice {
+  const wanted = text.trim().toLowerCase();
+  const found = choices.find((choice) => choice.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} is ${text}.`, `Give one of ${choices.join(', ')}.`);
+}
+
+/** The name of somebody who acts on a ticket. */
+export function parseActor(text: string): string {
+  const name = text.replace(/\p{Cc}+/gu, ' ').trim();
+  if (name !== '' && name.length <= 200) return name;
+  throw new UsageError('--as names nobody.', 'Give a name of at most 200 characters.');
+}
+
+/** What somebody says on a ticket: several lines are welcome, other control characters are not. */
+export function parseComment(text: string): string {
+  const clean = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]+/gu, ' ')
+    .normalize('NFC')
+    .trim();
+  if (clean !== '' && clean.length <= 20_000) return clean;
+  throw new UsageError(clean === '' ? 'The text is empty.' : 'The text is too long.', 'Give 1 to 20000 characters.');
 }

@@ -6,6 +6,7 @@ import { addCheck } from './commands/check.ts';
 import { addEval } from './commands/eval.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportSchema } from './commands/export-schema.ts';
+import { addFlex } from './commands/flex.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addImportSchema } from './commands/import-schema.ts';
 import { addPlan } from './commands/plan.ts';
@@ -17,6 +18,8 @@ import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
 import { addSystems } from './commands/systems.ts';
 import { addTest } from './commands/test.ts';
+import { addTickets } from './commands/tickets.ts';
+import { addTriggers } from './commands/triggers.ts';
 import { addWorker } from './commands/worker.ts';
 import { openRuntime } from './open-runtime.ts';
 import { describeError, renderError } from './render/error.ts';
@@ -38,6 +41,9 @@ const commands = [
   addImportSchema,
   addExportSchema,
   addRewritePaths,
+  addTickets,
+  addTriggers,
+  addFlex,
   addSystems,
   addTest,
   addSandbox,

@@ -114,6 +114,7 @@ describe('preview', () => {
 const commands = [
   ...['serve', 'worker', 'apply', 'check', 'run', 'plan', 'approve', 'provision', 'explain', 'preview', 'eval'],
   ...['forecast', 'import-schema', 'export-schema', 'rewrite-paths', 'systems', 'sandbox'],
+  ...['tickets', 'triggers', 'flex'],
 ];
 
 describe('help', () => {

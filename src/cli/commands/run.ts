@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { CycleResult } from '../../engine/cycle-result.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
+import { countNeeds } from '../../engine/ticketed/count-needs.ts';
+import { runTicketedJob } from '../../engine/ticketed/run-ticketed-job.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderCycle } from '../render/cycle.ts';
 import { newProgressBar } from '../render/progress.ts';
+import { renderTicketedRun } from '../render/ticketed-run.ts';
 
 export function addRun(program: Command, context: CommandContext): void {
   program
@@ -18,6 +21,14 @@ export function addRun(program: Command, context: CommandContext): void {
     .action(async (job: string, options: { initial?: boolean }) => {
       await context.withRuntime(async ({ deps }) => {
         const bar = newProgressBar(context.output, () => deps.clock.now());
+        if (deps.configuration.jobs[job]?.tickets === 'everyChange') {
+          const full = options.initial === true;
+          const result = await runTicketedJob(deps, job, { full, onProgress: bar.report }).finally(bar.end);
+          const needs = await countNeeds(deps, job);
+          const document = { ...resultToJson(result), tickets: { ...result.tickets, needs } };
+          context.answer(document, () => renderTicketedRun(result, needs, context.output));
+          return context.setExitCode(exitCodeOf(result));
+        }
         const result = await runCycle(deps, job, {
           initial: options.initial === true,
           retryHeld: true,

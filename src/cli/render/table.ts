@@ -26,7 +26,18 @@ function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Text that came from outside, on one line and without control characters. */
+/** Text that came from outside, on one line, without control characters and without marks that turn the direction of writing. */
 export function harmless(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
+}
+
+/** A text of so many characters at most, with a mark where something was cut off. */
+export function cutText(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
+}
+
+/** Lines of a text that came from outside, each harmless. */
+export function harmlessLines(text: string): readonly string[] {
+  return text.split('\n').map(harmless);
 }

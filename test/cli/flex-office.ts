@@ -1,0 +1,96 @@
+import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
+import { type FlexSimulator, type HrAction, startFlex } from '../../sandbox/flex-hr/index.ts';
+import { freshDatabase } from '../support/database.ts';
+import { type CommandLine, callProgram, type Ended, newCommandLine } from './command-line.ts';
+
+const secret = 'Sandbox-Service-1';
+
+/** Flex HR, a directory, a database and a configuration with the manual's trigger, to call `hirewire` with. */
+export type FlexOffice = CommandLine & {
+  readonly flex: FlexSimulator;
+  readonly directory: Directory;
+  readonly databaseUrl: string;
+  /** The program in this process, with the configuration of this office. */
+  call(...words: readonly string[]): Promise<Ended>;
+  /** The same with `--json`. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test looks at the part of the document that it is about
+  ask(...words: readonly string[]): Promise<{ code: number | null; document: any }>;
+  /** Somebody joins today; gives the employment number. */
+  hire(fields: Omit<Extract<HrAction, { type: 'hire' }>, 'type'>): string;
+  /** Writes another configuration. */
+  configure(options: FlexOfficeOptions): void;
+};
+
+export type FlexOfficeOptions = {
+  /** Lines of YAML below `serviceDesk`. (Default: the manual's trigger.) */
+  readonly desk?: string;
+  /** Lines of YAML below the Flex system. */
+  readonly flex?: string;
+};
+
+export const manualTrigger = `  triggers:
+    - name: ProcessFlexHrUserOnAD
+      entityType: FlexHR
+      order: 10
+      conditions:
+        all:
+          - { property: Created, operator: equal, value: true }
+          - { property: Source, operator: equal, value: FlexHR }
+      actions: [{ script: 'api.ProcessFlexHrUserOnAD(record, "ActiveDirectory");' }]
+`;
+
+export async function openFlexOffice(options: FlexOfficeOptions = {}): Promise<FlexOffice> {
+  const flex = await startFlex({ company: { size: 1, seed: 7, awkward: false }, password: secret });
+  const directory = await startDirectory({ password: secret });
+  const database = await freshDatabase();
+  const line = newCommandLine(database.url);
+  const configure = (more: FlexOfficeOptions): void => line.write('hirewire.yaml', describe({ flex, directory }, more));
+  configure(options);
+  const env = { DATABASE_URL: database.url, HIREWIRE_DATA_DIR: `${line.folder}/data` };
+  const call = async (...words: readonly string[]) => await callProgram(words, line.folder, env);
+  return {
+    ...line,
+    ...{ flex, directory, configure, call, databaseUrl: database.url },
+    ask: async (...words) => {
+      const { code, out } = await call(...words, '--json');
+      return { code, document: JSON.parse(out) };
+    },
+    hire: (fields) => String(flex.act({ type: 'hire', ...fields }).employmentNumber),
+    close: async () => {
+      await flex.close();
+      await directory.close();
+      await database.drop();
+      await line.close();
+    },
+  };
+}
+
+function describe(
+  { flex, directory }: { readonly flex: FlexSimulator; readonly directory: Directory },
+  { desk = manualTrigger, flex: more = '' }: FlexOfficeOptions,
+): string {
+  return `systems:
+  flex:
+    connector: flex-hr
+    serviceUrl: ${flex.url}
+    username: ${flex.username}
+    password: ${secret}
+    instanceId: ${flex.instanceId}
+    retries: { attempts: 0 }
+${more}  ActiveDirectory:
+    connector: active-directory
+    url: ${directory.url}
+    bindDn: ${JSON.stringify(directory.bindDn)}
+    password: ${secret}
+    baseDn: ${directory.baseDn}
+    tls: { caFile: ${JSON.stringify(directory.caFile)} }
+jobs:
+  flex-to-ad:
+    source: flex
+    target: ActiveDirectory
+    tickets: everyChange
+    defaultOu: OU=Staff,${directory.baseDn}
+serviceDesk:
+  timeZone: Europe/Stockholm
+${desk}`;
+}

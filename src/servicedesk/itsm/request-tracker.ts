@@ -8,7 +8,13 @@ const rest = '/REST/2.0';
 
 const customFields = z.array(z.looseObject({ name: z.string(), values: z.array(z.string()).default([]) })).default([]);
 const ticketSchema = z.looseObject({ Status: z.string(), CustomFields: customFields });
-const listSchema = z.looseObject({ items: z.array(z.looseObject({ id: z.coerce.string() })) });
+const listSchema = z.looseObject({
+  items: z.array(z.looseObject({ id: z.coerce.string(), CustomFields: customFields })),
+});
+const queueSchema = z.looseObject({
+  Name: z.string(),
+  TicketCustomFields: z.array(z.looseObject({ name: z.string() })),
+});
 const historySchema = z.looseObject({
   items: z.array(z.looseObject({ Type: z.string().optional(), Data: z.string().nullish() })),
 });
@@ -34,11 +40,16 @@ async function findByKey(api: PeerApi, settings: RequestTrackerSettings, key: st
   const { items } = await api.call(
     {
       ...{ method: 'GET', path: `${rest}/tickets`, tried: `look for ${key} in Request Tracker` },
-      query: { query, orderby: 'id', order: 'ASC', per_page: '1' },
+      query: { query, fields: 'CustomFields', orderby: 'id', order: 'ASC', per_page: '20' },
     },
     listSchema,
   );
-  return items.map(({ id }) => toPeerTicket(id, settings))[0];
+  const found = items.find(({ CustomFields }) => hasKey(CustomFields, settings, key));
+  return found && toPeerTicket(found.id, settings);
+}
+
+function hasKey(fields: z.output<typeof customFields>, { keyField }: RequestTrackerSettings, key: string): boolean {
+  return fields.some(({ name, values }) => name === keyField && values.includes(key));
 }
 
 /** TicketSQL knows the backslash before a quote. */
@@ -70,8 +81,7 @@ async function createTicket(
     z.looseObject({ id: z.coerce.string() }),
   );
   const made = await readTicket(api, id);
-  const isKept = made.CustomFields.some(({ name, values }) => name === keyField && values.includes(draft.key));
-  if (isKept) return toPeerTicket(id, settings);
+  if (hasKey(made.CustomFields, settings, draft.key)) return toPeerTicket(id, settings);
   const problem = `${tried}: ticket ${id} was made, but without the custom field ${keyField}. Does the queue have it, and may we see and modify it?`;
   return { ...toPeerTicket(id, settings), problem };
 }
@@ -86,14 +96,24 @@ async function addComment(
   if (mayBeThere && (await hasMark(api, id, mark))) return;
   const kind = comment.isInternal ? 'comment' : 'correspond';
   const tried = `comment on ticket ${id} of Request Tracker`;
-  const messages = await api.call(
-    {
-      ...{ method: 'POST', path: `${rest}/ticket/${encodeURIComponent(id)}/${kind}`, tried },
-      body: { Subject: mark, Content: `${comment.author}:\n${comment.text}`, ContentType: 'text/plain' },
-    },
-    z.array(z.string()).min(1),
-  );
-  if (!(await hasMark(api, id, mark))) throw new DeliveryError('retry', `${tried}: not there: ${messages.join('; ')}`);
+  try {
+    await api.call(
+      {
+        ...{ method: 'POST', path: `${rest}/ticket/${encodeURIComponent(id)}/${kind}`, tried },
+        body: { Subject: mark, Content: `${comment.author}:\n${comment.text}`, ContentType: 'text/plain' },
+      },
+      z.array(z.string()).min(1),
+    );
+  } catch (error) {
+    if (error instanceof DeliveryError && error.kind === 'refused') await throwIfGone(api, id);
+    throw error;
+  }
+}
+
+/** A comment on a ticket that is not there is no more than a bad request to RT. */
+async function throwIfGone(api: PeerApi, id: string): Promise<void> {
+  const { Status } = await readTicket(api, id);
+  if (Status === 'deleted') throw new DeliveryError('gone', `ticket ${id} of Request Tracker is deleted`);
 }
 
 /** Newest first, since the comment that is looked for is a new one; histories have no count of their pages. */
@@ -150,16 +170,16 @@ async function checkRequestTracker(api: PeerApi, settings: RequestTrackerSetting
       const found = await api.call({ method: 'GET', path: `${rest}/rt`, tried: 'log in to Request Tracker' }, version);
       return `Request Tracker ${found.Version}`;
     }),
-    await checkLine('queue and key field', async () => {
-      await api.call(
-        {
-          ...{ method: 'GET', path: `${rest}/queue/${encodeURIComponent(settings.queue)}` },
-          tried: `read the queue ${settings.queue}`,
-        },
-        z.looseObject({ Name: z.literal(settings.queue) }),
-      );
-      await findByKey(api, settings, 'none');
-      return `queue ${settings.queue}, custom field ${settings.keyField}`;
-    }),
+    await checkLine('queue and key field', () => checkQueue(api, settings)),
   ];
+}
+
+async function checkQueue(api: PeerApi, { queue, keyField }: RequestTrackerSettings): Promise<string> {
+  const path = `${rest}/queue/${encodeURIComponent(queue)}`;
+  const found = await api.call({ method: 'GET', path, tried: `read the queue ${queue}` }, queueSchema);
+  if (found.TicketCustomFields.some(({ name }) => name === keyField)) return `queue ${queue}, custom field ${keyField}`;
+  throw new DeliveryError(
+    'refused',
+    `the queue ${queue} shows no custom field ${keyField}: apply it to the queue, and grant SeeCustomField`,
+  );
 }

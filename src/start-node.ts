@@ -2,8 +2,9 @@ import { startApi } from './api/server.ts';
 import type { Runtime } from './cli/runtime.ts';
 import type { RunningNode, Wiring } from './cli/wiring.ts';
 import { loadStoredConfiguration } from './engine/apply-configuration.ts';
-import { runScheduledCycle } from './engine/run-scheduled-cycle.ts';
+import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
 import { startScheduler } from './jobs/scheduler.ts';
+import { readNodeName } from './platform/node-name.ts';
 
 /** Starts the scheduler, a worker and the HTTP server on an open runtime. */
 export async function startNode(
@@ -15,13 +16,16 @@ export async function startNode(
   // The address first: where it is taken, nothing must have begun to work.
   const api = await startApi(runtime, address);
   const scheduler = await startScheduler({
+    ...runtime.deps,
+    node: readNodeName(),
     databaseUrl: runtime.databaseUrl,
-    logger: runtime.logger,
     loadConfiguration: load,
-    runCycle: async (job, options) => {
+    runJob: async (job, options) => {
       const configuration = (await load()) ?? runtime.deps.configuration;
-      if (configuration.jobs[job] === undefined) return;
-      await runScheduledCycle({ ...runtime.deps, configuration }, job, options);
+      if (configuration.jobs[job] === undefined) {
+        return { result: 'skipped', counters: {}, message: 'The configuration has no such job any more.' };
+      }
+      return await runScheduledJob({ ...runtime.deps, configuration }, job, options);
     },
   }).catch(async (error: unknown) => {
     await api.close();

@@ -1,11 +1,24 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/support/database.ts';
 import type { Configuration } from '../config/load-configuration.ts';
 import { checkWith } from '../config/read-yaml.ts';
 import { configurationSchema } from '../config/schema.ts';
+import { changeEntry } from '../engine/schedules/change-entry.ts';
+import type { RunJob } from '../engine/schedules/schedule-deps.ts';
+import { type Clock, fixedClock } from '../platform/clock.ts';
 import { silentLogger } from '../platform/logger.ts';
-import { openDatabase, sql } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { listRuns } from '../store/job-runs.ts';
+import { listScheduledJobs } from '../store/scheduled-jobs.ts';
 import { startScheduler } from './scheduler.ts';
+
+const jobType = 'FlexHR-FlexHRJob';
+const nodeProgram = fileURLToPath(new URL('../../test/support/scheduler-process.ts', import.meta.url));
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -16,7 +29,7 @@ function aConfiguration(job: Record<string, unknown>): Configuration {
   const file = checkWith(
     configurationSchema,
     {
-      systems: { hr: { connector: 'a' }, ad: { connector: 'b' } },
+      systems: { hr: { connector: 'flex-hr' }, ad: { connector: 'b' } },
       jobs: { 'hr-to-ad': { source: 'hr', target: 'ad', ...job } },
     },
     'test',
@@ -24,34 +37,103 @@ function aConfiguration(job: Record<string, unknown>): Configuration {
   return { systems: file.systems, jobs: file.jobs as unknown as Configuration['jobs'], folder: '.' };
 }
 
-async function schedulesOf(configuration: Configuration): Promise<readonly { cron: string; data: unknown }[]> {
+async function newDatabase(): Promise<{ readonly url: string; readonly database: Database }> {
   const fresh = await freshDatabase();
   cleanups.push(() => fresh.drop());
+  const database = openDatabase(fresh.url, { max: 4 });
+  cleanups.push(() => database.close());
+  return { url: fresh.url, database };
+}
+
+type NodeOptions = { readonly configuration: Configuration; readonly runJob: RunJob; readonly clock?: Clock };
+
+async function startNode(
+  { url, database }: { readonly url: string; readonly database: Database },
+  { configuration, runJob, clock = { now: () => Date.now() } }: NodeOptions,
+): Promise<void> {
   const scheduler = await startScheduler({
-    databaseUrl: fresh.url,
-    logger: silentLogger,
-    loadConfiguration: async () => configuration,
-    runCycle: async () => undefined,
+    ...{ database, databaseUrl: url, logger: silentLogger, newId: randomUUID, node: randomUUID() },
+    ...{ clock, runJob, loadConfiguration: async () => configuration },
   });
   cleanups.push(() => scheduler.stop());
-  const database = openDatabase(fresh.url, { max: 1 });
-  cleanups.push(() => database.close());
-  const { rows } = await sql<{
-    cron: string;
-    data: unknown;
-  }>`select cron, data from pgboss.schedule order by key`.execute(database.sql);
-  return rows;
+}
+
+/** The runs that a scheduler asks for, as they come. */
+function aRunner(): { readonly runJob: RunJob; readonly asked: string[]; readonly untilAsked: Promise<void> } {
+  const asked: string[] = [];
+  const first = Promise.withResolvers<void>();
+  return {
+    asked,
+    untilAsked: first.promise,
+    runJob: async (job, { full, trigger }) => {
+      asked.push(`${job}${full ? ' in full' : ''} by ${trigger}`);
+      first.resolve();
+      return { result: 'ok', counters: {} };
+    },
+  };
 }
 
 it('schedules the cycles of a job, and its full comparison apart from them', async () => {
-  const schedules = await schedulesOf(aConfiguration({ schedule: '*/2 * * * *', fullSchedule: '0 3 * * *' }));
+  const store = await newDatabase();
 
-  expect(schedules).toEqual([
-    { cron: '*/2 * * * *', data: { job: 'hr-to-ad', initial: false } },
-    { cron: '0 3 * * *', data: { job: 'hr-to-ad', initial: true } },
+  await startNode(store, {
+    configuration: aConfiguration({ schedule: '*/2 * * * *', fullSchedule: '0 3 * * *' }),
+    runJob: aRunner().runJob,
+  });
+
+  const entries = await listScheduledJobs(store.database);
+  expect(entries.map(({ jobType: type, cron }) => [type, cron])).toEqual([
+    [jobType, '*/2 * * * *'],
+    [`${jobType}-Full`, '0 3 * * *'],
   ]);
 });
 
-it('schedules nothing for a job without a schedule', async () => {
-  expect(await schedulesOf(aConfiguration({}))).toEqual([]);
+it('runs nothing by itself for a job without a schedule', async () => {
+  const store = await newDatabase();
+
+  await startNode(store, { configuration: aConfiguration({}), runJob: aRunner().runJob });
+
+  const entries = await listScheduledJobs(store.database);
+  expect(entries.map(({ nextRun }) => nextRun)).toEqual([undefined]);
 });
+
+it('E2: runs what is due, once on two nodes together, and the full comparison as such', async () => {
+  const store = await newDatabase();
+  const clock = fixedClock('2026-05-05T02:59:59Z');
+  const runner = aRunner();
+  const configuration = aConfiguration({ fullSchedule: '0 0 3 * * ?' });
+
+  await startNode(store, { configuration, clock, runJob: runner.runJob });
+  await changeEntry(store.database, { name: 'hr-to-ad-full', timeZone: 'UTC', now: clock.now() });
+  await startNode(store, { configuration, clock, runJob: runner.runJob });
+  clock.set('2026-05-05T03:00:00Z');
+  await runner.untilAsked;
+  for (const cleanup of cleanups.splice(2).toReversed()) await cleanup();
+
+  expect(runner.asked).toEqual(['hr-to-ad in full by cron']);
+  expect(await listRuns(store.database, `${jobType}-Full`, 9)).toMatchObject([{ result: 'ok', trigger: 'cron' }]);
+}, 20_000);
+
+it('E6: a node ended with kill -9 holds up neither other jobs, nor its own for more than a minute', async () => {
+  const store = await newDatabase();
+  const configuration = aConfiguration({ schedule: '* * * * * ?', fullSchedule: '* * * * * ?' });
+  const killed = spawn(process.execPath, [nodeProgram, store.url, JSON.stringify(configuration)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: killed.stdout });
+  await once(lines, 'line');
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+
+  const [held] = (await listScheduledJobs(store.database)).filter(({ leaseUntil }) => leaseUntil !== undefined);
+  const leftMilliseconds = (held?.leaseUntil ?? 0) - Date.now();
+  const runner = aRunner();
+  // A minute later, without waiting for it.
+  const clock = { now: () => Date.now() + leftMilliseconds };
+  await startNode(store, { configuration, clock, runJob: runner.runJob });
+  await runner.untilAsked;
+
+  expect(leftMilliseconds).toBeLessThanOrEqual(60_000);
+  const runs = await listRuns(store.database, held?.jobType ?? '', 100);
+  expect(runs.at(-1)).toMatchObject({ node: expect.stringMatching(new RegExp(`:${killed.pid}$`)), trigger: 'cron' });
+}, 30_000);

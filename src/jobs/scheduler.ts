@@ -1,74 +1,80 @@
 import { PgBoss } from 'pg-boss';
 import type { Configuration } from '../config/load-configuration.ts';
-import type { Logger } from '../platform/logger.ts';
+import { claimDue } from '../engine/schedules/claim-due.ts';
+import { forgetOldRuns } from '../engine/schedules/forget-old-runs.ts';
+import { runEntry } from '../engine/schedules/run-entry.ts';
+import type { RunJob, ScheduleDeps } from '../engine/schedules/schedule-deps.ts';
+import { syncSchedule } from '../engine/schedules/sync-schedule.ts';
+import { repeat } from './repeat.ts';
 
-/** The queue of cycles: at most one waiting and one running a job, on all nodes together. */
-const queue = 'cycle';
+/** The queue of entries whose time has come. Of each at most one waits; that none runs twice at once is the lease's business. */
+const queue = 'scheduled-job';
 
-export type SchedulerDeps = {
+export type SchedulerDeps = ScheduleDeps & {
   readonly databaseUrl: string;
-  readonly logger: Logger;
   /** The configuration in force; asked again and again, so that `apply` needs no restart. */
   readonly loadConfiguration: () => Promise<Configuration | undefined>;
-  /** Runs one scheduled cycle; throws nothing that should be retried at once. */
-  readonly runCycle: (job: string, options: { readonly initial: boolean }) => Promise<void>;
+  readonly runJob: RunJob;
 };
 
 export type Scheduler = { stop(): Promise<void> };
 
-/** Cron speaks of the clock on the wall where the server stands. */
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** How often the schedules are compared with the configuration. */
+/** How often the schedule is looked at, is compared with the configuration, and is relieved of old runs, in milliseconds. */
+const tickInterval = 1000;
 const syncInterval = 10_000;
+const forgetInterval = 3_600_000;
 
-/** Runs the jobs of the configuration by their cron expressions. Any number of nodes may do so on one database. */
+/** How many jobs a node runs side by side. */
+const concurrency = 3;
+
+/** What a node that takes a message from the queue is to run. */
+type RunRequest = { readonly jobType: string };
+
+/** Runs the jobs of the configuration by the schedule in `sch.scheduled_jobs`. Any number of nodes may do so on one database. */
 export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
-  const boss = new PgBoss({ connectionString: deps.databaseUrl, application_name: 'hirewire-jobs', max: 4 });
+  const boss = new PgBoss({
+    connectionString: deps.databaseUrl,
+    application_name: 'hirewire-jobs',
+    max: 4,
+    schedule: false,
+  });
   boss.on('error', (error) => deps.logger.error('the job queue has a problem', { message: error.message }));
   await boss.start();
-  await boss.createQueue(queue, { policy: 'stately', retryLimit: 0, expireInSeconds: 23 * 3600 });
-  await syncSchedules(boss, deps);
-  const timer = setInterval(() => {
-    syncSchedules(boss, deps).catch((error: unknown) => {
-      deps.logger.error('the schedules could not be compared', { message: (error as Error).message });
-    });
-  }, syncInterval);
-  await boss.work<CycleRequest>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
-    for (const job of jobs) await deps.runCycle(job.data.job, { initial: job.data.initial });
+  await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 23 * 3600 });
+  await sync(deps);
+  const loops = [
+    repeat(tickInterval, () => tick(boss, deps), tellProblem(deps, 'the schedule could not be looked at')),
+    repeat(syncInterval, () => sync(deps), tellProblem(deps, 'the schedules could not be compared')),
+    repeat(forgetInterval, () => forgetOldRuns(deps), tellProblem(deps, 'old runs could not be forgotten')),
+  ];
+  await boss.work<RunRequest>(queue, { pollingIntervalSeconds: 1, localConcurrency: concurrency }, async (messages) => {
+    for (const { data } of messages) await runEntry(deps, { jobType: data.jobType, trigger: 'cron' }, deps.runJob);
   });
   return {
     stop: async () => {
-      clearInterval(timer);
+      await Promise.all(loops.map((loop) => loop.stop()));
       await boss.stop({ graceful: true, timeout: 30_000 });
     },
   };
 }
 
-/** What a node that takes a cycle from the queue is to do. */
-type CycleRequest = { readonly job: string; readonly initial: boolean };
-
-type Schedule = CycleRequest & { readonly cron: string };
-
-async function syncSchedules(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
-  const wanted = listSchedules(await deps.loadConfiguration());
-  const present = await boss.getSchedules(queue);
-  for (const { key } of present) {
-    if (!wanted.has(key)) await boss.unschedule(queue, key);
-  }
-  for (const [key, { job, initial, cron }] of wanted) {
-    const isSame = present.some((one) => one.key === key && one.cron === cron && one.timezone === zone);
-    if (!isSame) await boss.schedule(queue, cron, { job, initial }, { key, singletonKey: key, tz: zone });
-  }
+async function sync(deps: SchedulerDeps): Promise<void> {
+  await syncSchedule(deps.database, await deps.loadConfiguration(), { now: deps.clock.now() });
 }
 
-/** The schedules that the configuration asks for, by a key of their own. */
-function listSchedules(configuration: Configuration | undefined): ReadonlyMap<string, Schedule> {
-  const schedules = new Map<string, Schedule>();
-  for (const [job, { schedule, fullSchedule }] of Object.entries(configuration?.jobs ?? {})) {
-    const name = Buffer.from(job).toString('base64url');
-    if (schedule !== undefined) schedules.set(name, { job, initial: false, cron: schedule });
-    if (fullSchedule !== undefined) schedules.set(`${name}.full`, { job, initial: true, cron: fullSchedule });
-  }
-  return schedules;
+/** One look at the schedule: what is due goes to the queue. */
+async function tick(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
+  await claimDue(deps, async (jobTypes, executeSql) => {
+    const waiting: string[] = [];
+    const db = { executeSql: async (text: string, values?: unknown[]) => await executeSql(text, values) };
+    for (const jobType of jobTypes) {
+      const id = await boss.send(queue, { jobType } satisfies RunRequest, { singletonKey: jobType, db });
+      if (id === null) waiting.push(jobType);
+    }
+    return waiting;
+  });
+}
+
+function tellProblem({ logger }: SchedulerDeps, text: string): (error: unknown) => void {
+  return (error) => logger.error(text, { message: (error as Error).message });
 }

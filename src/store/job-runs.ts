@@ -1,0 +1,107 @@
+import type { Instant } from '../domain/time.ts';
+import type { JsonObject } from '../domain/value.ts';
+import { type Database, sql } from './database.ts';
+import { toJsonb } from './to-jsonb.ts';
+
+/** Who asked for a run: the clock, or a human. */
+export type RunTrigger = 'cron' | 'manual';
+
+/** `skipped`: it was not the time for it; nothing was done, and the message says why. */
+export type RunResult = 'ok' | 'failed' | 'skipped';
+
+/** One run of a scheduled job, or that there was none. */
+export type JobRun = {
+  readonly id: string;
+  readonly jobType: string;
+  readonly job: string;
+  readonly trigger: RunTrigger;
+  readonly node: string;
+  readonly startedAt: Instant;
+  /** Absent while it runs. */
+  readonly endedAt?: Instant;
+  readonly result?: RunResult;
+  /** What it counted, by the names of its kind of job. */
+  readonly counters: JsonObject;
+  readonly message?: string;
+};
+
+export async function insertRuns(tx: Database, runs: readonly JobRun[]): Promise<void> {
+  if (runs.length === 0) return;
+  const rows = runs.map(({ startedAt, endedAt, ...run }) => ({
+    ...run,
+    startedAt: new Date(startedAt).toISOString(),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+  }));
+  await sql`
+    insert into sch.job_runs (id, job_type, job, trigger, node, started_at, ended_at, result, counters, message)
+    select r.id, r."jobType", r.job, r.trigger, r.node, r."startedAt", r."endedAt", r.result, r.counters, r.message
+    from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as r (id uuid, "jobType" text, job text, trigger text, node text,
+      "startedAt" timestamptz, "endedAt" timestamptz, result text, counters jsonb, message text)`.execute(tx.sql);
+}
+
+export async function endRun(
+  tx: Database,
+  end: {
+    readonly id: string;
+    readonly endedAt: Instant;
+    readonly result: RunResult;
+    readonly counters: JsonObject;
+    readonly message?: string;
+  },
+): Promise<void> {
+  await sql`
+    update sch.job_runs set ended_at = ${new Date(end.endedAt)}, result = ${end.result},
+      counters = ${toJsonb(end.counters)}::jsonb, message = ${end.message ?? null}
+    where id = ${end.id}`.execute(tx.sql);
+}
+
+/** Runs of an entry that nobody will end any more: their node was killed. */
+export async function endAbandonedRuns(tx: Database, jobType: string, now: Instant): Promise<void> {
+  await sql`
+    update sch.job_runs set ended_at = ${new Date(now)}, result = 'failed',
+      message = 'The node ' || node || ' was ended in the middle of it.'
+    where job_type = ${jobType} and result is null`.execute(tx.sql);
+}
+
+/** The runs of an entry, the newest first. */
+export async function listRuns(database: Database, jobType: string, limit: number): Promise<readonly JobRun[]> {
+  const { rows } = await sql<Row>`
+    select id, job_type, job, trigger, node, started_at, ended_at, result, counters, message from sch.job_runs
+    where job_type = ${jobType} order by started_at desc, ended_at desc nulls first limit ${limit}`.execute(
+    database.sql,
+  );
+  return rows.map(toRun);
+}
+
+/** Forgets runs that began before an instant. */
+export async function deleteOldRuns(database: Database, before: Instant): Promise<void> {
+  await sql`delete from sch.job_runs where started_at < ${new Date(before)}`.execute(database.sql);
+}
+
+type Row = {
+  id: string;
+  job_type: string;
+  job: string;
+  trigger: RunTrigger;
+  node: string;
+  started_at: Date;
+  ended_at: Date | null;
+  result: RunResult | null;
+  counters: JsonObject;
+  message: string | null;
+};
+
+function toRun(row: Row): JobRun {
+  return {
+    id: row.id,
+    jobType: row.job_type,
+    job: row.job,
+    trigger: row.trigger,
+    node: row.node,
+    startedAt: row.started_at.getTime(),
+    counters: row.counters,
+    ...(row.ended_at !== null && { endedAt: row.ended_at.getTime() }),
+    ...(row.result !== null && { result: row.result }),
+    ...(row.message !== null && { message: row.message }),
+  };
+}

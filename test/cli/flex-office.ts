@@ -24,8 +24,8 @@ export type FlexOffice = CommandLine & {
 export type FlexOfficeOptions = {
   /** Lines of YAML below `serviceDesk`. (Default: the manual's trigger.) */
   readonly desk?: string;
-  /** Lines of YAML below the Flex system. */
-  readonly flex?: string;
+  /** Laid over the settings of the Flex system, each a line of YAML. */
+  readonly flex?: Readonly<Record<string, string>>;
 };
 
 export const manualTrigger = `  triggers:
@@ -67,17 +67,17 @@ export async function openFlexOffice(options: FlexOfficeOptions = {}): Promise<F
 
 function describe(
   { flex, directory }: { readonly flex: FlexSimulator; readonly directory: Directory },
-  { desk = manualTrigger, flex: more = '' }: FlexOfficeOptions,
+  { desk = manualTrigger, flex: more = {} }: FlexOfficeOptions,
 ): string {
+  const settings = {
+    ...{ connector: 'flex-hr', serviceUrl: flex.url, username: flex.username, password: secret },
+    ...{ instanceId: flex.instanceId, retries: '{ attempts: 0 }', ...more },
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `    ${name}: ${value}`);
   return `systems:
   flex:
-    connector: flex-hr
-    serviceUrl: ${flex.url}
-    username: ${flex.username}
-    password: ${secret}
-    instanceId: ${flex.instanceId}
-    retries: { attempts: 0 }
-${more}  ActiveDirectory:
+${lines.join('\n')}
+  ActiveDirectory:
     connector: active-directory
     url: ${directory.url}
     bindDn: ${JSON.stringify(directory.bindDn)}

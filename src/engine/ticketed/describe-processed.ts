@@ -2,7 +2,7 @@ import type { FlexLog } from '../../domain/flex-log.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Verdict } from '../../pipeline/decide-worker.ts';
 import type { NamedManager } from '../../servicedesk/results/result-texts.ts';
-import { loadLinks } from '../../store/links.ts';
+import { loadLinks, resolveReferences } from '../../store/links.ts';
 import { loadDueTimes, loadWorkersByKey } from '../../store/source-objects.ts';
 import { loadTargetObjects } from '../../store/target-objects.ts';
 import type { CycleResult } from '../cycle-result.ts';
@@ -33,6 +33,9 @@ export async function describeProcessed(
   const due = await loadDueTimes(database, target.name, anchors);
   const keys = logs.flatMap((log) => managerKeyOf(log) ?? []);
   const managers = await loadWorkersByKey(database, target.name, keys);
+  const pending = [...verdicts.values()].flatMap((verdict) => verdict.pending.map(({ key }) => key));
+  const references = await resolveReferences(database, target.name, [...new Set(pending)]);
+  const lacks = ({ key }: { readonly key: string }) => references.get(key)?.account === undefined;
   const changes = new Map(result.changes?.map((change) => [change.workerAnchor, change]));
   const problems = Map.groupBy(result.problems, ({ worker }) => worker);
   return logs.map((log): Processed & { readonly log: FlexLog } => {
@@ -43,6 +46,7 @@ export async function describeProcessed(
     return {
       ...{ log, connection, baseDn: target.baseDn, planId: result.planId },
       manager: nameManager(log, managers),
+      lacksReference: verdict?.pending.some(lacks) === true,
       problems: toOwnProblems(problems.get(log.worker) ?? [], change?.state),
       ...(verdict !== undefined && { verdict }),
       ...(change !== undefined && { change }),

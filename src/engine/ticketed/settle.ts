@@ -24,6 +24,8 @@ export type Processed = {
   readonly manager: NamedManager;
   /** Absent: the record could not be read. */
   readonly verdict?: Verdict;
+  /** A reference could not be written: the person that it names has no account even after the cycle. */
+  readonly lacksReference: boolean;
   /** The person's change, in the state that it is in after the cycle. */
   readonly change?: StoredChange;
   readonly problems: readonly Problem[];
@@ -61,7 +63,7 @@ export function settle(processed: Processed, now: number): Settled {
     return fail(processed, now);
   if (decision.outcome === 'outOfScope' && processed.account === undefined)
     return leaveAlone(processed, decision.reason, now);
-  if ((verdict?.pending.length ?? 0) > 0) return askForManager(processed, { now, isCreated: true });
+  if (processed.lacksReference) return askForManager(processed, { now, isCreated: true });
   return succeed(processed, now);
 }
 

@@ -74,13 +74,11 @@ async function startThread(limits: ScriptLimits): Promise<Worker> {
     workerData: limits,
     env: {},
     execArgv: [],
-    // What the interpreter says when it breaks is no line of our log.
+    // What the interpreter says when it breaks is no line of our log. Nobody reads it: a reader would keep the process alive.
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
   const ready = await answerOf(worker);
   if (ready === undefined) throw new Error('The thread of the scripts did not start.');
   worker.unref();

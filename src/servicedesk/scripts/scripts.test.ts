@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { aTicket, now } from '../triggers/test-support.ts';
 import { openScriptRunner } from './open-script-runner.ts';
@@ -221,6 +223,16 @@ describe('D8: a script is contained', () => {
     const script = 'Object.prototype.toJSON = () => ({ a: {} }); JSON.stringify({})';
     expect(await runner.run(aRequest(script))).toMatchObject({ ok: false });
     expect(await runner.run(aRequest('api.Log("alive")'))).toMatchObject({ ok: true });
+  });
+
+  it('keeps no process alive that has nothing else to do', async () => {
+    const program = `
+      import { openScriptRunner } from '${new URL('./open-script-runner.ts', import.meta.url).href}';
+      const result = await openScriptRunner().run(${JSON.stringify(aRequest('api.Log("ended")'))});
+      console.log(result.logs[0].text);`;
+    const options = { timeout: 60_000 };
+    const ended = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], options);
+    expect(ended.stdout).toBe('ended\n');
   });
 
   it('keeps nothing from one script for the next', async () => {

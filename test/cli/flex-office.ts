@@ -26,6 +26,8 @@ export type FlexOfficeOptions = {
   readonly desk?: string;
   /** Laid over the settings of the Flex system, each a line of YAML. */
   readonly flex?: Readonly<Record<string, string>>;
+  /** In the place of the sandbox's directory: the settings of another one, and where its accounts are made. */
+  readonly target?: { readonly settings: object; readonly defaultOu: string };
 };
 
 export const manualTrigger = `  triggers:
@@ -67,7 +69,7 @@ export async function openFlexOffice(options: FlexOfficeOptions = {}): Promise<F
 
 function describe(
   { flex, directory }: { readonly flex: FlexSimulator; readonly directory: Directory },
-  { desk = manualTrigger, flex: more = {} }: FlexOfficeOptions,
+  { desk = manualTrigger, flex: more = {}, target = sandboxTarget(directory) }: FlexOfficeOptions,
 ): string {
   const settings = {
     ...{ connector: 'flex-hr', serviceUrl: flex.url, username: flex.username, password: secret },
@@ -77,20 +79,19 @@ function describe(
   return `systems:
   flex:
 ${lines.join('\n')}
-  ActiveDirectory:
-    connector: active-directory
-    url: ${directory.url}
-    bindDn: ${JSON.stringify(directory.bindDn)}
-    password: ${secret}
-    baseDn: ${directory.baseDn}
-    tls: { caFile: ${JSON.stringify(directory.caFile)} }
+  ActiveDirectory: ${JSON.stringify(target.settings)}
 jobs:
   flex-to-ad:
     source: flex
     target: ActiveDirectory
     tickets: everyChange
-    defaultOu: OU=Staff,${directory.baseDn}
+    defaultOu: ${target.defaultOu}
 serviceDesk:
   timeZone: Europe/Stockholm
 ${desk}`;
+}
+
+function sandboxTarget({ url, bindDn, baseDn, caFile }: Directory): NonNullable<FlexOfficeOptions['target']> {
+  const settings = { connector: 'active-directory', url, bindDn, password: secret, baseDn, tls: { caFile } };
+  return { settings, defaultOu: `OU=Staff,${baseDn}` };
 }

@@ -171,6 +171,7 @@ describe('tickets show', () => {
     expect(out).toContain('Flex HR (system), internal');
     expect(out).toContain('must be entered by hand before the user is processed');
     expect(out).toContain(`hirewire tickets set-manager ${reference} --worker ID`);
+    expect(out).toMatch(/manager +Dora Dahl/);
   });
 
   it('H4: shows text of HR as text: no line break, colour or turn of direction comes out of a name', async () => {

@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import {
-  closeTicket,
-  commentOnTicket,
-  type DeskOutcome,
-  reprocessTicket,
-  setManager,
-  type TicketAction,
-} from '../../engine/ticketed/desk-actions.ts';
+import type { DeskOutcome, TicketAction } from '../../engine/ticketed/act-on-ticket.ts';
+import { closeTicket, commentOnTicket, reprocessTicket, setManager } from '../../engine/ticketed/desk-actions.ts';
 import type { WantedManager } from '../../engine/ticketed/find-manager.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseActor, parseComment } from '../parse-options.ts';

@@ -3,6 +3,7 @@ import { serviceDeskOf } from '../../config/load-configuration.ts';
 import { ticketNeeds } from '../../domain/ticket.ts';
 import type { EngineDeps } from '../../engine/engine-deps.ts';
 import { listTickets, showTicket, ticketStatusesOf } from '../../engine/ticketed/find-tickets.ts';
+import { nameManager } from '../../engine/ticketed/name-manager.ts';
 import { ticketSources } from '../../servicedesk/entity-types.ts';
 import type { TicketFilter } from '../../store/tickets.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -30,7 +31,11 @@ export function addTickets(program: Command, context: CommandContext): void {
     .action(async (reference: string) => {
       await context.withRuntime(async ({ deps }) => {
         const whole = await showTicket(deps, reference);
-        context.answer(wholeTicketToJson(whole), () => renderTicket(whole, timeZoneOf(deps), context.output));
+        const managerName = await nameManager(deps, whole.ticket);
+        const document = { ...wholeTicketToJson(whole), managerName: managerName ?? null };
+        context.answer(document, () =>
+          renderTicket(whole, { timeZone: timeZoneOf(deps), managerName }, context.output),
+        );
       });
     });
   addTicketActions(tickets, context);

@@ -1,4 +1,4 @@
-import type { DeskOutcome } from '../../engine/ticketed/desk-actions.ts';
+import type { DeskOutcome } from '../../engine/ticketed/act-on-ticket.ts';
 import type { TicketedResult } from '../../engine/ticketed/ticketed-result.ts';
 import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';

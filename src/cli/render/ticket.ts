@@ -18,11 +18,19 @@ const advice: Readonly<Record<TicketNeed, string>> = {
   repair: 'a repair: see the last comment, then hirewire tickets reprocess REF',
 };
 
+/** What a ticket alone does not tell. */
+export type TicketFacts = {
+  readonly timeZone: string;
+  /** Of the person's manager, where HR has shown that person. */
+  readonly managerName?: string | undefined;
+};
+
 /** A ticket with person, changes, account, comments, history and links. */
-export function renderTicket(whole: WholeTicket, timeZone: string, output: Output): string {
+export function renderTicket(whole: WholeTicket, { timeZone, managerName }: TicketFacts, output: Output): string {
   const { ticket, comments, history, links } = whole;
   const at = (instant: number): string => showTime(instant, timeZone);
-  const { person = {}, changes = [], account = {} } = ticket.data;
+  const { changes = [], account = {} } = ticket.data;
+  const person = { ...ticket.data.person, ...(managerName !== undefined && { manager: managerName }) };
   const title = (text: string): string => paint(output, 'bold', text);
   return [
     title(`${ticket.reference}  ${harmless(ticket.subject)}`),

@@ -1,32 +1,25 @@
 import type { FlexLog } from '../../domain/flex-log.ts';
-import type { Actor, Ticket, TicketStatus } from '../../domain/ticket.ts';
+import type { Ticket } from '../../domain/ticket.ts';
 import { statusRoles } from '../../servicedesk/statuses.ts';
-import { type Database, inTransaction } from '../../store/database.ts';
-import { loadNewestLogs, queueLogs, saveLogStates } from '../../store/flex-logs.ts';
+import type { Database } from '../../store/database.ts';
+import { queueLogs, saveLogStates } from '../../store/flex-logs.ts';
 import { saveManagerChoices } from '../../store/manager-choices.ts';
 import { addComments } from '../../store/ticket-comments.ts';
-import type { WholeTicket } from '../../store/tickets.ts';
+import { loadTickets } from '../../store/tickets.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
+import {
+  type ActionCause,
+  act,
+  type DeskOutcome,
+  loadNewestLog,
+  personOf,
+  type TicketAction,
+} from './act-on-ticket.ts';
 import { askTriggers } from './ask-triggers.ts';
 import { findManager, type WantedManager } from './find-manager.ts';
-import { loadKnownTicket, showTicket, ticketStatusesOf } from './find-tickets.ts';
-import { workOnTickets } from './run-ticketed-job.ts';
-import type { TicketedResult } from './ticketed-result.ts';
-
-/** Which ticket, and the name of the human who acts on it. */
-export type TicketAction = { readonly reference: string; readonly by: string };
-
-/** What became of an action on a ticket. */
-export type DeskOutcome = {
-  /** As it is now. */
-  readonly whole: WholeTicket;
-  /** What was done at once; absent when the ticket is of no job whose every change is one, or a run has the job. */
-  readonly work?: TicketedResult;
-  /** The job runs at this moment: that run, or the next one, does what the action allows. */
-  readonly isLeftToRun: boolean;
-};
+import { showTicket } from './find-tickets.ts';
 
 /**
  * Says something on a ticket, open or closed; end users see it when it is public.
@@ -44,7 +37,8 @@ export async function commentOnTicket(
 }
 
 /**
- * Closes a ticket, with a last word where there is one. What waits for the directory is given up: nothing reopens the ticket but a human.
+ * Closes a ticket, with a last word where there is one. What waits for the directory is given up: it is not tried again until HR changes the
+ * person, a day of the employment comes, or a human asks.
  *
  * @throws EngineError `ticketNotFound`
  */
@@ -82,7 +76,8 @@ export async function reprocessTicket(deps: EngineDeps, action: TicketAction): P
   return await act(deps, action, async (tx, _ticket, cause) => {
     const queued = await queueLogs(tx, { job: person.job, connection, anchors: [person.anchor] });
     if (queued.length === 0) throw nothingToProcess(ticket);
-    await addComments(tx, [{ ticketId: ticket.id, text: `To be processed again on ${connection}.` }], cause);
+    const text = `To be processed again on ${connection}.${await describeOwner(tx, ticket, { log, cause })}`;
+    await addComments(tx, [{ ticketId: ticket.id, text }], cause);
   });
 }
 
@@ -112,49 +107,6 @@ export async function setManager(
   });
 }
 
-type ActionCause = { readonly actor: Actor; readonly now: number; readonly statuses: readonly TicketStatus[] };
-
-/** One transaction with its events, then what the action allows. */
-async function act(
-  deps: EngineDeps,
-  { reference, by }: TicketAction,
-  change: (tx: Database, ticket: Ticket, cause: ActionCause) => Promise<void>,
-): Promise<DeskOutcome> {
-  const statuses = ticketStatusesOf(deps);
-  const cause = { actor: { name: by, isSystem: false }, now: deps.clock.now(), statuses };
-  const job = await inTransaction(deps.database, async (tx) => {
-    const { ticket } = await loadKnownTicket(tx, reference, statuses);
-    await change(tx, ticket, cause);
-    return ticket.job;
-  });
-  const worked = job === undefined ? { isLeftToRun: false } : await workNow(deps, job);
-  return { whole: await showTicket(deps, reference), ...worked };
-}
-
-async function workNow(deps: EngineDeps, job: string): Promise<Omit<DeskOutcome, 'whole'>> {
-  if (deps.configuration.jobs[job]?.tickets !== 'everyChange') return { isLeftToRun: false };
-  try {
-    return { work: await workOnTickets(deps, job), isLeftToRun: false };
-  } catch (error) {
-    if (error instanceof EngineError && error.code === 'jobRunning') return { isLeftToRun: true };
-    throw error;
-  }
-}
-
-function personOf({ reference, job, workerAnchor }: Ticket): { readonly job: string; readonly anchor: string } {
-  if (job !== undefined && workerAnchor !== undefined) return { job, anchor: workerAnchor };
-  throw new EngineError(
-    'ticketWithoutPerson',
-    `Ticket ${reference} is about no person of a job.`,
-    'Only tickets of personnel changes are processed on a directory.',
-  );
-}
-
-async function loadNewestLog(database: Database, { job, workerAnchor }: Ticket): Promise<FlexLog | undefined> {
-  if (job === undefined || workerAnchor === undefined) return undefined;
-  return (await loadNewestLogs(database, job, [workerAnchor])).get(workerAnchor);
-}
-
 /** Where a trigger asked for the person, if that system is still configured; else where the triggers ask for now. */
 async function connectionFor(deps: EngineDeps, ticket: Ticket, log: FlexLog | undefined): Promise<string> {
   const before = log?.connection;
@@ -166,6 +118,17 @@ async function connectionFor(deps: EngineDeps, ticket: Ticket, log: FlexLog | un
     `No event trigger asks for the directory for ticket ${ticket.reference}.`,
     `\`hirewire triggers list\`, then \`hirewire triggers test NAME --ticket ${ticket.reference}\` say why.`,
   );
+}
+
+/** The newest data may belong to a later ticket of the person, which then tells what became of it. */
+async function describeOwner(
+  tx: Database,
+  ticket: Ticket,
+  { log, cause }: { readonly log: FlexLog | undefined; readonly cause: ActionCause },
+): Promise<string> {
+  if (log === undefined || log.ticketId === ticket.id) return '';
+  const owner = (await loadTickets(tx, [log.ticketId], cause.statuses)).get(log.ticketId);
+  return owner === undefined ? '' : ` The newest data belongs to ${owner.reference}: see there.`;
 }
 
 function inReview({ reference }: Ticket): EngineError {

@@ -48,14 +48,24 @@ async function findWorker(target: ConnectionJob, person: ManagedPerson, id: stri
   }
   if (known.anchor === person.anchor) throw isSelf(id);
   const label = [known.displayName, `HR id ${known.worker}`].filter((part) => part !== undefined).join(', ');
-  return { label, choice: { managerWorker: id } };
+  return { label, choice: { managerWorker: known.key } };
 }
 
-/** Managers are read for the job; those who were processed themselves are known on the connection too. */
-async function loadKnownWorker(target: ConnectionJob, job: string, id: string): Promise<KnownWorker | undefined> {
+/**
+ * Managers are read for the job; those who were processed themselves are known on the connection too. The key names this worker alone where
+ * it is the anchor: employee numbers may be given again.
+ */
+async function loadKnownWorker(
+  target: ConnectionJob,
+  job: string,
+  id: string,
+): Promise<(KnownWorker & { readonly key: string }) | undefined> {
+  const { database } = target.deps;
   for (const name of new Set([target.name, job])) {
-    const known = (await loadWorkersByKey(target.deps.database, name, [id])).get(id);
-    if (known !== undefined) return known;
+    const known = (await loadWorkersByKey(database, name, [id])).get(id);
+    if (known === undefined) continue;
+    const byAnchor = (await loadWorkersByKey(database, name, [known.anchor])).get(known.anchor);
+    return { ...known, key: byAnchor?.anchor === known.anchor ? known.anchor : id };
   }
   return undefined;
 }

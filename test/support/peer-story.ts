@@ -41,8 +41,21 @@ export type PeerWorld = {
   end(): Promise<void>;
 };
 
+/** A peer system of which a test may take the newest ticket away. */
+export type RemovablePeerWorld = PeerWorld & { removeNewest(): void };
+
+/** I1 to I4 for one kind of peer system, and what becomes of tickets that somebody removes there. */
+export function defineWholePeerStory(kind: string, startWorld: () => Promise<RemovablePeerWorld>): void {
+  let newest: RemovablePeerWorld | undefined;
+  const start = async () => {
+    newest = await startWorld();
+    return newest;
+  };
+  definePeerStory(kind, start, () => newest?.removeNewest());
+}
+
 /** I1 to I4 for one kind of peer system. */
-export function definePeerStory(kind: string, startWorld: () => Promise<PeerWorld>): void {
+export function definePeerStory(kind: string, startWorld: () => Promise<PeerWorld>, removeNewest?: () => void): void {
   describe(kind, () => {
     let fresh: TestDatabase;
     let database: Database;
@@ -180,6 +193,26 @@ export function definePeerStory(kind: string, startWorld: () => Promise<PeerWorl
       expect(seen).toHaveLength(1);
       expect(seen[0]?.comments).toHaveLength(1);
     });
+
+    if (removeNewest !== undefined) {
+      it('a peer ticket that somebody removed is made anew with the next comment, and is no failure of a close', async () => {
+        const [one, other] = [await aStoredTicket('a'), await aStoredTicket('b')];
+        await handle();
+        await deliver();
+        removeNewest();
+        await say(other, 'still here?');
+        await handle();
+
+        expect(await deliver()).toEqual({ delivered: 1, postponed: 0, givenUp: 0 });
+        expect((await newTickets()).at(-1)).toMatchObject({ comments: [expect.stringContaining('still here?')] });
+
+        removeNewest();
+        await close(one);
+        await close(other);
+        await handle();
+        expect(await deliver()).toEqual({ delivered: 2, postponed: 0, givenUp: 0 });
+      });
+    }
 
     it('waits while it is not let in', async () => {
       await aStoredTicket();

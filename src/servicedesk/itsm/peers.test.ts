@@ -1,4 +1,4 @@
-import { definePeerStory } from '../../../test/support/peer-story.ts';
+import { defineWholePeerStory } from '../../../test/support/peer-story.ts';
 import { Secret } from '../../platform/secret.ts';
 import { startFakeJira } from './test-support/fake-jira.ts';
 import { startFakeRequestTracker } from './test-support/fake-request-tracker.ts';
@@ -9,7 +9,7 @@ const base = {
   ...{ timeoutSeconds: 10, giveUpAfterDays: 14 },
 };
 
-definePeerStory('Request Tracker, by recorded shapes', async () => {
+defineWholePeerStory('Request Tracker, by recorded shapes', async () => {
   const fake = await startFakeRequestTracker();
   return {
     url: fake.url,
@@ -27,11 +27,14 @@ definePeerStory('Request Tracker, by recorded shapes', async () => {
         comments: history.filter(({ Type }) => Type === 'Comment').map(({ content }) => content),
         isClosed: Status === 'resolved',
       })),
+    removeNewest: () => {
+      fake.rows.pop();
+    },
     end: () => fake.stop(),
   };
 });
 
-definePeerStory('ServiceNow, by recorded shapes', async () => {
+defineWholePeerStory('ServiceNow, by recorded shapes', async () => {
   const fake = await startFakeServiceNow();
   return {
     url: fake.url,
@@ -52,11 +55,14 @@ definePeerStory('ServiceNow, by recorded shapes', async () => {
           .reverse(),
         isClosed: state === '7',
       })),
+    removeNewest: () => {
+      fake.rows.pop();
+    },
     end: () => fake.stop(),
   };
 });
 
-definePeerStory('Jira Service Management, by recorded shapes', async () => {
+defineWholePeerStory('Jira Service Management, by recorded shapes', async () => {
   const fake = await startFakeJira();
   return {
     url: fake.url,
@@ -78,6 +84,9 @@ definePeerStory('Jira Service Management, by recorded shapes', async () => {
       fake.rows.slice(after).map(({ key, comments, status }) => ({
         ...{ id: key, comments: comments.map(({ body }) => body), isClosed: status === 'Resolved' },
       })),
+    removeNewest: () => {
+      fake.rows.pop();
+    },
     end: () => fake.stop(),
   };
 });

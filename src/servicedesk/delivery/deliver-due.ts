@@ -25,8 +25,8 @@ export type DeliveryCounts = {
 
 const batch = 25;
 const mostRounds = 400;
-/** Longer than a batch takes when every message of it runs into its time-out. */
-const leaseMilliseconds = 15 * 60_000;
+/** Longer than a batch takes: a way that runs into a time-out is not tried again in the same call. */
+const leaseMilliseconds = 5 * 60_000;
 /** For messages of which the configuration knows no way any more. */
 const defaultDays = 3;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
+import { tryLockJob } from '../../src/store/job-lock.ts';
 import { type FlexOffice, manualTrigger, openFlexOffice } from './flex-office.ts';
 
 let office: FlexOffice;
@@ -347,6 +348,62 @@ describe('tickets reprocess', () => {
 
     expect(ended.code).toBe(1);
     expect(ended.document.error.code).toBe('personInReview');
+  });
+});
+
+describe('an action on a ticket', () => {
+  it('is kept, and left to the run that has the job at this moment', async () => {
+    const { number, reference } = await hireWaiting('Petra');
+    const database = openDatabase(office.databaseUrl, { max: 1 });
+    const lock = await tryLockJob(database, 'flex-to-ad (tickets)');
+
+    const { code, document } = await office.ask('tickets', 'set-manager', reference, '--worker', bo);
+
+    expect(document).toMatchObject({ isLeftToRun: true, ticket: { isOpen: true } });
+    expect(code).toBe(0);
+    expect(accountOf(number)).toBeUndefined();
+    await lock?.release();
+    await database.close();
+    await office.call('run', 'flex-to-ad');
+    expect((await show(reference)).ticket).toMatchObject({ status: 'Closed' });
+    expect(accountOf(number)).toBeDefined();
+  });
+
+  it('G3: that needs the directory changes nothing while the directory is down, and says so', async () => {
+    const { reference } = await hireWaiting('Rut');
+    const before = await show(reference);
+    office.directory.faults.set({ busy: true });
+
+    const { code, document } = await office.ask('tickets', 'set-manager', reference, '--account', 'bo.berg');
+
+    office.directory.faults.clear();
+    expect(code).toBe(1);
+    expect(document.error.code).toBe('unavailable');
+    expect(await show(reference)).toEqual(before);
+  }, 60_000);
+
+  it('G24: brings a ticket back that was closed while it waited', async () => {
+    const { number, reference } = await hireWaiting('Sven');
+    await office.ask('tickets', 'close', reference);
+
+    const waits = await office.ask('tickets', 'reprocess', reference);
+    const done = await office.ask('tickets', 'set-manager', reference, '--worker', bo);
+
+    expect(waits.document.ticket).toMatchObject({ isOpen: true, need: 'manager' });
+    expect(waits.code).toBe(1);
+    expect(done.document.ticket).toMatchObject({ status: 'Closed', need: 'nothing' });
+    expect(accountOf(number)).toBeDefined();
+  });
+
+  it('is told where the newest data of the person belongs to a later ticket', async () => {
+    office.flex.act({ type: 'change', employee: bo, phone2: '08-123 456 78' });
+    await office.call('run', 'flex-to-ad');
+    const { document } = await office.ask('tickets', 'list', '--worker', bo, '--limit', '1');
+
+    await office.ask('tickets', 'reprocess', closed);
+
+    const { comments } = await show(closed);
+    expect(comments.at(-1).text).toContain(`The newest data belongs to ${document.tickets[0].reference}`);
   });
 });
 

@@ -18,6 +18,9 @@ const advice: Readonly<Record<TicketNeed, string>> = {
   repair: 'a repair: see the last comment, then hirewire tickets reprocess REF',
 };
 
+/** A value that is looked up is shown whole, on several lines where the terminal is narrow. */
+const uncut = Number.POSITIVE_INFINITY;
+
 /** What a ticket alone does not tell. */
 export type TicketFacts = {
   readonly timeZone: string;
@@ -34,10 +37,10 @@ export function renderTicket(whole: WholeTicket, { timeZone, managerName }: Tick
   const title = (text: string): string => paint(output, 'bold', text);
   return [
     title(`${ticket.reference}  ${harmless(ticket.subject)}`),
-    formatTable(describe(ticket, at), output.columns),
-    ...section(title('person'), describeObject(person, personFields, output)),
+    formatTable(describe(ticket, at), uncut),
+    ...section(title('person'), describeObject(person, personFields)),
     ...section(title('changes'), changes.map(describeChange)),
-    ...section(title('account'), describeObject(account, accountFields, output)),
+    ...section(title('account'), describeObject(account, accountFields)),
     ...(ticket.data.person === undefined ? section(title('description'), indent(ticket.description)) : []),
     ...section(
       title('comments'),
@@ -90,13 +93,13 @@ const personFields = ['name', 'employeeNumber', 'company', 'title', 'department'
 const accountFields = ['userName', 'dn', 'baseDn', 'connection', 'anchor'];
 const leftOut: ReadonlySet<string> = new Set(['firstName', 'lastName', 'managerId']);
 
-function describeObject(object: JsonObject, order: readonly string[], output: Output): readonly string[] {
+function describeObject(object: JsonObject, order: readonly string[]): readonly string[] {
   const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
   const rows = Object.entries(object)
     .filter(([name]) => !leftOut.has(name))
     .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
     .map(([name, value]) => [harmless(name), harmless(typeof value === 'string' ? value : JSON.stringify(value))]);
-  return rows.length === 0 ? [] : [formatTable(rows, output.columns)];
+  return rows.length === 0 ? [] : [formatTable(rows, uncut)];
 }
 
 function describeChange({ field, before, after }: FieldChange): string {

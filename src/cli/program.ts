@@ -9,6 +9,7 @@ import { addExportSchema } from './commands/export-schema.ts';
 import { addFlex } from './commands/flex.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addImportSchema } from './commands/import-schema.ts';
+import { addJobs } from './commands/jobs.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
@@ -44,6 +45,7 @@ const commands = [
   addTickets,
   addTriggers,
   addFlex,
+  addJobs,
   addSystems,
   addTest,
   addSandbox,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { loadConfiguration } from '../../config/load-configuration.ts';
 import { applyConfiguration, type ConfigurationDifference } from '../../engine/apply-configuration.ts';
 import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
+import { syncSchedule } from '../../engine/schedules/sync-schedule.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openStore } from '../open-runtime.ts';
 import { renderWarnings } from '../render/warnings.ts';
@@ -24,6 +25,7 @@ export function addApply(program: Command, context: CommandContext): void {
           dryRun: options.dryRun === true,
         });
         const applied = options.dryRun !== true;
+        if (applied) await syncSchedule(store.database, configuration, { now: context.wiring.clock.now() });
         const warnings = findMappingWarnings({ configuration, connectors: context.wiring.connectors });
         if (!context.isJson()) context.output.note(renderWarnings(warnings, context.output));
         context.answer({ applied, differences, warnings }, () => render(differences, applied));

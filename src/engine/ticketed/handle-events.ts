@@ -7,10 +7,10 @@ import { decideScriptNotification } from '../../servicedesk/notifications/script
 import { openScriptRunner } from '../../servicedesk/scripts/open-script-runner.ts';
 import type { Database } from '../../store/database.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import type { DeskRun } from './ticketed-run.ts';
 
 /** Lets triggers and notification rules see what happened to tickets, until nothing new comes of it. */
-export async function handleEvents(run: TicketedRun): Promise<void> {
+export async function handleEvents(run: DeskRun): Promise<void> {
   const { deps, now, statuses, timeZone } = run;
   const desk = serviceDeskOf(deps.configuration);
   const scripts = openScriptRunner(desk.scripts);
@@ -57,6 +57,6 @@ function writableSystems({ configuration, connectors }: EngineDeps): readonly st
     .map(([name]) => name);
 }
 
-function modifiedSince({ deps, settings }: TicketedRun): string {
+function modifiedSince({ deps, settings }: DeskRun): string {
   return String(deps.configuration.systems[settings.source]?.modifiedSinceDays ?? 30);
 }

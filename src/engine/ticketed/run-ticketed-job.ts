@@ -1,16 +1,15 @@
 import { ConfigError } from '../../config/config-error.ts';
-import { serviceDeskOf } from '../../config/load-configuration.ts';
 import { ConnectorError } from '../../connectors/contract.ts';
-import { enqueueJobEvent } from '../../servicedesk/notifications/job-events.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
 import { recordFailure } from '../record-failure.ts';
+import { tellJobEvent } from '../tell-desk.ts';
 import { withJobLock } from '../with-job-lock.ts';
 import { deliverMessages } from './deliver-messages.ts';
 import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
 import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
 import { describeTicketedRun, type TicketedResult } from './ticketed-result.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import { type TicketedRun, toDeskRun } from './ticketed-run.ts';
 
 export type TicketedOptions = {
   /** Read everybody, not only those changed within the window. */
@@ -40,7 +39,7 @@ export async function runTicketedJob(
       if (!(error instanceof ConnectorError)) throw error;
       failure = error;
       await recordFailure(deps, job, error);
-      await tell(run, 'sourceUnreachable', error);
+      await tellJobEvent(deps, { job, event: 'sourceUnreachable', error });
     }
     const due = await takeInDue(run);
     const processed = await work(run);
@@ -87,7 +86,7 @@ async function work(run: TicketedRun): Promise<ProcessedQueue> {
     if (processed.people.length === before) break;
   }
   for (const { error } of new Map(processed.unreachable.map((one) => [one.connection, one])).values()) {
-    await tell(run, 'directoryUnreachable', error);
+    await tellJobEvent(run.deps, { job: run.job, event: 'directoryUnreachable', error });
   }
   await deliver(run);
   return processed;
@@ -103,30 +102,11 @@ async function deliver({ deps, job }: TicketedRun): Promise<void> {
   }
 }
 
-async function tell(
-  run: TicketedRun,
-  event: 'sourceUnreachable' | 'directoryUnreachable',
-  error: ConnectorError,
-): Promise<void> {
-  const { code, system, message } = error;
-  await enqueueJobEvent(
-    run.deps.database,
-    { job: run.job, event, cause: `${system}: ${code}`, message },
-    { configuration: serviceDeskOf(run.deps.configuration), now: run.now },
-  );
-}
-
 function newRun(deps: EngineDeps, job: string, { onProgress }: TicketedOptions): TicketedRun {
-  const settings = deps.configuration.jobs[job];
-  if (settings?.tickets !== 'everyChange') {
-    const found = settings === undefined ? `"${job}"` : settings.tickets;
+  const run = toDeskRun(deps, job);
+  if (run?.settings.tickets !== 'everyChange') {
+    const found = run === undefined ? `"${job}"` : run.settings.tickets;
     throw new ConfigError([{ path: `jobs.${job}.tickets`, expected: 'everyChange', found }]);
   }
-  const desk = serviceDeskOf(deps.configuration);
-  return {
-    ...{ deps, job, settings, runId: deps.newId(), now: deps.clock.now() },
-    statuses: desk.statuses.map(({ name, open }) => ({ name, isOpen: open })),
-    timeZone: desk.timeZone,
-    ...(onProgress !== undefined && { onProgress }),
-  };
+  return { ...run, runId: deps.newId(), ...(onProgress !== undefined && { onProgress }) };
 }

@@ -1,17 +1,32 @@
-import type { Job } from '../../config/load-configuration.ts';
+import { type Job, serviceDeskOf } from '../../config/load-configuration.ts';
 import type { TicketStatus } from '../../domain/ticket.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
 
-/** One run of a job whose every change is a ticket, from its beginning to its end. */
-export type TicketedRun = {
+/** What working on the tickets of a job needs. */
+export type DeskRun = {
   readonly deps: EngineDeps;
   readonly job: string;
   readonly settings: Job;
-  readonly runId: string;
   /** *Now* is read once, in milliseconds. */
   readonly now: number;
   readonly statuses: readonly TicketStatus[];
   /** In which tickets show times. */
   readonly timeZone: string;
+};
+
+/** One run of a job whose every change is a ticket, from its beginning to its end. */
+export type TicketedRun = DeskRun & {
+  readonly runId: string;
   readonly onProgress?: (progress: Progress) => void;
 };
+
+/** Work on the tickets of a job, now; undefined when the configuration has no such job. */
+export function toDeskRun(deps: EngineDeps, job: string): DeskRun | undefined {
+  const settings = deps.configuration.jobs[job];
+  if (settings === undefined) return undefined;
+  const { statuses, timeZone } = serviceDeskOf(deps.configuration);
+  return {
+    ...{ deps, job, settings, timeZone, now: deps.clock.now() },
+    statuses: statuses.map(({ name, open }) => ({ name, isOpen: open })),
+  };
+}

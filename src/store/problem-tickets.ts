@@ -1,0 +1,68 @@
+import type { GuardTrip } from '../domain/plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { TicketSubject } from '../domain/ticket.ts';
+import { type Database, sql } from './database.ts';
+
+/** A held person as tickets tell of one. */
+export type HeldPerson = {
+  readonly worker: string;
+  readonly workerAnchor?: string;
+  readonly displayName?: string;
+  readonly problems: readonly Problem[];
+};
+
+/** Everybody whom a job holds, those aside who wait for the approval of a plan alone: that is one ticket for all. */
+export async function listHeldPeople(database: Database, job: string): Promise<readonly HeldPerson[]> {
+  const { rows } = await sql<{
+    worker: string;
+    worker_anchor: string | null;
+    display_name: string | null;
+    problems: Problem[];
+  }>`
+    select h.worker, h.worker_anchor, o.display_name, h.problems from app.held h
+    left join app.source_objects o on o.job = h.job and o.anchor = h.worker_anchor
+    where h.job = ${job} and h.problems -> 0 ->> 'code' is distinct from 'awaitingApproval'
+    order by h.worker`.execute(database.sql);
+  return rows.map((row) => ({
+    worker: row.worker,
+    ...(row.worker_anchor !== null && { workerAnchor: row.worker_anchor }),
+    ...(row.display_name !== null && { displayName: row.display_name }),
+    problems: row.problems,
+  }));
+}
+
+/** A plan that a guard stopped. */
+export type WaitingPlan = {
+  readonly id: string;
+  readonly trips: readonly GuardTrip[];
+  readonly people: readonly string[];
+};
+
+/** The newest plan of a job that waits for approval, with the first hundred of those concerned; undefined when none does. */
+export async function findWaitingPlan(database: Database, job: string, now: number): Promise<WaitingPlan | undefined> {
+  const { rows } = await sql<{ id: string; trips: GuardTrip[]; people: string[] | null }>`
+    select p.id, p.trips, (
+      select array_agg(b.line order by b.seq) from (
+        select seq, worker || coalesce(' ' || display_name, '') || ': ' || array_to_string(kinds, ', ')
+          || coalesce(' ' || account_name, '') as line
+        from app.changes c where c.plan_id = p.id and c.state = 'blocked' order by seq limit 100) b) as people
+    from app.plans p
+    where p.job = ${job} and p.state = 'open' and jsonb_array_length(p.trips) > 0 and p.expires_at > ${new Date(now)}
+      and p.created_at = (select max(created_at) from app.plans where job = ${job} and state in ('open', 'applied'))`.execute(
+    database.sql,
+  );
+  const row = rows[0];
+  return row === undefined ? undefined : { id: row.id, trips: row.trips, people: row.people ?? [] };
+}
+
+/** The tickets of a job about problems that have one of these statuses, by what they are about. */
+export async function listProblemTickets(
+  database: Database,
+  query: { readonly job: string; readonly entityType: string; readonly statuses: readonly string[] },
+): Promise<readonly { readonly id: number; readonly about: TicketSubject }[]> {
+  const { rows } = await sql<{ id: number; about: TicketSubject }>`
+    select id, data -> 'about' as about from app.tickets
+    where job = ${query.job} and entity_type = ${query.entityType} and status = any(${query.statuses}::text[])
+      and data ? 'about' order by id`.execute(database.sql);
+  return rows;
+}

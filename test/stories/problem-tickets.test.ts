@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { approvePlan } from '../../src/engine/approve-plan.ts';
+import { defaultStatuses } from '../../src/servicedesk/statuses.ts';
+import { findTickets, loadTicket } from '../../src/store/tickets.ts';
+import { type Story, tellStory } from '../support/story.ts';
+
+let story: Story;
+afterEach(() => story.close());
+
+async function tickets() {
+  const found = await findTickets(story.database, { filter: {}, statuses: defaultStatuses });
+  const whole = await Promise.all(found.tickets.map(({ id }) => loadTicket(story.database, id, defaultStatuses)));
+  return whole.flatMap((one) => (one === undefined ? [] : [{ ...one.ticket, comments: one.comments }])).toReversed();
+}
+
+describe('what a cycle leaves to humans', () => {
+  it('is one ticket for each held person, with problem and advice, however often the person is tried', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    story.hr.act({ type: 'renamePerson', worker: '100003', lastName: 'Long'.repeat(30) });
+    await story.run();
+    await story.run();
+
+    const [ticket, ...others] = await tickets();
+
+    expect(others).toEqual([]);
+    expect(ticket).toMatchObject({
+      ...{ entityType: 'Provisioning', source: 'System', job: 'hr-to-ad', worker: '100003' },
+      ...{ isOpen: true, need: 'repair', status: 'Registered' },
+    });
+    expect(ticket?.reference).toMatch(/^PRV\d{7}$/);
+    expect(ticket?.description).toContain('valueTooLong');
+    expect(ticket?.comments).toEqual([]);
+  });
+
+  it('is closed by itself when the person goes on', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    story.hr.act({ type: 'renamePerson', worker: '100003', lastName: 'Long'.repeat(30) });
+    await story.run();
+    story.hr.act({ type: 'renamePerson', worker: '100003', lastName: 'Short' });
+    await story.run();
+
+    const [ticket] = await tickets();
+
+    expect(ticket).toMatchObject({ isOpen: false, status: 'Closed', need: 'nothing' });
+    expect(ticket?.comments.map(({ text }) => text)).toEqual(['The problem is gone: the person goes on.']);
+  });
+
+  it('is one ticket with the list when a guard tripped, closed when a human has approved', async () => {
+    story = await tellStory({ directory: 'sandbox', job: { guards: { deletesAndDisables: { count: 2 } } } });
+    await story.runWell();
+    for (const worker of ['100002', '100003', '100004', '100005'])
+      story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-01' });
+    const { planId } = await story.run();
+    const [ticket, ...others] = await tickets();
+    expect(others).toEqual([]);
+    expect(ticket).toMatchObject({ isOpen: true, need: 'approval', priority: 'high' });
+    for (const worker of ['100002', '100003', '100004', '100005']) expect(ticket?.description).toContain(worker);
+    expect(ticket?.description).toContain(planId);
+
+    await approvePlan(story.deps, planId, { by: 'ada' });
+    await story.run();
+
+    expect((await tickets())[0]).toMatchObject({ isOpen: false, status: 'Closed' });
+  });
+
+  it('is nothing in a company where all goes well', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    await story.expectStable();
+
+    expect(await tickets()).toEqual([]);
+  });
+});

@@ -97,7 +97,8 @@ export async function startRequestTracker(): Promise<RequestTracker> {
 
 function settings(folder: string, port: number): string {
   return `
-Set($rtname, 'test'); Set($Timezone, 'UTC');
+# A cheap hash of the test user's password: it is looked at with each request.
+Set($BcryptCost, 5); Set($rtname, 'test'); Set($Timezone, 'UTC');
 Set($WebDomain, '127.0.0.1'); Set($WebPort, ${port}); Set($WebPath, ''); Set($WebBaseURL, 'http://127.0.0.1:${port}');
 Set($LogToSyslog, undef); Set($LogToSTDERR, 'error'); Set($MailCommand, 'mbox');
 Set($DatabaseType, 'SQLite'); Set($DatabaseName, '${folder}/rtdb');

@@ -3,6 +3,8 @@ import type { Runtime } from './cli/runtime.ts';
 import type { RunningNode, Wiring } from './cli/wiring.ts';
 import { loadStoredConfiguration } from './engine/apply-configuration.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
+import { deliverMessages } from './engine/ticketed/deliver-messages.ts';
+import { deliverRegularly } from './jobs/deliver-regularly.ts';
 import { startScheduler } from './jobs/scheduler.ts';
 import { readNodeName } from './platform/node-name.ts';
 
@@ -31,10 +33,15 @@ export async function startNode(
     await api.close();
     throw error;
   });
+  const delivery = deliverRegularly(
+    async () => await deliverMessages({ ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration }),
+    runtime.logger,
+  );
   return {
     url: api.url,
     stop: async () => {
       await api.close();
+      await delivery.stop();
       await scheduler.stop();
     },
   };

@@ -7,6 +7,7 @@ import { withJobLock } from '../with-job-lock.ts';
 import { deliverMessages } from './deliver-messages.ts';
 import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
+import { purge } from './purge.ts';
 import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
 import { describeTicketedRun, type TicketedResult } from './ticketed-result.ts';
 import { type TicketedRun, toDeskRun } from './ticketed-run.ts';
@@ -43,6 +44,7 @@ export async function runTicketedJob(
     }
     const due = await takeInDue(run);
     const processed = await work(run);
+    await purge(run);
     if (failure !== undefined) throw failure;
     return describeTicketedRun(run, {
       taken,

@@ -13,6 +13,7 @@ import { addJobs } from './commands/jobs.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
+import { addReport } from './commands/report.ts';
 import { addRewritePaths } from './commands/rewrite-paths.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -37,6 +38,7 @@ const commands = [
   addProvision,
   addExplain,
   addForecast,
+  addReport,
   addPreview,
   addEval,
   addImportSchema,

@@ -75,6 +75,11 @@ export type ReadRequest = {
   readonly attributes: readonly SourceAttributePath[];
   /** Where the last whole read began; absent: read everything. */
   readonly watermark?: string;
+  /**
+   * Of a whole read that goes on after a break: the source ids of people who were given before it. A connector that can find
+   * the others without reading everybody leaves these out; they still count in `total` and in the proof that the read is whole.
+   */
+  readonly judged?: ReadonlySet<string>;
   readonly now: Instant;
 };
 

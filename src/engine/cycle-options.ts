@@ -9,6 +9,8 @@ import type { Progress } from './engine-deps.ts';
 export type CycleOptions = {
   /** Read everything, whatever the watermark says. */
   readonly initial?: boolean;
+  /** With `initial`: from the first worker on, even where a read of everybody that broke could be taken up. */
+  readonly afresh?: boolean;
   /** Decide and store the plan, and stop before the first write. */
   readonly planOnly?: boolean;
   /** Try every held person again, not only those whose time has come: somebody asked for this run. */

@@ -18,6 +18,8 @@ export type Cycle = {
   readonly collector: PlanCollector;
   /** True after the whole target was listed in this cycle: the connector space answers for it. */
   readonly fresh: boolean;
+  /** Of a read of everybody that is remembered, so that another cycle may take it up after a break. */
+  readonly wholeRead?: WholeRead;
   /** The workers read so far, by their first matching value and by their anchor: the same person must not come twice. */
   readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
   /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
@@ -33,11 +35,21 @@ export type Cycle = {
   readonly onProgress: (progress: Progress) => void;
 };
 
+/** A read of everybody. `judged`: the source ids of those whom a cycle that broke has dealt with already. */
+export type WholeRead = {
+  readonly startedAt: Instant;
+  /** What to pass as watermark once the read has ended whole; undefined until a read that is taken up is known to have one. */
+  readonly watermark?: string;
+  readonly judged: ReadonlySet<string>;
+};
+
 /** Somebody read before whose change is to be taken back. `isTwin`: two records bear one anchor, so that no link tells who is meant. */
 export type Clashed = {
   readonly worker: string;
   readonly attribute: string;
   readonly other: string;
+  /** The anchors of those who came with the same value. */
+  readonly others: readonly string[];
   readonly isTwin?: boolean;
 };
 

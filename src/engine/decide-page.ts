@@ -17,6 +17,7 @@ import {
   savePendingReferences,
 } from '../store/held.ts';
 import { loadSourceHashes, type SourceObject, saveSourceObjects } from '../store/source-objects.ts';
+import { type ReadWorker, saveReadWorkers } from '../store/whole-reads.ts';
 import { type Cycle, newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { findDuplicates } from './find-duplicates.ts';
@@ -106,6 +107,10 @@ async function savePage(
   );
   await inTransaction(deps.database, async (tx) => {
     await saveSourceObjects(tx, job, objects, cycle.now);
+    if (cycle.wholeRead !== undefined) {
+      const workers = judged.map((one) => toReadWorker(one, cycle));
+      await saveReadWorkers(tx, job, workers, cycle.wholeRead.startedAt);
+    }
     await insertChanges(tx, cycle.planId, changes);
     await deletePendingReferences(
       tx,
@@ -148,6 +153,11 @@ function toSourceObject({ worker, context, decision, matchKey }: Judged, cycle: 
     ...(due !== undefined && { dueAt: new Date(due).toISOString() }),
   } satisfies Omit<SourceObject, 'hash'>;
   return { ...object, hash: fingerprint(object) };
+}
+
+function toReadWorker({ worker, decision }: Judged, { planId }: Cycle): ReadWorker {
+  const { id, anchor } = worker;
+  return { worker: id, anchor, outcome: decision.outcome, ...('change' in decision && { planId }) };
 }
 
 /** When the calendar alone changes what is to be done with a worker. */

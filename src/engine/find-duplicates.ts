@@ -7,7 +7,8 @@ import { matchValues, type PageWorker } from './load-page-facts.ts';
 
 /**
  * Finds workers whose matching value another worker has too: which of them is the account's person is for a human to say.
- * Whoever is linked already keeps the account; the others are held, by the anchor of the worker.
+ * Whoever alone of them is linked already keeps the account and goes on; the others are held, by the anchor of the worker.
+ * Where several are linked, nobody can tell whose the value is, and all of them are held.
  */
 export async function findDuplicates(
   database: Database,
@@ -17,12 +18,11 @@ export async function findDuplicates(
   const twins = findTwins(cycle, page);
   const clashes = (await findClashes(database, cycle, page)).filter(({ worker }) => !twins.has(worker.worker.anchor));
   if (clashes.length === 0) return twins;
-  const links = await loadLinks(
-    database,
-    cycle.job.name,
-    clashes.map(({ worker }) => worker.worker.anchor),
+  const involved = clashes.flatMap(({ worker, others }) => [worker.worker.anchor, ...others]);
+  const links = await loadLinks(database, cycle.job.name, involved);
+  const held = clashes.filter(
+    ({ worker, others }) => !links.has(worker.worker.anchor) || others.some((other) => links.has(other)),
   );
-  const held = clashes.filter(({ worker }) => !links.has(worker.worker.anchor));
   const found = held.map(
     ({ worker, attribute, other }) =>
       [worker.worker.anchor, toDuplicateProblem(worker.worker.id, attribute, other)] as const,
@@ -38,14 +38,23 @@ function findTwins(cycle: Cycle, page: readonly PageWorker[]): ReadonlyMap<strin
     const earlier = cycle.seen.get(place);
     cycle.seen.set(place, { anchor: worker.anchor, worker: worker.id });
     if (earlier === undefined || earlier.worker === worker.id) continue;
-    const clash = { worker: earlier.worker, attribute: 'the immutable id', other: worker.id, isTwin: true };
+    const clash = {
+      ...{ worker: earlier.worker, attribute: 'the immutable id', other: worker.id },
+      ...{ others: [worker.anchor], isTwin: true },
+    };
     cycle.clashed.set(worker.anchor, clash);
     twins.set(worker.anchor, toDuplicateProblem(worker.id, clash.attribute, earlier.worker));
   }
   return twins;
 }
 
-type Clash = { readonly worker: PageWorker; readonly attribute: string; readonly other: string };
+type Clash = {
+  readonly worker: PageWorker;
+  readonly attribute: string;
+  readonly other: string;
+  /** The anchors of those who have the same value. */
+  readonly others: readonly string[];
+};
 
 async function findClashes(database: Database, cycle: Cycle, page: readonly PageWorker[]): Promise<readonly Clash[]> {
   const clashes = new Map<string, Clash>();
@@ -57,11 +66,16 @@ async function findClashes(database: Database, cycle: Cycle, page: readonly Page
     keys.push({ key: first.key, attribute: first.attribute, one });
     const other = cycle.seen.get(first.key);
     if (other !== undefined && other.anchor !== one.worker.anchor) {
-      clashes.set(one.worker.anchor, { worker: one, attribute: first.attribute, other: other.worker });
+      const { attribute } = first;
+      clashes.set(one.worker.anchor, { worker: one, attribute, other: other.worker, others: [other.anchor] });
       const earlier = byAnchor.get(other.anchor);
-      if (earlier !== undefined)
-        clashes.set(other.anchor, { worker: earlier, attribute: first.attribute, other: one.worker.id });
-      else cycle.clashed.set(other.anchor, { worker: other.worker, attribute: first.attribute, other: one.worker.id });
+      const later = {
+        attribute,
+        other: one.worker.id,
+        others: othersOf(cycle, clashes, other.anchor, one.worker.anchor),
+      };
+      if (earlier !== undefined) clashes.set(other.anchor, { worker: earlier, ...later });
+      else cycle.clashed.set(other.anchor, { worker: other.worker, ...later });
     } else {
       cycle.seen.set(first.key, { anchor: one.worker.anchor, worker: one.worker.id });
     }
@@ -74,9 +88,27 @@ async function findClashes(database: Database, cycle: Cycle, page: readonly Page
   );
   for (const { key, attribute, one } of keys) {
     const others = (holders.get(key) ?? []).filter((anchor) => anchor !== one.worker.anchor);
-    if (others.length > 0) clashes.set(one.worker.anchor, { worker: one, attribute, other: 'somebody read before' });
+    if (others.length === 0) continue;
+    const known = clashes.get(one.worker.anchor);
+    const all = [...(known?.others ?? []), ...others];
+    clashes.set(one.worker.anchor, {
+      worker: one,
+      attribute,
+      other: known?.other ?? 'somebody read before',
+      others: all,
+    });
   }
   return [...clashes.values()];
+}
+
+/** Everybody found so far who has the value of somebody read earlier, and one more. */
+function othersOf(
+  cycle: Cycle,
+  clashes: ReadonlyMap<string, Clash>,
+  earlier: string,
+  another: string,
+): readonly string[] {
+  return [...(clashes.get(earlier)?.others ?? []), ...(cycle.clashed.get(earlier)?.others ?? []), another];
 }
 
 export function toDuplicateProblem(worker: string, attribute: string, other: string): Problem {

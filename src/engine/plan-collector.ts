@@ -40,6 +40,12 @@ export class PlanCollector {
     return numbered;
   }
 
+  /** Counts a worker with whom an earlier part of the same read has dealt already. */
+  takeUp(bucket: 'unchanged' | 'outOfScope'): void {
+    this.counts.read += 1;
+    this.counts[bucket] += 1;
+  }
+
   /** Takes over a change of a stored plan that is carried out now: an approval counts what it does, and nothing else. */
   resume(change: Change & { seq: number; state: string }): void {
     this.#seq = Math.max(this.#seq, change.seq);

@@ -1,5 +1,6 @@
+import { heldInterval } from '../pipeline/retry-interval.ts';
 import { dropChanges } from '../store/changes.ts';
-import { loadDueHeld, loadResolvableReferences } from '../store/held.ts';
+import { deletePendingReferences, loadDueHeld, loadResolvableReferences, postponeHeld } from '../store/held.ts';
 import { loadLinks } from '../store/links.ts';
 import { clearDue, loadDueWorkers } from '../store/source-objects.ts';
 import type { Cycle } from './cycle.ts';
@@ -9,30 +10,38 @@ import type { EngineDeps } from './engine-deps.ts';
 import { toDuplicateProblem } from './find-duplicates.ts';
 import { holdChanges } from './hold-changes.ts';
 import { readTarget } from './read-target.ts';
+import { noteProgress, takeUpJudged } from './whole-read.ts';
 
 /** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
-export async function readAndDecide(
-  deps: EngineDeps,
-  cycle: Cycle,
-  { state, options }: Run,
-): Promise<string | undefined> {
+export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string | undefined> {
+  const { options } = run;
   if (options.only !== undefined) return await decideOnly(deps, cycle, { workers: options.only, options });
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
+  await takeUpJudged(deps, cycle);
+  const watermark = await decidePages(deps, cycle, run);
+  await holdClashed(deps, cycle);
+  return watermark;
+}
+
+/** Judges what the source gives, page by page; gives the watermark. */
+async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string> {
+  const judged = cycle.wholeRead?.judged ?? new Set<string>();
   const read = cycle.job.source.read({
-    attributes: cycle.job.sourcePaths,
-    now: cycle.now,
+    ...{ attributes: cycle.job.sourcePaths, now: cycle.now },
     ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
+    ...(judged.size > 0 && { judged }),
   });
   const readIds = new Set<string>();
+  let noted = cycle.wholeRead?.watermark;
   for await (const page of read.pages) {
     if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
-    await decidePage(deps, cycle, page);
+    await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
+    noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
     const total = page.total;
     cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
   }
   if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
-  await holdClashed(deps, cycle);
-  return read.watermark;
+  return cycle.wholeRead?.watermark ?? read.watermark;
 }
 
 async function decideOnly(
@@ -60,20 +69,23 @@ async function decideDue(
   if (due.size === 0) return;
   const page = await cycle.job.source.readWorkers([...due], { attributes: cycle.job.sourcePaths, now: cycle.now });
   await decidePage(deps, cycle, page);
-  const answered = new Set(page.workers.map((worker) => worker.id));
-  await clearDue(
-    deps.database,
-    job,
-    scheduled.filter((worker) => due.has(worker) && !answered.has(worker)),
-  );
+  const answered = new Set([...page.workers.map(({ id }) => id), ...page.problems.map((problem) => problem.worker)]);
+  const isMissing = (worker: string) => due.has(worker) && !answered.has(worker);
+  await clearDue(deps.database, job, scheduled.filter(isMissing));
+  const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
+  await deletePendingReferences(deps.database, job, waiting);
+  await postponeHeld(deps.database, job, held.filter(isMissing), (attempts) => cycle.now + heldInterval(attempts));
 }
 
-/** The matching value of somebody in an earlier page came again: unless linked already, that person is held too. */
+/** The matching value of somebody in an earlier page came again: unless they alone are linked already, that person is held too. */
 async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
   if (cycle.clashed.size === 0) return;
-  const links = await loadLinks(deps.database, cycle.job.name, [...cycle.clashed.keys()]);
+  const involved = [...cycle.clashed].flatMap(([anchor, { others }]) => [anchor, ...others]);
+  const links = await loadLinks(deps.database, cycle.job.name, involved);
   const anchors = [...cycle.clashed]
-    .filter(([anchor, { isTwin }]) => isTwin === true || !links.has(anchor))
+    .filter(
+      ([anchor, { isTwin, others }]) => isTwin === true || !links.has(anchor) || others.some((one) => links.has(one)),
+    )
     .map(([anchor]) => anchor);
   const dropped = await dropChanges(deps.database, cycle.planId, anchors);
   await holdChanges(deps, cycle, dropped, (change) => {

@@ -5,6 +5,7 @@ import { listChanges, type StoredChange } from '../store/changes.ts';
 import { endAbandonedCycles, endCycle, insertCycle } from '../store/cycles.ts';
 import { clearWatermark, type JobState, loadJobState, restoreWatermark, saveWatermark } from '../store/job-states.ts';
 import { insertPlan, savePlanState } from '../store/plans.ts';
+import { closeRead } from '../store/whole-reads.ts';
 import { type Applied, applyPlan } from './apply-plan.ts';
 import type { Cycle } from './cycle.ts';
 import type { CycleOptions, Run } from './cycle-options.ts';
@@ -16,6 +17,8 @@ import { PlanCollector } from './plan-collector.ts';
 import { readAndDecide } from './read-and-decide.ts';
 import { recordFailure } from './record-failure.ts';
 import { recoverOperations } from './recover-operations.ts';
+import { tellDesk, tellFailure, tellsDesk } from './tell-desk.ts';
+import { beginWholeRead, isWholeOwed } from './whole-read.ts';
 import { withJobLock } from './with-job-lock.ts';
 
 export type { CycleOptions } from './cycle-options.ts';
@@ -26,7 +29,7 @@ export type { CycleOptions } from './cycle-options.ts';
  * @throws ConfigError, ConnectorError: the cycle has failed as a whole, the watermark has not moved.
  */
 export async function runCycle(deps: EngineDeps, name: string, options: CycleOptions = {}): Promise<CycleResult> {
-  return await withJobLock(deps.database, name, async (lock) => {
+  const result = await withJobLock(deps.database, name, async (lock) => {
     const started = deps.clock.now();
     await endAbandonedCycles(deps.database, name, started);
     const job = await openJob(deps, name, options);
@@ -39,9 +42,14 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
       await job.close();
     }
   }).catch(async (error: unknown) => {
-    if (options.planOnly !== true && options.source === undefined) await recordFailure(deps, name, error);
+    if (options.planOnly !== true && options.source === undefined) {
+      await recordFailure(deps, name, error);
+      await tellFailure(deps, name, error);
+    }
     throw error;
   });
+  if (tellsDesk(deps, name, options)) await tellDesk(deps, name);
+  return result;
 }
 
 async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleResult> {
@@ -57,6 +65,8 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
         : await applyPlan(deps, cycle, run.lock);
     if (applied.brokenBy !== undefined) throw applied.brokenBy;
     if (run.options.planOnly !== true && watermark !== undefined) {
+      if (cycle.wholeRead !== undefined)
+        await closeRead(deps.database, cycle.job.name, isGood ? cycle.wholeRead.startedAt : undefined);
       if (isGood) await close(deps, cycle, watermark, judgement);
       else if (run.state.watermark !== undefined)
         await restoreWatermark(deps.database, cycle.job.name, run.state.watermark);
@@ -78,11 +88,9 @@ async function beginCycle(
   job: OpenJob,
   { state, options, doubted }: { state: JobState; options: CycleOptions; doubted: Cycle['doubted'] },
 ): Promise<Cycle> {
-  const isIncremental =
-    options.only !== undefined ||
-    (options.initial !== true && state.watermark !== undefined && state.mappingHash === job.mappingHash);
-  const kind: CycleKind = isIncremental ? 'incremental' : 'initial';
+  const kind: CycleKind = isWholeOwed(options, state, job.mappingHash) ? 'initial' : 'incremental';
   const now = deps.clock.now();
+  const wholeRead = kind === 'initial' ? await beginWholeRead(deps, job, { options, now }) : undefined;
   const cycle: Cycle = {
     id: deps.newId(),
     planId: deps.newId(),
@@ -91,6 +99,7 @@ async function beginCycle(
     job,
     collector: new PlanCollector(),
     fresh: kind === 'initial',
+    ...(wholeRead !== undefined && { wholeRead }),
     seen: new Map(),
     clashed: new Map(),
     takenNames: new Set(),

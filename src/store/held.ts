@@ -40,6 +40,27 @@ export async function saveHeld(
       attempts = excluded.attempts, next_try = excluded.next_try`.execute(database.sql);
 }
 
+/** Held persons whom the source does not answer for any more: an attempt more, and a later next try; the problem stays as it was. */
+export async function postponeHeld(
+  database: Database,
+  job: string,
+  workers: readonly string[],
+  nextTry: (attempts: number) => number,
+): Promise<void> {
+  if (workers.length === 0) return;
+  const { rows } = await sql<{ worker: string; attempts: number }>`
+    select worker, attempts from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);
+  const later = rows.map(({ worker, attempts }) => ({
+    worker,
+    attempts: attempts + 1,
+    nextTry: new Date(nextTry(attempts + 1)).toISOString(),
+  }));
+  await sql`
+    update app.held h set attempts = l.attempts, next_try = l."nextTry"
+    from jsonb_to_recordset(${toJsonb(later)}::jsonb) as l (worker text, attempts int, "nextTry" timestamptz)
+    where h.job = ${job} and h.worker = l.worker`.execute(database.sql);
+}
+
 export async function releaseHeld(database: Database, job: string, workers: readonly string[]): Promise<void> {
   if (workers.length === 0) return;
   await sql`delete from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);

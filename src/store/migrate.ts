@@ -2,11 +2,13 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import type { Database } from './database.ts';
 import * as first from './migrations/001-cycles-and-connector-space.ts';
 import * as second from './migrations/002-service-desk.ts';
+import * as third from './migrations/003-whole-reads.ts';
 
 /** Forward only, in this order; a migration that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-cycles-and-connector-space': first,
   '002-service-desk': second,
+  '003-whole-reads': third,
 };
 
 /** Brings the schema up to date. Safe to call from several nodes at once: the first takes a lock, the others wait. */

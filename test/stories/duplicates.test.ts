@@ -77,6 +77,53 @@ describe('a matching value that two workers have, in sandbox', () => {
     expect((await story.theAccount('X-1')).attributes.title).toEqual(['Consultant']);
   });
 
+  it.each([1, 100])(
+    'of two who are linked both holds both, with %i a page, until HR has put it right',
+    async (pageSize) => {
+      story = await tellStory({
+        ...{ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } },
+        source: { customPageSize: pageSize },
+      });
+      await story.runWell();
+      for (const worker of ['100003', '100004']) {
+        story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' } });
+      }
+      giveSameNumber('100003', '100004');
+      const result = await story.run();
+
+      expect(result.counts).toMatchObject({ read: 2, held: 2, updated: 0 });
+      expect(await story.account('X-1')).toBeUndefined();
+      expect((await story.run({ initial: true })).counts).toMatchObject({ held: 2, unchanged: 4, updated: 0 });
+      story.hr.act({ type: 'changeUser', worker: '100004', fields: { custom01: 'X-2' } });
+      await story.run();
+      await story.runWell();
+      for (const [number, worker] of [
+        ['X-1', '100003'],
+        ['X-2', '100004'],
+      ] as const)
+        expect((await story.theAccount(number)).attributes).toMatchObject({
+          employeeNumber: [worker],
+          title: ['Consultant'],
+        });
+      await story.expectStable();
+    },
+  );
+
+  it('of two who are linked holds the one whose id changed, and the other when they change', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    giveSameNumber('100003');
+    await story.runWell();
+
+    giveSameNumber('100004');
+    const first = await story.run();
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+    const second = await story.run();
+
+    expect(first.problems.map(({ worker }) => worker)).toEqual(['100004']);
+    expect(second.problems.map(({ worker }) => worker)).toEqual(['100003', '100004']);
+    expect((await story.theAccount('X-1')).attributes.title).not.toEqual(['Consultant']);
+  });
+
   it('lets both go when HR has put it right', async () => {
     story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003', '100004');

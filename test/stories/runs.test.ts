@@ -56,6 +56,24 @@ describe('runs of a job, in sandbox', () => {
     await story.expectStable();
   });
 
+  it('ask at growing intervals for a held person whom HR has purged, not in each of them', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story.directory.server?.faults.set({ fail: [{ operation: 'add', dnContains: 'Henry', code: 50 }] });
+    await story.run();
+    story.directory.server?.faults.clear();
+    story.hr.act({ type: 'purge', worker: '100003' });
+    const asked = () => story.hr.requests.matching("in '100003'").length;
+
+    const before = asked();
+    for (let minute = 0; minute < 60; minute += 2) {
+      story.hr.clock.advance(2 / 1440);
+      await runCycle(story.deps, storyJob);
+    }
+
+    // After 1, 2, 4, 8, 16 and 32 minutes, as near as the cycles come.
+    expect(asked() - before).toBe(5);
+  });
+
   it('on demand carry out one worker, and leave the watermark where it is', async () => {
     story = await tellStory({ directory: 'sandbox', size: 4 });
     await story.runWell();

@@ -31,6 +31,7 @@ export function addRun(program: Command, context: CommandContext): void {
         }
         const result = await runCycle(deps, job, {
           initial: options.initial === true,
+          afresh: options.initial === true,
           retryHeld: true,
           onProgress: bar.report,
         }).finally(bar.end);

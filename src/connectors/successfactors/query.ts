@@ -4,6 +4,8 @@ export const PEOPLE = '/odata/v2/PerPerson';
 export type PeopleQuery = {
   readonly expand: readonly string[];
   readonly filter?: string;
+  /** The fields to give; all of them without it. */
+  readonly select?: readonly string[];
   readonly pageSize?: number;
   readonly paging?: 'snapshot' | 'cursor' | 'offset';
   /** `YYYY-MM-DD`: effective-dated records as they stand on that day, on every level. */
@@ -16,6 +18,7 @@ export function peopleQuery(query: PeopleQuery): string {
   const parameters = [
     ['$format', 'json'],
     ['$filter', query.filter],
+    ['$select', query.select?.join(',')],
     ['$expand', query.expand.length > 0 ? query.expand.join(',') : undefined],
     ['asOfDate', query.asOfDate],
     ['$top', query.top?.toString()],

@@ -24,8 +24,8 @@ const tickInterval = 1000;
 const syncInterval = 10_000;
 const forgetInterval = 3_600_000;
 
-/** How many jobs a node runs side by side. */
-const concurrency = 3;
+/** How many jobs a node runs side by side: each needs a few connections of the pool at once. */
+const concurrency = 2;
 
 /** What a node that takes a message from the queue is to run. */
 type RunRequest = { readonly jobType: string };

@@ -18,6 +18,7 @@ import { addRewritePaths } from './commands/rewrite-paths.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
+import { addSuccessFactors } from './commands/successfactors.ts';
 import { addSystems } from './commands/systems.ts';
 import { addTest } from './commands/test.ts';
 import { addTickets } from './commands/tickets.ts';
@@ -48,6 +49,7 @@ const commands = [
   addTriggers,
   addFlex,
   addJobs,
+  addSuccessFactors,
   addSystems,
   addTest,
   addSandbox,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Account, AccountView, SettleDeltas } from '../domain/account.ts';
 import type { Operation, Outcome } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Day, Instant } from '../domain/time.ts';
 import type { JsonValue } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -63,8 +63,35 @@ export type SourceConnector<Config> = {
   /** One raw record to a worker, without any connection; a problem when the record is too broken to be anybody. Pure. */
   toWorker(record: JsonValue, context: { readonly system: string; readonly now: Instant }): Worker | Problem;
   open(config: Config, deps: ConnectorDeps): Promise<SourceSession>;
+  /** What is asked of the source for one worker, to be looked at and repeated by hand. Absent: the source cannot show it. */
+  showRequests?(config: Config, deps: ConnectorDeps, look: RequestLook): Promise<ShownRequests>;
   /** The companies that the settings may choose from, as the system lists them, in a stable order. Absent: it knows none. @throws ConnectorError */
   listCompanies?(config: Config, deps: ConnectorDeps): Promise<readonly CompanyChoice[]>;
+};
+
+/** Which requests are to be shown. */
+export type RequestLook = ReadRequest & {
+  readonly worker: string;
+  /** The first day of an employment to come that is known of the worker: the read as of that day is shown too. */
+  readonly firstDay?: Day;
+  /** `nothing` is sent; `metadata` alone, to compare it with the mapping; or what is asked for the worker too, with its answers. */
+  readonly sends: 'nothing' | 'metadata' | 'everything';
+  /** Source attributes whose values no answer may show (`Redact`). */
+  readonly redacted: ReadonlySet<string>;
+};
+
+/** Requests in the order in which a cycle makes them, and what the source's own description lacks of the mapping. */
+export type ShownRequests = {
+  readonly requests: readonly ShownRequest[];
+  /** Empty when nothing was sent. */
+  readonly metadata: readonly CheckLine[];
+};
+
+/** One request. `replay`: a command line whose secrets are shell variables. */
+export type ShownRequest = {
+  readonly purpose: string;
+  readonly replay: string;
+  readonly answer?: { readonly status: number; readonly milliseconds: number; readonly body: JsonValue };
 };
 
 /** A company that may be chosen: `id` as the setting takes it, `label` as people know it. */

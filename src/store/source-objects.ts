@@ -81,7 +81,12 @@ export async function loadMatchKeyHolders(
 }
 
 /** A worker that the connector space knows. */
-export type KnownWorker = { readonly anchor: string; readonly worker: string; readonly displayName?: string };
+export type KnownWorker = {
+  readonly anchor: string;
+  readonly worker: string;
+  readonly displayName?: string;
+  readonly image: Attributes;
+};
 
 /** Who bears these keys, in the connector space; where several do, the one with the smallest anchor. */
 export async function loadWorkersByKey(
@@ -90,14 +95,20 @@ export async function loadWorkersByKey(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, KnownWorker>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; anchor: string; worker: string; display_name: string | null }>`
-    select distinct on (k.key) k.key, o.anchor, o.worker, o.display_name
+  const { rows } = await sql<{
+    key: string;
+    anchor: string;
+    worker: string;
+    display_name: string | null;
+    image: Attributes;
+  }>`
+    select distinct on (k.key) k.key, o.anchor, o.worker, o.display_name, o.image
     from app.source_keys k join app.source_objects o on o.job = k.job and o.anchor = k.anchor
     where k.job = ${job} and k.key = any(${keys}) order by k.key, o.anchor`.execute(database.sql);
   return new Map(
-    rows.map(({ key, anchor, worker, display_name: name }) => [
+    rows.map(({ key, anchor, worker, image, display_name: name }) => [
       key,
-      { anchor, worker, ...(name !== null && { displayName: name }) },
+      { anchor, worker, image, ...(name !== null && { displayName: name }) },
     ]),
   );
 }
@@ -138,6 +149,14 @@ export async function findSourceObject(
   const row = rows[0];
   if (row === undefined) return undefined;
   return { anchor: row.anchor, outcome: row.outcome, ...(row.reason !== null && { reason: row.reason }) };
+}
+
+/** The employments of a worker as last read; none of somebody whom the connector space does not know. */
+export async function findEmployments(database: Database, job: string, worker: string): Promise<readonly Employment[]> {
+  const { rows } = await sql<{ employments: readonly Employment[] }>`
+    select employments from app.source_objects where job = ${job} and worker = ${worker}
+    order by read_at desc limit 1`.execute(database.sql);
+  return rows[0]?.employments ?? [];
 }
 
 /** The workers whose state the calendar has changed since they were read. */

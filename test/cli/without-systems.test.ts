@@ -113,7 +113,17 @@ describe('preview', () => {
 
 const commands = [
   ...['serve', 'worker', 'apply', 'check', 'run', 'plan', 'approve', 'provision', 'explain', 'preview', 'eval'],
-  ...['forecast', 'import-schema', 'export-schema', 'rewrite-paths', 'systems', 'jobs', 'sandbox'],
+  ...[
+    'forecast',
+    'report',
+    'successfactors',
+    'import-schema',
+    'export-schema',
+    'rewrite-paths',
+    'systems',
+    'jobs',
+    'sandbox',
+  ],
   ...['tickets', 'triggers', 'flex'],
 ];
 

@@ -1,18 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector, ConnectorDeps, SourceSession, TargetSession } from '../contract.ts';
-import { basicAuthenticator } from './authenticator.ts';
 import { checkTenant } from './check.ts';
-import { newClient } from './client.ts';
 import { configSchema, type SuccessFactorsConfig } from './config.ts';
 import { defaultAttributes } from './default-attributes.ts';
-import { newGaps } from './gaps.ts';
-import { openHttp } from './http.ts';
-import { newMemo } from './memo.ts';
-import { oauthAuthenticator } from './oauth.ts';
-import type { PeopleSession } from './people-session.ts';
+import { openPeople } from './open-people.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
-import { newLoginSession } from './session.ts';
+import { showRequests } from './show-requests.ts';
 import { whyUnsearchable } from './target/list-persons.ts';
 import { openTarget } from './target/open-target.ts';
 import { toWorker } from './to-worker.ts';
@@ -25,6 +19,7 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
     defaultAttributes,
     toWorker,
     open: (config, deps) => openSession(config, deps),
+    showRequests,
   },
   target: {
     pseudoAttributes: [],
@@ -40,7 +35,7 @@ export async function openSession(
   deps: ConnectorDeps,
   wait: (milliseconds: number) => Promise<unknown> = delay,
 ): Promise<SourceSession> {
-  const session = await openPeople(config, deps, wait);
+  const session = await openPeople(config, deps, { wait });
   return {
     check: (attributes) => checkTenant(session, attributes),
     read: (request) => readPeople(session, request),
@@ -55,34 +50,6 @@ export async function openTargetSession(
   deps: ConnectorDeps,
   wait: (milliseconds: number) => Promise<unknown> = delay,
 ): Promise<TargetSession> {
-  const session = await openPeople(config, deps, wait);
+  const session = await openPeople(config, deps, { wait });
   return openTarget(session, () => session.deps.http.close());
-}
-
-async function openPeople(
-  config: SuccessFactorsConfig,
-  deps: ConnectorDeps,
-  wait: (milliseconds: number) => Promise<unknown>,
-): Promise<PeopleSession> {
-  const http = await openHttp(config);
-  const pause = async (milliseconds: number) => void (await wait(milliseconds));
-  const auth =
-    config.auth.type === 'basic'
-      ? basicAuthenticator(config.auth, config.companyId)
-      : await oauthAuthenticator(config.auth, {
-          ...deps,
-          http,
-          tenantUrl: config.tenantUrl,
-          retries: config.retries,
-          wait: pause,
-        });
-  const clientDeps = { ...deps, config, http, auth, session: newLoginSession(), wait: pause };
-  return {
-    deps: clientDeps,
-    client: newClient(clientDeps),
-    gaps: newGaps(),
-    memo: newMemo(),
-    presentUnits: new Map(),
-    idForm: 'in',
-  };
 }

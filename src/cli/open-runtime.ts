@@ -79,7 +79,7 @@ export async function openRuntime(wiring: Wiring, options: GlobalOptions): Promi
       await recorder.close();
       await store.close();
     };
-    return { ...store, deps, userName: safeUserName(), close };
+    return { ...store, deps, userName: operatingUser(), close };
   } catch (error) {
     await store.close();
     throw error;
@@ -100,7 +100,12 @@ async function settleConfiguration(
   { database, given, dataDir }: { database: Database; given: Configuration | undefined; dataDir: string },
 ): Promise<Configuration> {
   if (given !== undefined) {
-    await applyConfiguration(database, given, { connectors: wiring.connectors, dataDir, env: wiring.env });
+    await applyConfiguration(database, given, {
+      connectors: wiring.connectors,
+      dataDir,
+      env: wiring.env,
+      appliedBy: operatingUser(),
+    });
     return given;
   }
   const stored = await loadStoredConfiguration(database, { dataDir, env: wiring.env });
@@ -131,7 +136,8 @@ function newDeps(
   };
 }
 
-function safeUserName(): string {
+/** The user of the operating system, as far as it tells. */
+export function operatingUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -56,6 +56,8 @@ export type TicketData = {
   readonly person?: JsonObject;
   readonly isNewUser?: boolean;
   readonly changes?: readonly FieldChange[];
+  /** The manager as far as he is known: id, name, mail. */
+  readonly manager?: JsonObject;
   /** What is known of the account: connection, baseDn, dn, userName, anchor. */
   readonly account?: JsonObject;
   /** What a ticket of the entity type Provisioning is about: a held person, or a plan that waits for approval. */

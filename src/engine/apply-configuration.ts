@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/load-configuration.ts';
-import { readSystemSettings } from '../config/load-configuration.ts';
+import { readSystemSettings, serviceDeskOf } from '../config/load-configuration.ts';
+import { readDelivery } from '../config/read-delivery.ts';
 import { openSecrets, type SealingKey, sealSecrets } from '../config/seal-secrets.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { readSealingKey } from '../platform/sealing-key.ts';
@@ -17,38 +18,50 @@ export type ConfigurationDifference = { readonly path: string; readonly kind: 'a
  * Makes the stored configuration equal to a file, after every system's settings and every job's mapping were checked.
  * Secrets that stand in the file as text are stored encrypted; references stay references.
  *
+ * @param options.appliedBy who does it, for the list of what was applied when
  * @throws ConfigError with every mistake; nothing is stored then.
  */
 export async function applyConfiguration(
   database: Database,
   configuration: Configuration,
-  options: Surroundings & { readonly connectors: ReadonlyMap<string, Connector>; readonly dryRun?: boolean },
+  options: Surroundings & {
+    readonly connectors: ReadonlyMap<string, Connector>;
+    readonly dryRun?: boolean;
+    readonly appliedBy: string;
+  },
 ): Promise<readonly ConfigurationDifference[]> {
   for (const job of Object.keys(configuration.jobs))
     describeJob({ configuration, connectors: options.connectors }, job);
-  const document = { systems: sealAll(configuration, options), jobs: configuration.jobs, folder: configuration.folder };
-  const hash = fingerprint({ systems: configuration.systems, jobs: configuration.jobs, folder: configuration.folder });
+  const { systems, jobs, folder } = configuration;
+  const serviceDesk = serviceDeskOf(configuration);
+  const document = { ...sealAll(configuration, options), jobs, folder };
+  const hash = fingerprint({ systems, serviceDesk, jobs, folder });
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
-  if (options.dryRun !== true) await insertConfiguration(database, document, hash);
-  return listDifferences(stored?.document, document);
+  const differences = listDifferences(stored?.document, document);
+  if (options.dryRun !== true)
+    await insertConfiguration(database, { document, hash, differences, appliedBy: options.appliedBy });
+  return differences;
 }
 
 function sealAll(
   configuration: Configuration,
   options: Surroundings & { readonly connectors: ReadonlyMap<string, Connector> },
-): Record<string, unknown> {
-  let key: SealingKey | undefined;
-  const sealed: Record<string, unknown> = {};
+): { readonly systems: unknown; readonly serviceDesk: unknown } {
+  let opened: SealingKey | undefined;
+  const key = (): SealingKey => {
+    opened ??= readSealingKey(options.dataDir, options.env);
+    return opened;
+  };
+  const systems: Record<string, unknown> = {};
   for (const [name, settings] of Object.entries(configuration.systems)) {
     const connector = connectorOf({ configuration, connectors: options.connectors }, name);
     const parsed = readSystemSettings(configuration, name, { schema: connector.configSchema, env: options.env });
-    sealed[name] = sealSecrets(settings, parsed, () => {
-      key ??= readSealingKey(options.dataDir, options.env);
-      return key;
-    });
+    systems[name] = sealSecrets(settings, parsed, key);
   }
-  return sealed;
+  const serviceDesk = serviceDeskOf(configuration);
+  const delivery = readDelivery(serviceDesk, { folder: configuration.folder, env: options.env });
+  return { systems, serviceDesk: sealSecrets(serviceDesk, delivery, key) };
 }
 
 /** The configuration that was applied last, with its secrets opened; undefined when there is none. */

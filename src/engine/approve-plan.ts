@@ -6,6 +6,8 @@ import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { openJob } from './open-job.ts';
 import { PlanCollector } from './plan-collector.ts';
+import { queueApproved } from './ticketed/after-approval.ts';
+import { findConnectionJob, toConnectionJob } from './ticketed/connection-job.ts';
 import { withJobLock } from './with-job-lock.ts';
 
 export type Approval = {
@@ -30,7 +32,9 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
     );
   return await withJobLock(deps.database, plan.job, async (lock) => {
     checkApproval(deps, plan, approval);
-    const job = await openJob(deps, plan.job);
+    const target = findConnectionJob(deps, plan.job);
+    const own = target === undefined ? deps : toConnectionJob(deps, target.job, target.connection).deps;
+    const job = await openJob(own, plan.job);
     try {
       const started = deps.clock.now();
       await releaseChanges(deps.database, plan.id, approval.only);
@@ -48,6 +52,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
         throw applied.brokenBy;
       }
       await savePlanState(deps.database, plan.id, approval.only === undefined ? 'applied' : 'open');
+      await queueApproved(deps, plan);
       return {
         job: plan.job,
         kind: plan.kind,

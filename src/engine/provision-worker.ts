@@ -21,6 +21,13 @@ export type ProvisionResult = CycleResult & { readonly steps: ProvisionSteps };
 
 /** Carries out the whole of a cycle for one worker, now, and shows each step. Guards and journal work as ever. */
 export async function provisionWorker(deps: EngineDeps, job: string, worker: string): Promise<ProvisionResult> {
+  if (deps.configuration.jobs[job]?.tickets === 'everyChange') {
+    throw new EngineError(
+      'ticketsDecide',
+      `Job ${job} writes nothing without a ticket.`,
+      `Run it (hirewire run ${job}); what HR has changed becomes a ticket, and \`hirewire tickets reprocess\` does one again.`,
+    );
+  }
   const seen: { steps?: Omit<ProvisionSteps, 'action'> } = {};
   const result = await runCycle(deps, job, {
     only: [worker],

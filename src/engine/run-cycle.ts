@@ -58,6 +58,9 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
     if (cycle.kind === 'initial' && run.options.planOnly !== true) await clearWatermark(deps.database, cycle.job.name);
     const watermark = await readAndDecide(deps, cycle, run);
     const judgement = await guardPlan(deps, cycle, run.state);
+    // Where tickets ask for what is written, a dry run is to be looked at alone.
+    if (run.options.planOnly === true && cycle.job.settings.tickets === 'everyChange')
+      await savePlanState(deps.database, cycle.planId, 'superseded');
     const isGood = judgement.verdict !== 'stop';
     const applied =
       run.options.planOnly === true || !isGood

@@ -10,9 +10,42 @@ export async function loadConfigurationDocument(
   return rows[0];
 }
 
-export async function insertConfiguration(database: Database, document: unknown, hash: string): Promise<void> {
+/** One setting that an applied configuration had different from the one before. */
+export type StoredDifference = { readonly path: string; readonly kind: 'added' | 'removed' | 'changed' };
+
+export async function insertConfiguration(
+  database: Database,
+  configuration: {
+    readonly document: unknown;
+    readonly hash: string;
+    readonly appliedBy: string;
+    readonly differences: readonly StoredDifference[];
+  },
+): Promise<void> {
+  const { document, hash, appliedBy, differences } = configuration;
   await sql`
-    insert into app.configurations (hash, document) values (${hash}, ${toJsonb(document)}::jsonb)`.execute(
+    insert into app.configurations (hash, document, applied_by, differences)
+    values (${hash}, ${toJsonb(document)}::jsonb, ${appliedBy}, ${toJsonb(differences)}::jsonb)`.execute(database.sql);
+}
+
+/** What was applied when and by whom, newest first; never a value. */
+export async function listConfigurations(
+  database: Database,
+  limit: number,
+): Promise<
+  readonly {
+    readonly appliedAt: number;
+    readonly appliedBy: string;
+    readonly differences: readonly StoredDifference[];
+  }[]
+> {
+  const { rows } = await sql<{ applied_at: Date; applied_by: string | null; differences: StoredDifference[] }>`
+    select applied_at, applied_by, differences from app.configurations order by id desc limit ${limit}`.execute(
     database.sql,
   );
+  return rows.map((row) => ({
+    appliedAt: row.applied_at.getTime(),
+    appliedBy: row.applied_by ?? '',
+    differences: row.differences,
+  }));
 }

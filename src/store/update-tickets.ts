@@ -17,6 +17,8 @@ export type TicketUpdate = {
   readonly set: TicketFields;
   /** The kind of event that this is, written even when no field is different. (Default: `updated`, when one is.) */
   readonly event?: TicketEvent['kind'];
+  /** Of the event: the fault of a whole job that it comes of, so that a thousand such events are told once. */
+  readonly cause?: string;
 };
 
 /**
@@ -38,7 +40,7 @@ export async function updateTickets(
     const before = toTicket(row, open);
     const update = wanted.get(row.id) ?? { id: row.id, set: {} };
     const after = applyFields(before, update.set, { open, now: options.now });
-    return { before, after, changes: listChanges(before, after), event: update.event };
+    return { before, after, changes: listChanges(before, after), event: update.event, cause: update.cause };
   });
   const different = changed.filter(({ changes }) => changes.length > 0);
   await writeTickets(
@@ -118,6 +120,7 @@ type Changed = {
   readonly after: Ticket;
   readonly changes: readonly FieldChange[];
   readonly event: TicketEvent['kind'] | undefined;
+  readonly cause: string | undefined;
 };
 
 async function writeHistory(tx: Database, changed: readonly Changed[], cause: Cause): Promise<void> {
@@ -133,7 +136,10 @@ async function writeHistory(tx: Database, changed: readonly Changed[], cause: Ca
 
 async function writeEvents(tx: Database, changed: readonly Changed[], cause: Cause): Promise<void> {
   if (changed.length === 0) return;
-  const events = changed.map(({ after, changes, event = 'updated' }) => ({ id: after.id, kind: event, changes }));
+  const events = changed.map(({ after, changes, event = 'updated', cause: fault }) => ({
+    ...{ id: after.id, kind: event },
+    changes: fault === undefined ? changes : [...changes, { field: 'cause', after: fault }],
+  }));
   await sql`
     insert into app.ticket_events (ticket_id, kind, changes, depth, fired, created_at)
     select e.id, e.kind, e.changes, ${cause.depth ?? 0}, ${cause.fired ?? []}::text[], ${new Date(cause.now)}

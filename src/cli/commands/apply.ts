@@ -3,18 +3,27 @@ import { loadConfiguration } from '../../config/load-configuration.ts';
 import { applyConfiguration, type ConfigurationDifference } from '../../engine/apply-configuration.ts';
 import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
 import { syncSchedule } from '../../engine/schedules/sync-schedule.ts';
+import { listConfigurations } from '../../store/configurations.ts';
 import type { CommandContext } from '../command-context.ts';
-import { openStore } from '../open-runtime.ts';
+import { openStore, operatingUser } from '../open-runtime.ts';
+import { harmless } from '../render/table.ts';
 import { renderWarnings } from '../render/warnings.ts';
+import { UsageError } from '../usage-error.ts';
 
 export function addApply(program: Command, context: CommandContext): void {
   program
     .command('apply')
-    .requiredOption('-f, --file <file>', 'the configuration file')
+    .option('-f, --file <file>', 'the configuration file')
+    .option('--history', 'list what was applied when, by whom, and which settings were different; changes nothing')
     .option('--dry-run', 'print the differences and change nothing')
     .description('Make the stored configuration equal to the file; prints the differences.')
-    .addHelpText('after', '\nExamples:\n  hirewire apply -f hirewire.yaml --dry-run\n  hirewire apply -f hirewire.yaml')
-    .action(async (options: { file: string; dryRun?: boolean }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  hirewire apply -f hirewire.yaml --dry-run\n  hirewire apply -f hirewire.yaml\n  hirewire apply --history',
+    )
+    .action(async (options: { file?: string; dryRun?: boolean; history?: boolean }) => {
+      if (options.history === true) return await showHistory(context);
+      if (options.file === undefined) throw new UsageError('No file is named.', 'Give -f FILE, or --history.');
       const configuration = await loadConfiguration(options.file);
       const store = await openStore(context.wiring, { config: options.file });
       try {
@@ -23,6 +32,7 @@ export function addApply(program: Command, context: CommandContext): void {
           dataDir: store.dataDir,
           env: context.wiring.env,
           dryRun: options.dryRun === true,
+          appliedBy: operatingUser(),
         });
         const applied = options.dryRun !== true;
         if (applied) await syncSchedule(store.database, configuration, { now: context.wiring.clock.now() });
@@ -33,6 +43,39 @@ export function addApply(program: Command, context: CommandContext): void {
         await store.close();
       }
     });
+}
+
+/** How many applied configurations are listed. */
+const shown = 20;
+
+async function showHistory(context: CommandContext): Promise<void> {
+  const store = await openStore(context.wiring, {});
+  try {
+    const applied = await listConfigurations(store.database, shown);
+    const lines = applied.map(({ appliedAt, appliedBy, differences }) => ({
+      ...{ appliedAt: new Date(appliedAt).toISOString(), appliedBy, differences },
+    }));
+    context.answer({ applied: lines }, () => renderHistory(lines));
+  } finally {
+    await store.close();
+  }
+}
+
+function renderHistory(
+  lines: readonly {
+    readonly appliedAt: string;
+    readonly appliedBy: string;
+    readonly differences: readonly ConfigurationDifference[];
+  }[],
+): string {
+  if (lines.length === 0) return 'Nothing was applied yet.';
+  return lines
+    .map(({ appliedAt, appliedBy, differences }) =>
+      [`${appliedAt}  ${harmless(appliedBy)}`, ...differences.map(({ path, kind }) => `  ${signs[kind]} ${path}`)].join(
+        '\n',
+      ),
+    )
+    .join('\n');
 }
 
 const signs = { added: '+', removed: '-', changed: '~' } as const;

@@ -26,6 +26,19 @@ export function toConnectionJob(deps: EngineDeps, job: string, connection: strin
   return { deps: { ...deps, configuration: { ...deps.configuration, jobs } }, name, baseDn };
 }
 
+/** The name of a job on a connection, taken apart; undefined where no job of the configuration is meant. */
+export function findConnectionJob(
+  deps: EngineDeps,
+  name: string,
+): { readonly job: string; readonly connection: string } | undefined {
+  const { jobs } = deps.configuration;
+  const own = jobs[name];
+  if (own !== undefined) return { job: name, connection: own.target };
+  const end = name.lastIndexOf('@');
+  const job = name.slice(0, Math.max(0, end));
+  return jobs[job] === undefined ? undefined : { job, connection: name.slice(end + 1) };
+}
+
 function readBaseDn(deps: EngineDeps, connection: string): string {
   const { configSchema } = connectorOf(deps, connection);
   const settings = readSystemSettings(deps.configuration, connection, { schema: configSchema, env: deps.env });

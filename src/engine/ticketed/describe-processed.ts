@@ -70,5 +70,10 @@ function nameManager(log: FlexLog, managers: Awaited<ReturnType<typeof loadWorke
   const key = managerKeyOf(log);
   if (key === undefined) return {};
   const known = managers.get(key);
-  return { id: known?.worker ?? key, ...(known?.displayName !== undefined && { name: known.displayName }) };
+  const mail = known?.image.emailWork ?? known?.image.mail;
+  return {
+    id: known?.worker ?? key,
+    ...(known?.displayName !== undefined && { name: known.displayName }),
+    ...(typeof mail === 'string' && { mail }),
+  };
 }

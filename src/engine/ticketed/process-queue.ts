@@ -68,7 +68,7 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
     await saveSettled(
       run,
       connection,
-      processed.map(({ log, ...rest }) => ({ log, settled: settle({ log, ...rest }, run.now) })),
+      processed.map((one) => ({ log: one.log, manager: one.manager, settled: settle(one, run.now) })),
     );
   } catch (error) {
     if (!(error instanceof ConnectorError || error instanceof ConfigError || error instanceof EngineError)) throw error;

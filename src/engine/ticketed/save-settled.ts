@@ -1,5 +1,6 @@
 import type { FlexLog } from '../../domain/flex-log.ts';
 import { flexHrActor } from '../../servicedesk/entity-types.ts';
+import type { NamedManager } from '../../servicedesk/results/result-texts.ts';
 import { statusRoles } from '../../servicedesk/statuses.ts';
 import { inTransaction } from '../../store/database.ts';
 import { saveLogStates } from '../../store/flex-logs.ts';
@@ -8,7 +9,7 @@ import { type TicketUpdate, updateTickets } from '../../store/update-tickets.ts'
 import type { Settled } from './settle.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 
-export type SettledLog = { readonly log: FlexLog; readonly settled: Settled };
+export type SettledLog = { readonly log: FlexLog; readonly settled: Settled; readonly manager?: NamedManager };
 
 /** Saves what became of rows, with the comments and statuses of their tickets and the events of it, all at once. */
 export async function saveSettled(run: TicketedRun, connection: string, all: readonly SettledLog[]): Promise<void> {
@@ -30,17 +31,20 @@ export async function saveSettled(run: TicketedRun, connection: string, all: rea
   });
 }
 
-function toUpdate(run: TicketedRun, connection: string, { log, settled }: SettledLog): TicketUpdate {
+function toUpdate(run: TicketedRun, connection: string, { log, settled, manager }: SettledLog): TicketUpdate {
   const { closed, working } = statusRoles(run.statuses);
-  const { account, comment, event } = settled;
+  const { account, comment, event, cause } = settled;
   return {
     id: log.ticketId,
     set: {
       status: settled.ticket === 'close' ? closed : working,
       need: settled.need,
-      ...(account !== undefined && { data: { account: { connection, ...account } } }),
+      data: {
+        ...(account !== undefined && { account: { connection, ...account } }),
+        ...(manager?.id !== undefined && { manager: { ...manager } }),
+      },
     },
     // What was said before is no news: nobody is told twice.
-    ...(comment !== undefined && event !== 'waiting' && { event }),
+    ...(comment !== undefined && event !== 'waiting' && { event, ...(cause !== undefined && { cause }) }),
   };
 }

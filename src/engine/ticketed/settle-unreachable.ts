@@ -25,6 +25,6 @@ export function settleUnreachable(
         key: `unreachable:${log.id}:${code}:${attempts}`,
       },
     }),
-    ...{ ticket: 'wait', need: 'repair', event: 'failed' },
+    ...{ ticket: 'wait', need: 'repair', event: 'failed', cause: 'directoryUnreachable' },
   };
 }

@@ -43,6 +43,8 @@ export type Settled = {
   readonly ticket: 'close' | 'wait';
   readonly need: TicketNeed;
   readonly event: 'processed' | 'needsManager' | 'failed' | 'waiting';
+  /** The fault of a whole connection that it comes of. */
+  readonly cause?: 'directoryUnreachable';
   readonly account?: {
     readonly baseDn: string;
     readonly dn: string;

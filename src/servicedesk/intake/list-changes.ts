@@ -1,5 +1,6 @@
 import type { FieldChange } from '../../domain/ticket.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import { canonicalJson } from './content-hash.ts';
 import { isObject, isSensitiveField } from './sensitive-fields.ts';
 
 /** Longer values are shown up to here. */
@@ -48,8 +49,9 @@ function collect(value: JsonValue, path: string, leaves: Map<string, string>): v
     }
     return;
   }
-  if (value === null || value === '') return;
-  leaves.set(path, typeof value === 'string' ? value : JSON.stringify(value));
+  // Lists tell how a record came about; what counts of them today stands in fields of its own.
+  if (value === null || value === '' || (Array.isArray(value) && value.some(isObject))) return;
+  leaves.set(path, typeof value === 'string' ? value : canonicalJson(value));
 }
 
 function show(text: string): string {

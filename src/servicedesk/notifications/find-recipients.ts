@@ -24,7 +24,7 @@ export function findRecipient(name: string, ticket: Ticket | undefined, contacts
     case 'requester':
       return ofName('requester', ticket.requester, {});
     case 'manager':
-      return ofName("manager's address", textOf(ticket.data.person?.managerEmail), {});
+      return ofName("manager's address", textOf(ticket.data.manager?.mail ?? ticket.data.person?.managerEmail), {});
     default:
       return { missing: `"${name}" is no recipient` };
   }

@@ -12,7 +12,7 @@ export function ticketTokenValues(
     readonly portalUrl?: string | undefined;
   },
 ): TokenValues {
-  const { person = {}, account = {}, changes = [] } = ticket.data;
+  const { person = {}, manager = {}, account = {}, changes = [] } = ticket.data;
   return {
     'ticket.reference': ticket.reference,
     'ticket.subject': ticket.subject,
@@ -27,7 +27,7 @@ export function ticketTokenValues(
     'person.title': asText(person.title),
     'person.department': asText(person.department),
     'person.startDate': asText(person.start),
-    'manager.displayName': asText(person.manager),
+    'manager.displayName': asText(manager.name ?? person.manager),
     'directory.connection': asText(account.connection),
     'directory.userName': asText(account.userName),
     'directory.baseDn': asText(account.baseDn),

@@ -54,7 +54,7 @@ function show(value: AttributeDelta['before']): string {
 }
 
 /** The manager as HR names him, for those who are to enter him. */
-export type NamedManager = { readonly id?: string; readonly name?: string };
+export type NamedManager = { readonly id?: string; readonly name?: string; readonly mail?: string };
 
 /** The comment that asks for the manager. */
 export function managerText(connection: string, { id, name }: NamedManager, isCreated: boolean): string {

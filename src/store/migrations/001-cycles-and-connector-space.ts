@@ -11,9 +11,11 @@ const statements = [
   `create table app.configurations (
     id bigint generated always as identity primary key,
     applied_at timestamptz not null default now(),
+    applied_by text,
     hash text not null,
+    differences jsonb not null default '[]',
     document jsonb not null)`,
-  `comment on table app.configurations is 'Every configuration that was applied, newest last. Secrets are references or encrypted.'`,
+  `comment on table app.configurations is 'Every configuration that was applied, newest last: when, by whom, and which settings were different. Secrets are references or encrypted.'`,
 
   `create table app.cycles (
     id uuid primary key,

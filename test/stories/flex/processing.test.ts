@@ -1,6 +1,7 @@
 import { Attribute, Change } from 'ldapts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { approvePlan } from '../../../src/engine/approve-plan.ts';
+import { provisionWorker } from '../../../src/engine/provision-worker.ts';
 import { runCycle } from '../../../src/engine/run-cycle.ts';
 import { reprocessTicket } from '../../../src/engine/ticketed/desk-actions.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
@@ -292,6 +293,11 @@ describe('a dry run and a guard', () => {
     });
     expect(await story.directory.writeMark()).toBe(mark);
     expect(await story.countTickets()).toBe(0);
+    // Nothing comes to the directory past the tickets.
+    await expect(approvePlan(story.deps, plan.planId, { by: 'Ada Agent' })).rejects.toMatchObject({
+      code: 'planNotOpen',
+    });
+    await expect(provisionWorker(story.deps, flexJob, anna)).rejects.toMatchObject({ code: 'ticketsDecide' });
   });
 
   it('G32: stops when too many people would be closed at once, and goes on when a human has approved', async () => {
@@ -310,7 +316,6 @@ describe('a dry run and a guard', () => {
     expect(ticket.said).toContain(result.planId);
 
     await approvePlan(story.deps, result.planId, { by: 'Ada Agent' });
-    story.flex.clock.advance(1.1);
     await story.run();
 
     expect((await story.account(people[0] ?? ''))?.attributes.userAccountControl).toEqual(['514']);

@@ -1,12 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readApiToken } from './api/bearer-token.ts';
 import { startApi } from './api/server.ts';
+import { describeError } from './cli/render/error.ts';
 import type { Runtime } from './cli/runtime.ts';
 import type { RunningNode, Wiring } from './cli/wiring.ts';
 import { loadStoredConfiguration } from './engine/apply-configuration.ts';
+import { provisionWhenFree } from './engine/provision-when-free.ts';
+import { provisionToJson } from './engine/result-documents.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
 import { deliverMessages } from './engine/ticketed/deliver-messages.ts';
 import { deliverRegularly } from './jobs/deliver-regularly.ts';
 import { startScheduler } from './jobs/scheduler.ts';
 import { readNodeName } from './platform/node-name.ts';
+
+/** For how long an order waits for a cycle under way, in milliseconds. */
+const patience = 30_000;
 
 /** Starts the scheduler, a worker and the HTTP server on an open runtime. */
 export async function startNode(
@@ -16,7 +24,18 @@ export async function startNode(
 ): Promise<RunningNode> {
   const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
   // The address first: where it is taken, nothing must have begun to work.
-  const api = await startApi(runtime, address);
+  const token = readApiToken(wiring.env);
+  const api = await startApi(
+    {
+      ...{ database: runtime.database, logger: runtime.logger, describeError },
+      ...(token !== undefined && { token }),
+      provision: async (job, worker) => {
+        const deps = { ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration };
+        return provisionToJson(await provisionWhenFree(deps, { job, worker }, { patience, wait: delay }));
+      },
+    },
+    address,
+  );
   const scheduler = await startScheduler({
     ...runtime.deps,
     node: readNodeName(),

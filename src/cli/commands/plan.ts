@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { changeToJson } from '../../engine/result-documents.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
 import type { CommandContext } from '../command-context.ts';
-import { changeToJson, renderChanges } from '../render/changes.ts';
+import { renderChanges } from '../render/changes.ts';
 import { renderCycle } from '../render/cycle.ts';
 import { newProgressBar } from '../render/progress.ts';
 import { exitCodeOf, resultToJson } from './run.ts';

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { type ProvisionResult, provisionWorker } from '../../engine/provision-worker.ts';
+import { provisionToJson } from '../../engine/result-documents.ts';
 import type { CommandContext } from '../command-context.ts';
-import { changeToJson, renderChanges } from '../render/changes.ts';
+import { renderChanges } from '../render/changes.ts';
 import { renderProblems } from '../render/cycle.ts';
 import { paint } from '../render/style.ts';
 import { formatTable, harmless } from '../render/table.ts';
 import type { Output } from '../wiring.ts';
-import { exitCodeOf, resultToJson } from './run.ts';
+import { exitCodeOf } from './run.ts';
 
 export function addProvision(program: Command, context: CommandContext): void {
   program
@@ -18,16 +19,10 @@ export function addProvision(program: Command, context: CommandContext): void {
     .action(async (job: string, worker: string) => {
       await context.withRuntime(async ({ deps }) => {
         const result = await provisionWorker(deps, job, worker);
-        context.answer(toJson(result), () => render(result, context.output));
+        context.answer(provisionToJson(result), () => render(result, context.output));
         context.setExitCode(exitCodeOf(result));
       });
     });
-}
-
-function toJson(result: ProvisionResult): unknown {
-  const { steps, ...rest } = result;
-  const action = { ...steps.action, changes: steps.action.changes.map((change) => changeToJson(change)) };
-  return { ...resultToJson(rest), steps: { ...steps, action } };
 }
 
 function render({ steps, operations, ...result }: ProvisionResult, output: Output): string {

@@ -33,22 +33,3 @@ function show(value: AttributeDelta['after']): string {
   if (value === undefined) return '(nothing)';
   return typeof value === 'object' ? value.join(' | ') : String(value);
 }
-
-/** A change as the contract's JSON has it. */
-export function changeToJson(change: StoredChange): unknown {
-  return {
-    worker: change.worker,
-    kind: change.kinds[0],
-    kinds: change.kinds,
-    account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? null },
-    ...(change.link && { link: true }),
-    state: change.state,
-    attributes: change.deltas.map((delta) => ({
-      name: delta.name,
-      before: delta.redacted === true ? '[Redact]' : (delta.before ?? null),
-      after: delta.redacted === true ? '[Redact]' : (delta.after ?? null),
-      ...(delta.reference !== undefined && { reference: delta.reference }),
-    })),
-    reasons: change.reasons,
-  };
-}

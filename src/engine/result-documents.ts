@@ -1,0 +1,28 @@
+import type { StoredChange } from '../store/changes.ts';
+import type { ProvisionResult } from './provision-worker.ts';
+
+/** A change as the contract's JSON has it. */
+export function changeToJson(change: StoredChange): unknown {
+  return {
+    worker: change.worker,
+    kind: change.kinds[0],
+    kinds: change.kinds,
+    account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? null },
+    ...(change.link && { link: true }),
+    state: change.state,
+    attributes: change.deltas.map((delta) => ({
+      name: delta.name,
+      before: delta.redacted === true ? '[Redact]' : (delta.before ?? null),
+      after: delta.redacted === true ? '[Redact]' : (delta.after ?? null),
+      ...(delta.reference !== undefined && { reference: delta.reference }),
+    })),
+    reasons: change.reasons,
+  };
+}
+
+/** What provisioning on demand did, as the contract's JSON has it: the cycle, and each step. */
+export function provisionToJson(result: ProvisionResult): Readonly<Record<string, unknown>> {
+  const { steps, changes: _changes, ...cycle } = result;
+  const action = { ...steps.action, changes: steps.action.changes.map((change) => changeToJson(change)) };
+  return { ...cycle, steps: { ...steps, action } };
+}

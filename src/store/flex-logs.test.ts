@@ -71,6 +71,22 @@ it('F4: has neither row nor ticket when the transaction ends in the middle', asy
   expect((await findTickets(database, { statuses })).total).toBe(1);
 });
 
+it('processes managers before those below them, and last who manages one another, however few are taken at once', async () => {
+  const reportsTo = { a: 'b', b: 'c', c: 'gone', d: 'e', e: 'd', f: 'f', g: undefined };
+  const rows = Object.entries(reportsTo).map(([worker, manager]) =>
+    aLog(ticketId, {
+      ...{ worker, workerAnchor: worker, state: 'queued' },
+      content: { ...(manager !== undefined && { immediateManagerEmployeeId: manager }) },
+    }),
+  );
+  await insertLogs(database, rows, now);
+
+  const ordered = await loadQueued(database, { job: 'flex', now, limit: 10 });
+  expect(ordered.map(({ worker }) => worker).join('')).toBe('cgbadef');
+  const first = await loadQueued(database, { job: 'flex', now, limit: 3 });
+  expect(first.map(({ worker }) => worker).join('')).toBe('cgb');
+});
+
 it('F9: processes the newest row of a person alone', async () => {
   await insertLogs(database, [aLog(ticketId)], now);
   await queueLogs(database, queue);

@@ -118,7 +118,8 @@ export async function queueLogs(
 
 /**
  * Rows to be processed now, at most one a person: the queued ones, those whose next try is due, and those that were being processed
- * when a run was killed. To be called under the job's lock, when nobody else processes.
+ * when a run was killed. Managers come before those below them, so that nobody in these rows waits for somebody in the next ones; who
+ * manages one another comes last. To be called under the job's lock, when nobody else processes.
  */
 export async function loadQueued(
   database: Database,
@@ -126,13 +127,25 @@ export async function loadQueued(
 ): Promise<readonly FlexLog[]> {
   const now = new Date(due.now);
   const { rows } = await sql<FlexLogRow>`
-    select ${flexLogColumns} from app.flex_logs l
-    where l.job = ${due.job} and not l.content @> '{"isAnonymised": true}' and l.state in ('queued', 'processing', 'needsManager', 'failed')
-      and case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
-        else l.next_try <= ${now} end
-      and not exists (select 1 from app.flex_logs later
-        where later.job = l.job and later.worker_anchor = l.worker_anchor and later.seq > l.seq)
-    order by l.next_try nulls first, l.id limit ${due.limit}`.execute(database.sql);
+    with recursive due as materialized (
+      select l.id, l.worker_anchor, l.next_try, l.content->>'immediateManagerEmployeeId' as manager
+      from app.flex_logs l
+      where l.job = ${due.job} and not l.content @> '{"isAnonymised": true}'
+        and l.state in ('queued', 'processing', 'needsManager', 'failed')
+        and case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
+          else l.next_try <= ${now} end
+        and not exists (select 1 from app.flex_logs later
+          where later.job = l.job and later.worker_anchor = l.worker_anchor and later.seq > l.seq)),
+    placed (place_id, anchor, depth) as (
+      select d.id, d.worker_anchor, 0 from due d
+      where not exists (select 1 from due m where m.worker_anchor = d.manager)
+      union all
+      select d.id, d.worker_anchor, p.depth + 1 from placed p join due d on d.manager = p.anchor),
+    chosen as (
+      select d.id as chosen_id, row_number() over (order by p.depth nulls last, d.next_try nulls first, d.id) as place
+      from due d left join placed p on p.place_id = d.id
+      order by place limit ${due.limit})
+    select ${flexLogColumns} from chosen join app.flex_logs l on l.id = chosen_id order by place`.execute(database.sql);
   return rows.map(toFlexLog);
 }
 

@@ -1,5 +1,5 @@
+import { nearestName } from '../domain/nearest-name.ts';
 import { ExpressionError, type Position } from './language/expression-error.ts';
-import { nearestName } from './language/nearest-name.ts';
 
 /** Something that is wrong in a mapping, found before it is used. An `error` makes it unusable, a `warning` does not. */
 export type MappingProblem = {

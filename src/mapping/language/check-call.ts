@@ -1,6 +1,6 @@
+import { nearestName } from '../../domain/nearest-name.ts';
 import type { FunctionDefinition, Parameter } from '../functions/definition.ts';
 import { ExpressionError, positionAt } from './expression-error.ts';
-import { nearestName } from './nearest-name.ts';
 import type { CallNode, SyntaxNode } from './syntax.ts';
 import { numberOfText } from './value.ts';
 

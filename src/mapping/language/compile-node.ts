@@ -1,3 +1,4 @@
+import { nearestName } from '../../domain/nearest-name.ts';
 import type { Scalar } from '../../domain/value.ts';
 import type { Argument, Call, FunctionDefinition } from '../functions/definition.ts';
 import { oneValue } from '../functions/definition.ts';
@@ -6,7 +7,6 @@ import { checkCall, valueWords } from './check-call.ts';
 import { isSame, order } from './compare.ts';
 import { FlowSignal, type Run } from './evaluation.ts';
 import { ExpressionError, positionAt } from './expression-error.ts';
-import { nearestName } from './nearest-name.ts';
 import type { BinaryOperator, CallNode, SyntaxNode } from './syntax.ts';
 import { nodesOf } from './syntax-nodes.ts';
 import { isTrue, textOfScalar } from './value.ts';

@@ -72,6 +72,7 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
     );
   } catch (error) {
     if (!(error instanceof ConnectorError || error instanceof ConfigError || error instanceof EngineError)) throw error;
+    if (passing.has(error.code)) return await putBack(run, logs);
     const settled = logs.map((log) => ({ log, settled: settleUnreachable(log, { connection, error, now: run.now }) }));
     run.deps.logger.error('people could not be processed', {
       ...{ job: run.job, connection, people: logs.length, code: error.code, message: error.message },
@@ -84,6 +85,19 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
       ...{ code: error.code, system: connection, message: error.message, advice: adviceOf(error) },
     });
   }
+}
+
+/** What is over in a moment and nobody's fault: a dry run, or another node, has the job. */
+const passing: ReadonlySet<string> = new Set(['jobRunning', 'lockLost']);
+
+async function putBack(run: TicketedRun, logs: readonly FlexLog[]): Promise<void> {
+  await saveLogStates(
+    run.deps.database,
+    logs.map(({ id, attempts, lastError }) => ({
+      ...{ id, attempts, state: 'queued', nextTry: run.now + 60_000 },
+      ...(lastError !== undefined && { lastError }),
+    })),
+  );
 }
 
 function adviceOf(error: ConnectorError | ConfigError | EngineError): string {

@@ -5,6 +5,7 @@ import { provisionWorker } from '../../../src/engine/provision-worker.ts';
 import { runCycle } from '../../../src/engine/run-cycle.ts';
 import { reprocessTicket } from '../../../src/engine/ticketed/desk-actions.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
+import { tryLockJob } from '../../../src/store/job-lock.ts';
 import { type FlexStory, flexJob, tellFlexStory } from '../../support/flex-story.ts';
 
 let story: FlexStory;
@@ -337,5 +338,21 @@ describe('a dry run and a guard', () => {
     expect(await lastTicket(anna)).toMatchObject({ status: 'Closed' });
     const kinds = story.directory.server?.operations.writes().map(({ kind }) => kind);
     expect(kinds).not.toContain('delete');
+  });
+});
+
+describe('a job that somebody else has at the moment', () => {
+  it('leaves the people for the next run, and says nothing on their tickets', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const anna = story.hire({ firstName: 'Anna', lastName: 'Ek' });
+    const lock = await tryLockJob(story.database, flexJob);
+    await story.run();
+    const waiting = await lastTicket(anna);
+    expect(waiting).toMatchObject({ isOpen: true, need: 'nothing', comments: [] });
+    await lock?.release();
+
+    await story.run();
+
+    expect(await lastTicket(anna)).toMatchObject({ status: 'Closed' });
   });
 });

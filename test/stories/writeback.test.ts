@@ -277,6 +277,25 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect(story.emails(ada)).toEqual([]);
   });
 
+  it('writes the way to log in, from an account that may be anything but what HR takes', async () => {
+    await begin();
+    story.map([
+      match,
+      { target: 'loginMethod', value: 'Switch([info], "", "single sign-on", "SSO", "password", "PWD")' },
+    ]);
+    const ada = await joined({ userId: 'ada' });
+    await story.set(ada, { info: 'single sign-on' });
+
+    await story.writeBackWell();
+
+    expect(story.user('ada').loginMethod).toBe('SSO');
+    expect(story.newWrites().map(({ key }) => key)).toEqual(['User/userId=ada']);
+    await story.set(ada, { info: 'password' });
+    await story.writeBackWell();
+    expect(story.user('ada').loginMethod).toBe('PWD');
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
   it('writes to a hire before the first day, who is no leaver', async () => {
     await begin();
     story.map([match, email, { target: 'custom01', value: '[sAMAccountName]' }]);

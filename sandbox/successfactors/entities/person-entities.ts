@@ -1,4 +1,4 @@
-import { AUDIT, type Entity, entity, properties, type ToOne } from '../entity.ts';
+import { AUDIT, customStrings, type Entity, entity, properties, type ToOne } from '../entity.ts';
 import type { EmailRow, PersonalRow, PersonRow, PhoneRow, Row } from '../rows.ts';
 import type { Switches } from '../switches.ts';
 import type { Tenant } from '../tenant.ts';
@@ -20,7 +20,7 @@ function* childrenOf<Child>(tenant: Tenant, pick: (person: PersonRow) => Child[]
 const perPerson: Entity = entity('PerPerson', {
   properties:
     properties(`personIdExternal:S100* personId:L- perPersonUuid:S32- dateOfBirth:D countryOfBirth:S100 regionOfBirth:S100
-      placeOfBirth:S100 birthName:S128 includeAllRecords:B- ${AUDIT}`),
+      placeOfBirth:S100 birthName:S128 includeAllRecords:B- ${customStrings('customString', 5)} ${AUDIT}`),
   navigations: [
     { name: 'personalInfoNav', kind: 'many', target: 'PerPersonal', rows: (row) => (row as PersonRow).$personals },
     { name: 'emailNav', kind: 'many', target: 'PerEmail', rows: (row) => (row as PersonRow).$emails },
@@ -45,7 +45,7 @@ function perPersonal(switches: Switches): Entity {
       properties(`personIdExternal:S100* startDate:D* endDate:D- firstName:S128 lastName:S128 middleName:S128 preferredName:S128 displayName:S128
       formalName:S128 initials:S128 suffix:S38 title:S38 salutation:S38@salutation gender:S2 maritalStatus:S38 nationality:S128 secondNationality:S128
       nativePreferredLang:S38 businessFirstName:S128 businessLastName:S128 firstNameAlt1:S128 lastNameAlt1:S128 secondLastName:S128 namePrefix:S128
-      birthName:S128 since:D script:S32 attachmentId:S128 ${AUDIT}`),
+      birthName:S128 since:D script:S32 attachmentId:S128 ${customStrings('customString', 5)} ${AUDIT}`),
     navigations: [personNav, optionNav('salutationNav', 'salutation', 'salutation', switches)],
     records: function* (tenant) {
       for (const person of tenant.state.order) yield person.$personals;

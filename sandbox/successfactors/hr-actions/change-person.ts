@@ -11,7 +11,7 @@ function outcome(tenant: Tenant, person: PersonRow): HrOutcome {
   return { personIdExternal: person.personIdExternal, userId: null };
 }
 
-/** A new slice of the name from a day on. */
+/** A new slice of the name, and of what else the personal record says, from a day on. */
 export function renamePerson(tenant: Tenant, action: ActionOf<'renamePerson'>): HrOutcome {
   const person = findPerson(tenant, action.worker);
   const date = dayOf(tenant, action.date);
@@ -20,7 +20,8 @@ export function renamePerson(tenant: Tenant, action: ActionOf<'renamePerson'>): 
   const firstName = action.firstName ?? before.firstName;
   const lastName = action.lastName ?? before.lastName;
   const preferredName = action.preferredName === undefined ? (before.preferredName ?? null) : action.preferredName;
-  const names = { firstName, lastName, preferredName, displayName: `${preferredName ?? firstName} ${lastName}` };
+  const displayName = `${preferredName ?? firstName} ${lastName}`;
+  const names = { ...action.fields, firstName, lastName, preferredName, displayName };
   if (before.startDate === date) {
     Object.assign(before, names);
     stamp(tenant, before);

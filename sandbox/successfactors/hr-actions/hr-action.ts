@@ -91,6 +91,8 @@ export type HrAction =
       readonly firstName?: string;
       readonly lastName?: string;
       readonly preferredName?: string | null;
+      /** Other fields of the personal record, those of the tenant's own among them. */
+      readonly fields?: Readonly<Record<string, string | null>>;
     } & ToWorker &
       FromDay)
   | ({ readonly type: 'changePersonId'; readonly personIdExternal: string } & ToWorker)

@@ -72,6 +72,35 @@ describe('the last day', () => {
     },
   );
 
+  it('east of HR ends by the calendar at midnight there, and by the mapping hours later, when HR’s own day is over', async () => {
+    const states: Record<string, string> = {};
+    for (const accountState of ['calendar', 'mapping'] as const) {
+      story = await tellStory({ directory: 'sandbox', size: 3, job: { accountState } });
+      setZone('0010-0001', 'Asia/Tokyo');
+      const worker = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001' } });
+      await story.runWell();
+      story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-05' });
+      for (const [at, state] of Object.entries(
+        await walk(story, worker, [
+          '2026-03-05T14:40:00Z',
+          '2026-03-05T15:00:00Z',
+          '2026-03-05T23:40:00Z',
+          '2026-03-06T00:05:00Z',
+        ]),
+      ))
+        states[`${accountState} ${at.slice(8, 16)}`] = state;
+      if (accountState === 'calendar') await story.close();
+    }
+
+    expect(states).toEqual({
+      ...{ 'calendar 05T14:40': 'open', 'calendar 05T15:00': 'closed' },
+      ...{ 'calendar 05T23:40': 'closed', 'calendar 06T00:05': 'closed' },
+      ...{ 'mapping 05T14:40': 'open', 'mapping 05T15:00': 'open' },
+      ...{ 'mapping 05T23:40': 'open', 'mapping 06T00:05': 'closed' },
+    });
+    await story.expectStable();
+  });
+
   it('is open for as many hours longer as the job grants', async () => {
     story = await tellStory({ directory: 'sandbox', size: 2, job: { accountState: 'calendar', graceHours: 6 } });
     const worker = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001' } });

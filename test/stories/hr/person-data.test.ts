@@ -128,9 +128,11 @@ describe('fields of the tenant’s own', () => {
     story.hr.act({ type: 'changeEmployment', worker: person, fields: { customString2: 'from the employment' } });
     story.hr.act({ type: 'change', worker: person, fields: { customString3: 'from the job' } });
     story.hr.act({ type: 'changeUser', worker: person, fields: { custom04: 'from the user' } });
+    story.hr.act({ type: 'renamePerson', worker: person, fields: { customString1: 'from the person' } });
     await story.runWell();
 
     expect((await story.theAccount(person)).attributes).toMatchObject({
+      info: ['from the person'],
       description: ['from the employment'],
       division: ['from the job'],
       employeeType: ['from the user'],
@@ -139,8 +141,11 @@ describe('fields of the tenant’s own', () => {
     });
     await story.expectStable();
     story.hr.act({ type: 'changeUser', worker: person, fields: { custom04: null } });
+    story.hr.act({ type: 'renamePerson', worker: person, fields: { customString1: null } });
+    story.hr.act({ type: 'changeEmployment', worker: person, fields: { customString2: null } });
+    story.hr.act({ type: 'change', worker: person, fields: { customString3: '' } });
     await story.runWell();
-    expect(await read('employeeType')).toBeUndefined();
+    for (const name of ['employeeType', 'info', 'description', 'division']) expect(await read(name)).toBeUndefined();
     await story.expectStable();
   });
 });

@@ -78,10 +78,11 @@ module.exports = {
     },
     {
       name: 'connectors-apart',
-      comment: 'No connector imports another. `ldap` is none: it is what the connectors of LDAP directories share.',
+      comment:
+        'No connector imports another. `ldap` and `http` are none: they are what those of LDAP directories and of HTTP interfaces share.',
       severity: 'error',
       from: { path: '^src/connectors/([^/]+)/', pathNot: '^src/connectors/contract-suite/' },
-      to: { path: '^src/connectors/[^/]+/', pathNot: '^src/connectors/($1|ldap)/' },
+      to: { path: '^src/connectors/[^/]+/', pathNot: '^src/connectors/($1|ldap|http)/' },
     },
     {
       name: 'connectors-by-contract',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import { localhostCertificate } from '../../src/connectors/successfactors/test-support/localhost-certificate.ts';
+import { localhostCertificate } from '../../src/connectors/http/test-support/localhost-certificate.ts';
 
 export type ReceivedMail = {
   readonly to: readonly string[];

@@ -2,8 +2,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FlexSimulator, startFlex } from '../../../sandbox/flex-hr/index.ts';
+import { localhostCertificate } from '../http/test-support/localhost-certificate.ts';
 import { listCompanies } from './index.ts';
-import { localhostCertificate } from './test-support/localhost-certificate.ts';
 import { open, simulatorOptions } from './test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];

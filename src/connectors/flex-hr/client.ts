@@ -1,11 +1,11 @@
 import { type ConnectorDeps, ConnectorError } from '../contract.ts';
-import type { FlexConfig } from './config.ts';
+import { networkFailure } from '../http/network-failure.ts';
+import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
+import { quoteSafely } from '../http/quote.ts';
+import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { type FlexConfig, settingNames } from './config.ts';
 import { isTransient, readVendorError, toConnectorError } from './errors.ts';
-import type { HttpAnswer, HttpClient } from './http.ts';
-import { networkFailure } from './network-failure.ts';
-import { quoteSafely } from './quote.ts';
 import { curlLine } from './request-log.ts';
-import { parseRetryAfter, retryDelay } from './retry.ts';
 
 export type ClientDeps = ConnectorDeps & {
   readonly config: FlexConfig;
@@ -90,14 +90,18 @@ async function sendOnce(call: Call, deps: ClientDeps): Promise<Try> {
     });
   let answer: HttpAnswer;
   try {
-    answer = await deps.http.get(call.url, {
-      accept: 'application/json',
-      authorization: basicHeader(deps.config),
-      'user-agent': 'Hirewire',
-      ...(instance !== undefined && { instance }),
+    answer = await deps.http.send({
+      method: 'GET',
+      url: call.url,
+      headers: {
+        accept: 'application/json',
+        authorization: basicHeader(deps.config),
+        'user-agent': 'Hirewire',
+        ...(instance !== undefined && { instance }),
+      },
     });
   } catch (thrown) {
-    const error = networkFailure(thrown, { system: deps.system, tried: call.tried });
+    const error = networkFailure(thrown, { system: deps.system, tried: call.tried, settingNames });
     log(error.message.slice(call.tried.length + 2));
     return { status: 'failed', error, isTransient: error.retryable };
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Secret } from '../../platform/secret.ts';
+import { isLoopback } from '../http/is-loopback.ts';
+import type { SettingNames } from '../http/network-failure.ts';
 
 const secret = z
   .union([z.instanceof(Secret), z.string().min(1)])
@@ -101,6 +103,9 @@ export const configSchema = options.transform((config, context) => {
 
 export type FlexConfig = z.output<typeof configSchema>;
 
+/** The settings that advice about the network speaks of. */
+export const settingNames: SettingNames = { address: 'serviceUrl', pageSize: 'pageSize' };
+
 function parseServiceUrl(text: string, allowPlainHttp: boolean): URL | string {
   const url = URL.parse(text);
   if (url === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || url.hostname === '')
@@ -112,10 +117,6 @@ function parseServiceUrl(text: string, allowPlainHttp: boolean): URL | string {
     return 'plain http would show password and people to the network; use https, or set allowPlainHttp: true';
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
   return url;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function isTimeZone(name: string): boolean {

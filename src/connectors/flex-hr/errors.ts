@@ -1,4 +1,6 @@
 import { ConnectorError, type ConnectorErrorCode } from '../contract.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { stripTags } from '../http/strip-tags.ts';
 import { fieldOf, isRecord, textOf } from './fields.ts';
 
 /** What a failed answer says, in whatever form. */
@@ -99,19 +101,4 @@ function otherStatus(status: number): Meaning {
     };
   }
   return { code: 'invalid', advice: 'Replay the request from the log with cURL.' };
-}
-
-function stripTags(html: string): string {
-  return html
-    .slice(0, 20_000)
-    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CompanyChoice, Connector, ConnectorDeps, SourceConnector, SourceSession } from '../contract.ts';
+import { openHttp } from '../http/open-http.ts';
 import { checkFlex } from './check.ts';
 import { newClient } from './client.ts';
 import { companyLabel, readCompanies } from './companies.ts';
@@ -7,7 +8,6 @@ import { configSchema, type FlexConfig } from './config.ts';
 import { defaultAttributes } from './default-attributes.ts';
 import { isRecord, textField } from './fields.ts';
 import type { FlexSession } from './flex-session.ts';
-import { openHttp } from './http.ts';
 import { joinDefaults, joinEmployee } from './join-employee.ts';
 import { readEmployees } from './read.ts';
 import { readNamedEmployees } from './read-workers.ts';

@@ -1,20 +1,14 @@
 import type { JsonValue } from '../../domain/value.ts';
 import { type ConnectorDeps, ConnectorError } from '../contract.ts';
+import { networkFailure } from '../http/network-failure.ts';
+import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
+import { quoteSafely } from '../http/quote.ts';
+import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { stripTags } from '../http/strip-tags.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { SuccessFactorsConfig } from './config.ts';
-import {
-  isLoginFailure,
-  isTransient,
-  readVendorError,
-  stripTags,
-  toConnectorError,
-  type VendorError,
-} from './errors.ts';
-import type { HttpAnswer, HttpClient } from './http.ts';
-import { networkFailure } from './network-failure.ts';
-import { quoteSafely } from './quote.ts';
+import { type SuccessFactorsConfig, settingNames } from './config.ts';
+import { isLoginFailure, isTransient, readVendorError, toConnectorError, type VendorError } from './errors.ts';
 import { curlLine } from './request-log.ts';
-import { parseRetryAfter, retryDelay } from './retry.ts';
 import type { LoginSession } from './session.ts';
 
 export type ClientDeps = ConnectorDeps & {
@@ -178,7 +172,7 @@ async function sendOnce(call: Call, deps: ClientDeps, state: ClientState): Promi
       ...(call.signal && { signal: call.signal }),
     });
   } catch (thrown) {
-    const error = networkFailure(thrown, { system: deps.system, tried: call.tried });
+    const error = networkFailure(thrown, { system: deps.system, tried: call.tried, settingNames });
     log(error.message.slice(call.tried.length + 2));
     return { status: 'failed', error, remedy: error.retryable && !call.signal?.aborted ? 'wait' : 'none' };
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Secret } from '../../platform/secret.ts';
+import { isLoopback } from '../http/is-loopback.ts';
+import type { SettingNames } from '../http/network-failure.ts';
 
 const secret = z
   .union([z.instanceof(Secret), z.string().min(1)])
@@ -118,6 +120,9 @@ export type SuccessFactorsConfig = z.output<typeof configSchema>;
 export type BasicAuth = z.output<typeof basicAuth>;
 export type OAuthAuth = z.output<typeof oauth>;
 
+/** The settings that advice about the network speaks of. */
+export const settingNames: SettingNames = { address: 'tenantUrl', pageSize: 'customPageSize' };
+
 function parseTenantUrl(text: string, allowPlainHttp: boolean): URL | string {
   const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
   if (!url || url.hostname === '') return `"${text}" is no address; expected https://<api server>`;
@@ -126,10 +131,6 @@ function parseTenantUrl(text: string, allowPlainHttp: boolean): URL | string {
   if (url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;
   if (allowPlainHttp || isLoopback(url.hostname)) return url;
   return 'plain http would show password and people to the network; use https, or set allowPlainHttp: true';
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function missingInOAuth(auth: OAuthAuth): string | undefined {

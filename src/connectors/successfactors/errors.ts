@@ -1,5 +1,7 @@
 import type { ConnectorErrorCode } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { stripTags } from '../http/strip-tags.ts';
 import { errorSchema, tokenErrorSchema } from './schema.ts';
 
 /** What a failed answer says, whatever form it has: OData JSON, token JSON, XML, HTML or plain text. */
@@ -157,14 +159,6 @@ export function unknownNames(error: VendorError): readonly string[] {
   return paths.map((path) => path.split('/').slice(-2).join('/'));
 }
 
-/** Readable text out of HTML, for quoting. */
-export function stripTags(html: string): string {
-  return html
-    .slice(0, 20_000)
-    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ');
-}
-
 function otherStatus(status: number): Meaning {
   if (status >= 500)
     return {
@@ -203,14 +197,6 @@ function readLoose(text: string): { code?: string; message?: string } {
     ...(code && { code: code[1] ?? code[2] ?? '' }),
     ...(message && { message: message[1] ?? message[2] ?? '' }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function lgnInHeaders(headers: Readonly<Record<string, string>>): RegExpExecArray | null {

@@ -1,14 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type ConnectorDeps, ConnectorError } from '../contract.ts';
+import { networkFailure } from '../http/network-failure.ts';
+import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { quoteSafely } from '../http/quote.ts';
+import { parseRetryAfter, type RetryLimits, retryDelay } from '../http/retry.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { OAuthAuth } from './config.ts';
+import { type OAuthAuth, settingNames } from './config.ts';
 import { isTransient, readVendorError, toConnectorError } from './errors.ts';
-import type { HttpAnswer, HttpClient } from './http.ts';
-import { networkFailure } from './network-failure.ts';
-import { quoteSafely } from './quote.ts';
 import { curlLine } from './request-log.ts';
-import { parseRetryAfter, type RetryLimits, retryDelay } from './retry.ts';
 import { readPrivateKey, signedAssertion } from './saml-assertion.ts';
 import { tokenSchema } from './schema.ts';
 
@@ -105,7 +106,7 @@ async function requestToken(flow: Flow, isForced: boolean): Promise<{ token: Tok
     logRequest(flow, url, { started, status: String(answer.status), bytes: answer.bytes });
     return answer.status === 200 ? readToken(flow, answer, tried) : { error: tokenError(flow, answer, tried) };
   } catch (thrown) {
-    const error = networkFailure(thrown, { system: deps.system, tried });
+    const error = networkFailure(thrown, { system: deps.system, tried, settingNames });
     logRequest(flow, url, { started, status: error.message.slice(tried.length + 2) });
     return { error };
   }
@@ -204,12 +205,4 @@ function logRequest(flow: Flow, url: URL, result: { started: number; status: str
     ...(result.bytes !== undefined && { bytes: result.bytes }),
     replay: curlLine({ method: 'POST', url: url.href, auth: 'assertion' }),
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

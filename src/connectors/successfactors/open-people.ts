@@ -1,9 +1,9 @@
 import type { ConnectorDeps } from '../contract.ts';
+import { type HttpClient, openHttp } from '../http/open-http.ts';
 import { type Authenticator, basicAuthenticator } from './authenticator.ts';
 import { newClient } from './client.ts';
 import type { SuccessFactorsConfig } from './config.ts';
 import { newGaps } from './gaps.ts';
-import { type HttpClient, openHttp } from './http.ts';
 import { newMemo } from './memo.ts';
 import { oauthAuthenticator } from './oauth.ts';
 import type { PeopleSession } from './people-session.ts';

@@ -1,3 +1,5 @@
+import { shellQuote } from '../http/shell-quote.ts';
+
 /** What a request looked like, as far as a log may know it. */
 export type LoggedRequest = {
   readonly method: 'GET' | 'POST';
@@ -22,9 +24,4 @@ export function curlLine(request: LoggedRequest): string {
   const body =
     request.body === undefined ? '' : `-H 'Content-Type: application/json' --data-raw ${shellQuote(request.body)} `;
   return `curl ${method}${auth} -H 'Accept: application/json' ${body}${url}`;
-}
-
-/** One word of a POSIX shell, whatever is inside of it. */
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

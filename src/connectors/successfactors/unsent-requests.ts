@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../domain/value.ts';
 import type { RequestLook } from '../contract.ts';
+import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import type { Authenticator } from './authenticator.ts';
 import { fieldOf } from './expand.ts';
-import type { HttpAnswer, HttpClient } from './http.ts';
 import { PEOPLE } from './query.ts';
 import { isRecord } from './records.ts';
 

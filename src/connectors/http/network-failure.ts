@@ -1,5 +1,5 @@
 import { ConnectorError } from '../contract.ts';
-import { AnswerTooLarge } from './http.ts';
+import { AnswerTooLarge } from './open-http.ts';
 
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ALTNAME|EPROTO/;
 const refused: Readonly<Record<string, string>> = {
@@ -18,8 +18,14 @@ const refused: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut',
 };
 
-/** What the network threw, as ours: no answer is not an empty answer. */
-export function networkFailure(error: unknown, context: { system: string; tried: string }): ConnectorError {
+/** What the settings are called that the advice speaks of: each connector has its own names. */
+export type SettingNames = { readonly address: string; readonly pageSize: string };
+
+/** What the network threw, as ours: no answer is not an empty answer. `tried` begins the message. */
+export function networkFailure(
+  error: unknown,
+  context: { readonly system: string; readonly tried: string; readonly settingNames: SettingNames },
+): ConnectorError {
   const code = codeOf(error);
   const fail = (details: {
     code: 'unavailable' | 'untrusted' | 'invalid';
@@ -37,7 +43,7 @@ export function networkFailure(error: unknown, context: { system: string; tried:
     return fail({
       code: 'invalid',
       what: `the answer has ${error.message}`,
-      advice: 'Lower customPageSize, or raise maxResponseMegabytes.',
+      advice: `Lower ${context.settingNames.pageSize}, or raise maxResponseMegabytes.`,
       retryable: false,
     });
   }
@@ -52,7 +58,7 @@ export function networkFailure(error: unknown, context: { system: string; tried:
   return fail({
     code: 'unavailable',
     what: `${refused[code] ?? 'the request failed'} (${code})`,
-    advice: 'Check tenantUrl, proxy and firewall; the next cycle tries again.',
+    advice: `Check ${context.settingNames.address}, proxy and firewall; the next cycle tries again.`,
     retryable: code !== 'ENOTFOUND',
   });
 }

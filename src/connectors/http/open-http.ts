@@ -2,7 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
-import type { SuccessFactorsConfig } from './config.ts';
+
+/** What the configuration of a connector says of its connections; sizes in megabytes of 2^20 bytes. */
+export type HttpSettings = {
+  readonly maxResponseMegabytes: number;
+  /** A CA bundle in PEM, which then is trusted alone. */
+  readonly caFile?: string | undefined;
+  readonly proxyUrl?: string | undefined;
+  readonly timeouts: {
+    readonly connectSeconds: number;
+    /** From the request to the first byte. */
+    readonly headersSeconds: number;
+    /** Between two pieces of an answer. */
+    readonly bodySeconds: number;
+    /** The whole request. */
+    readonly totalSeconds: number;
+  };
+};
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST';
@@ -32,12 +48,12 @@ export type HttpClient = {
 export class AnswerTooLarge extends Error {}
 
 /** The one owner of sockets: keeps connections open, and every time-out in one place. */
-export async function openHttp(config: SuccessFactorsConfig): Promise<HttpClient> {
-  const dispatcher = await makeDispatcher(config);
-  const limit = config.maxResponseMegabytes * 1_048_576;
+export async function openHttp(settings: HttpSettings): Promise<HttpClient> {
+  const dispatcher = await makeDispatcher(settings);
+  const limit = settings.maxResponseMegabytes * 1_048_576;
   return {
     async send(sent) {
-      const total = AbortSignal.timeout(config.timeouts.totalSeconds * 1000);
+      const total = AbortSignal.timeout(settings.timeouts.totalSeconds * 1000);
       const answer = await request(sent.url, {
         method: sent.method,
         headers: { ...sent.headers, 'accept-encoding': 'gzip, deflate, br' },
@@ -51,16 +67,16 @@ export async function openHttp(config: SuccessFactorsConfig): Promise<HttpClient
   };
 }
 
-async function makeDispatcher(config: SuccessFactorsConfig): Promise<Dispatcher> {
-  const ca = config.caFile === undefined ? undefined : await readFile(config.caFile, 'utf8');
+async function makeDispatcher(settings: HttpSettings): Promise<Dispatcher> {
+  const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
   const options = {
-    connect: { timeout: config.timeouts.connectSeconds * 1000, ...(ca !== undefined && { ca }) },
-    headersTimeout: config.timeouts.headersSeconds * 1000,
-    bodyTimeout: config.timeouts.bodySeconds * 1000,
+    connect: { timeout: settings.timeouts.connectSeconds * 1000, ...(ca !== undefined && { ca }) },
+    headersTimeout: settings.timeouts.headersSeconds * 1000,
+    bodyTimeout: settings.timeouts.bodySeconds * 1000,
     keepAliveTimeout: 30_000,
   };
-  if (config.proxyUrl === undefined) return new Agent(options);
-  return new ProxyAgent({ uri: config.proxyUrl, requestTls: options.connect, ...options });
+  if (settings.proxyUrl === undefined) return new Agent(options);
+  return new ProxyAgent({ uri: settings.proxyUrl, requestTls: options.connect, ...options });
 }
 
 async function readAnswer(answer: Dispatcher.ResponseData, limit: number): Promise<HttpAnswer> {

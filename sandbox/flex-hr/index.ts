@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
 import { act } from './act.ts';
-import { type Clock, createClock } from './clock.ts';
+import { type Clock, createClock, localText } from './clock.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
 import type { HrAction, HrOutcome } from './hr-action.ts';
 import { loadCompany } from './load-company.ts';
@@ -28,8 +28,8 @@ export type FlexSimulator = {
   readonly instanceId: string;
   readonly clock: Clock;
   readonly state: FlexState;
-  /** Does what HR does. Throws a RangeError for an action that makes no sense. */
-  readonly act: (action: HrAction) => HrOutcome;
+  /** Does what HR does, now or at another instant (epoch milliseconds). Throws a RangeError for an action that makes no sense. */
+  readonly act: (action: HrAction, at?: number) => HrOutcome;
   readonly faults: FaultSwitch;
   readonly requests: RequestLog;
   /** Resources that the API user's role does not open, by the first step of their path: `employmentperiods`. */
@@ -64,10 +64,10 @@ export type StartOptions = {
 export async function startFlex(options: StartOptions): Promise<FlexSimulator> {
   const context = makeContext(options);
   const { state, clock, credentials, faults, requests, denied, switches } = context;
-  const actNow = (action: HrAction): HrOutcome => {
+  const actNow = (action: HrAction, at = clock.now()): HrOutcome => {
     context.managers = undefined;
     context.sorted.clear();
-    return act(state, action, { now: clock.now(), today: clock.today() });
+    return act(state, action, { now: at, today: localText(at, switches.timeZone).slice(0, 10) });
   };
   const server = createFlexServer(context, actNow);
   server.listen(options.port ?? 0, '127.0.0.1');

@@ -1,10 +1,15 @@
+import { flexActionForms } from './flex-actions.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What may be said of one action of HR in the sandbox. */
-type ActionForm = {
+export type ActionForm = {
   /** Whether it happens to somebody who is named right after the action. */
   readonly worker: boolean;
+  /** What the simulator calls that person. (Default: worker.) */
+  readonly workerField?: 'employee';
   readonly fields: readonly string[];
+  /** Fields whose values are numbers. */
+  readonly numbers?: readonly string[];
   /** Where the fields of a job go. */
   readonly job?: 'job' | 'fields';
   /** Where every other field goes: entities whose fields are not listed here. */
@@ -22,8 +27,8 @@ const joiner = [
 ];
 const newLogin = ['username', 'userId', 'date'];
 
-/** Every action of the sandbox: the command line's form of what the simulator does. */
-export const actionForms: Readonly<Record<string, ActionForm>> = {
+/** Every action of SuccessFactors: the command line's form of what the simulator does. */
+export const successFactorsForms: Readonly<Record<string, ActionForm>> = {
   hire: { worker: false, fields: joiner, job: 'job' },
   onboard: { worker: false, fields: joiner, job: 'job' },
   completePendingHire: { worker: true, fields: [] },
@@ -57,6 +62,9 @@ export const actionForms: Readonly<Record<string, ActionForm>> = {
   syncUsers: { worker: false, fields: [] },
 };
 
+/** Every action of the sandbox; those of Flex HR have a name that begins with `flex-`. */
+export const actionForms: Readonly<Record<string, ActionForm>> = { ...successFactorsForms, ...flexActionForms };
+
 /**
  * Reads the words of `sandbox act`: `change 100042 --job-title "Head of Sales"`. `none` as a value is null.
  *
@@ -73,7 +81,8 @@ export function parseSandboxAction(words: readonly string[]): Readonly<Record<st
     const message = form.worker ? `Nobody is named: whom does ${type} happen to?` : `${type} names nobody.`;
     throw new UsageError(message, `Write ${describeForm(type, form)}.`);
   }
-  const action: Record<string, unknown> = { type, ...form.defaults, ...(worker !== undefined && { worker }) };
+  const subject = worker === undefined ? {} : { [form.workerField ?? 'worker']: worker };
+  const action: Record<string, unknown> = { type, ...form.defaults, ...subject };
   if (form.job === 'fields') action.fields = {};
   for (const [name, value] of readPairs(rest)) place(action, { name, value, type, form });
   return action;
@@ -103,7 +112,7 @@ function place(
       `Write ${describeForm(type, form)}. ${form.job === undefined ? '' : describeJobFields()}`.trim(),
     );
   }
-  const typed = toValue(value);
+  const typed = form.numbers?.includes(name) === true ? toNumber(name, value) : toValue(value);
   if (group === undefined) action[name] = typed;
   else action[group] = { ...(action[group] as Record<string, unknown> | undefined), [name]: typed };
 }
@@ -111,6 +120,11 @@ function place(
 function toValue(text: string): string | boolean | null {
   if (text === 'none') return null;
   return text === 'true' || text === 'false' ? text === 'true' : text;
+}
+
+function toNumber(name: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`${toOption(name)} is "${text}", which is no number.`, 'Write --field VALUE for each field.');
 }
 
 /** One line of help: the action with everything that may be said of it. */

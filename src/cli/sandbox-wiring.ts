@@ -7,7 +7,11 @@ export type SandboxWiring = {
 
 export type RunningSandbox = {
   readonly hr: { readonly url: string };
+  /** Flex HR, the second HR system. */
+  readonly flex: { readonly url: string };
   readonly directory: { readonly url: string };
+  /** Where the mails are that were sent to somebody. */
+  readonly mailbox: { readonly folder: string };
   /** The text of a configuration file that points at it. */
   readonly configuration: string;
   close(): Promise<void>;

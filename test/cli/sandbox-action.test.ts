@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HrAction as FlexAction } from '../../sandbox/flex-hr/index.ts';
 import type { HrAction } from '../../sandbox/successfactors/index.ts';
 import { actionForms, parseSandboxAction } from '../../src/cli/sandbox-action.ts';
 
@@ -11,9 +12,16 @@ const actions = {
   ...{ renameDepartment: 1, purge: 1, syncUsers: 1, withdrawOnboarding: 1, moveStart: 1, relate: 1 },
 } satisfies Record<HrAction['type'], 1>;
 
+const flexActions = {
+  ...{ hire: 1, change: 1, changeTitle: 1, changeDepartment: 1, changeManager: 1, registerManager: 1, addPeriod: 1 },
+  ...{ removePeriods: 1, moveCompany: 1, end: 1, rehire: 1, startReview: 1, finishReview: 1, hide: 1, showAgain: 1 },
+  ...{ anonymise: 1, delete: 1, renameTitle: 1, renameDepartment: 1 },
+} satisfies Record<FlexAction['type'], 1>;
+
 describe('parseSandboxAction', () => {
-  it('knows every action of the simulator', () => {
-    expect(Object.keys(actionForms).sort()).toEqual(Object.keys(actions).sort());
+  it('knows every action of both simulators, those of Flex HR by names of their own', () => {
+    const ofFlex = Object.keys(flexActions).map((name) => `flex-${name}`);
+    expect(Object.keys(actionForms).sort()).toEqual([...Object.keys(actions), ...ofFlex].sort());
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -30,6 +38,13 @@ describe('parseSandboxAction', () => {
     ['convert 7 --is-contingent true', { type: 'convert', worker: '7', isContingent: true }],
     ['changeUser 7 --title x', { type: 'changeUser', worker: '7', fields: { title: 'x' } }],
     ['syncUsers', { type: 'syncUsers' }],
+    [
+      'flex-hire --first-name Carl --manager 000041 --in-review true --company 2',
+      { type: 'flex-hire', firstName: 'Carl', manager: '000041', inReview: true, company: 2 },
+    ],
+    ['flex-changeTitle 000007 --title Chef', { type: 'flex-changeTitle', employee: '000007', title: 'Chef' }],
+    ['flex-change 000007 --phone1 none', { type: 'flex-change', employee: '000007', phone1: null }],
+    ['flex-registerManager --of 1 --manager 2', { type: 'flex-registerManager', of: '1', manager: '2' }],
   ])('reads %s', (words, action) => {
     expect(parseSandboxAction(words.split(' '))).toEqual(action);
   });
@@ -41,6 +56,11 @@ describe('parseSandboxAction', () => {
     ['syncUsers 7', 'syncUsers names nobody.'],
     ['terminate 7 --date 2026-01-01', 'terminate has no field --date.'],
     ['terminate 7 --last-day', '--last-day has no value'],
+    ['flex-fire 7', 'There is no action flex-fire.'],
+    ['flex-hire 7', 'flex-hire names nobody.'],
+    ['flex-change --phone1 1', 'Nobody is named'],
+    ['flex-change 7 --job-title Boss', 'flex-change has no field --job-title.'],
+    ['flex-hire --company Norge', '--company is "Norge", which is no number.'],
     ['terminate 7 2026-01-01', '2026-01-01 has no value, or is too much.'],
   ])('refuses %s', (words, message) => {
     expect(() => parseSandboxAction(words.split(' '))).toThrow(message);

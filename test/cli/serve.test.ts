@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { newCommandLine, openOffice } from './command-line.ts';
+import { type CommandLine, newCommandLine, openOffice } from './command-line.ts';
 
 /** The address that a server tells when it is up. */
 async function untilUp(server: ChildProcess): Promise<string> {
@@ -27,6 +27,15 @@ async function end(server: ChildProcess): Promise<number | null> {
   server.kill('SIGTERM');
   const [code] = await ended;
   return code as number | null;
+}
+
+/** Runs the job until somebody has so many tickets, all closed; the schedule may have the job at the moment. */
+async function runUntilClosed(line: CommandLine, wanted: { worker: string; tickets: number }): Promise<void> {
+  for (;;) {
+    await line.json(['run', 'flex-to-ad']);
+    const { document } = await line.json(['tickets', 'list', '--closed', '--worker', wanted.worker]);
+    if (document.total === wanted.tickets) return;
+  }
 }
 
 describe('serve', () => {
@@ -67,6 +76,59 @@ describe('serve --sandbox', () => {
       expect(await end(server)).toBe(0);
       expect(await printed).toMatch(/created +19 .*\n(.*\n)* {2}out of scope +1 /);
       expect(existsSync(join(line.folder, 'data/postgres/data/postmaster.pid'))).toBe(false);
+    } finally {
+      await line.close();
+    }
+  });
+
+  it('shows Flex HR beside it: a ticket for each person, mails, and one who waits until somebody says who manages', async () => {
+    const line = newCommandLine();
+    try {
+      const server = line.start(['serve', '--sandbox', '--size', '20', '--port', '0']);
+      const printed = text(server.stdout as NodeJS.ReadableStream);
+      await untilUp(server);
+
+      const { document: waiting } = await line.json(['tickets', 'list', '--need', 'manager']);
+      expect(waiting).toMatchObject({ total: 1, tickets: [{ worker: '000022', isOpen: true }] });
+      const mails = readdirSync(join(line.folder, 'data/sandbox/mails'));
+      const subjects = mails.map((name) => readFileSync(join(line.folder, 'data/sandbox/mails', name), 'utf8'));
+      expect(subjects.filter((mail) => mail.includes('To: trouble@sandbox.example.com'))).toHaveLength(1);
+      expect(subjects.filter((mail) => mail.includes('To: success@sandbox.example.com')).length).toBeGreaterThan(15);
+      const { reference } = (waiting.tickets as readonly [{ readonly reference: string }])[0];
+      const settled = await line.json(['tickets', 'set-manager', reference, '--worker', '000001']);
+      expect(settled).toMatchObject({ code: 0, document: { ticket: { isOpen: false, status: 'Closed' } } });
+
+      const hired = await line.json(['sandbox', 'act', 'flex-hire', '--first-name', 'Eva', '--last-name', 'Ek']);
+      expect(hired).toMatchObject({ code: 0, document: { employmentNumber: '000023' } });
+      await line.json(['sandbox', 'act', 'flex-change', '000002', '--phone1', '08-123 45 67']);
+      await runUntilClosed(line, { worker: '000023', tickets: 1 });
+      await runUntilClosed(line, { worker: '000002', tickets: 2 });
+
+      expect(await end(server)).toBe(0);
+      expect(await printed).toMatch(/flex-to-ad, initial cycle(.*\n)+ {2}tickets: +22 created/);
+      expect(await printed).toContain(`npx hirewire tickets set-manager ${reference} --worker 000001`);
+    } finally {
+      await line.close();
+    }
+  });
+
+  it('is after a new start as it was: the same people in both HR systems, and nobody has changed', async () => {
+    const line = newCommandLine();
+    try {
+      const first = line.start(['serve', '--sandbox', '--size', '5', '--port', '0']);
+      first.stdout?.resume();
+      await untilUp(first);
+      await line.json(['sandbox', 'act', 'flex-changeTitle', '000001', '--title', 'Direktör']);
+      await runUntilClosed(line, { worker: '000001', tickets: 2 });
+      await end(first);
+
+      const second = line.start(['serve', '--sandbox', '--size', '5', '--port', '0']);
+      const printed = text(second.stdout as NodeJS.ReadableStream);
+      await untilUp(second);
+      expect(await end(second)).toBe(0);
+
+      expect(await printed).toMatch(/people: +0 new, 0 changed/);
+      expect(await printed).toMatch(/tickets: +0 created, 0 comments/);
     } finally {
       await line.close();
     }

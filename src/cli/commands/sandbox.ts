@@ -2,16 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { flexActionForms } from '../flex-actions.ts';
 import { dataFolder } from '../open-runtime.ts';
 import { parseSize } from '../parse-options.ts';
-import { actionForms, describeForm, describeJobFields, parseSandboxAction } from '../sandbox-action.ts';
+import {
+  type actionForms,
+  describeForm,
+  describeJobFields,
+  parseSandboxAction,
+  successFactorsForms,
+} from '../sandbox-action.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addSandbox(program: Command, context: CommandContext): void {
   const sandbox = program
     .command('sandbox')
     .option('--size <people>', 'how many people a new company has', '250')
-    .description('The simulators alone: SuccessFactors and an AD-like directory, with a generated company.')
+    .description('The simulators alone: SuccessFactors, Flex HR and an AD-like directory, with generated companies.')
     .addHelpText(
       'after',
       '\nExamples:\n  hirewire sandbox --size 1000\n  hirewire sandbox act hire --first-name Ada --last-name King',
@@ -19,20 +26,32 @@ export function addSandbox(program: Command, context: CommandContext): void {
     .action(async (options: { size: string }) => await runAlone(context, parseSize(options.size)));
   sandbox
     .command('act')
-    .argument('<action...>', 'what HR does, whom it happens to (personIdExternal or userId), --field VALUE …')
+    .argument(
+      '<action...>',
+      'what HR does, whom it happens to (personIdExternal or userId; in Flex HR the employment number), --field VALUE …',
+    )
     .option('--json', 'one JSON document on standard output')
     .allowUnknownOption()
     .description('Do what HR does, in the sandbox that runs in this folder. Dates are YYYY-MM-DD; none is no value.')
     .addHelpText(
       'after',
-      `\nExamples:\n  hirewire sandbox act terminate 100042 --last-day 2026-12-31\n  hirewire sandbox act change 100042 --job-title "Head of Sales"\n\nActions:\n${listActions()}`,
+      `\nExamples:\n  hirewire sandbox act terminate 100042 --last-day 2026-12-31\n  hirewire sandbox act change 100042 --job-title "Head of Sales"\n  hirewire sandbox act flex-hire --first-name Eva --last-name Ek --manager 000001\n\n${listActions()}`,
     )
     .action(async (words: string[]) => await act(context, words));
 }
 
 function listActions(): string {
-  const lines = Object.entries(actionForms).map(([type, form]) => `  ${describeForm(type, form)}`);
-  return [...lines, '', describeJobFields()].join('\n');
+  const ofSuccessFactors = [
+    'Actions of SuccessFactors:',
+    ...describeForms(successFactorsForms),
+    '',
+    describeJobFields(),
+  ];
+  return [...ofSuccessFactors, '', 'Actions of Flex HR:', ...describeForms(flexActionForms)].join('\n');
+}
+
+function describeForms(forms: typeof actionForms): readonly string[] {
+  return Object.entries(forms).map(([type, form]) => `  ${describeForm(type, form)}`);
 }
 
 async function runAlone(context: CommandContext, size: number): Promise<void> {
@@ -42,9 +61,10 @@ async function runAlone(context: CommandContext, size: number): Promise<void> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'hirewire.yaml');
     writeFileSync(file, sandbox.configuration, { mode: 0o600 });
+    const stopped = context.wiring.untilStopped();
     context.output.note(`The sandbox is up. This configuration, ${file}, points at it. Ctrl-C ends it.\n`);
     context.output.print(sandbox.configuration);
-    await context.wiring.untilStopped();
+    await stopped;
   } finally {
     await sandbox.close();
   }
@@ -62,8 +82,9 @@ async function act(context: CommandContext, words: readonly string[]): Promise<v
 }
 
 function describeOutcome(type: string, outcome: unknown): string {
-  const { personIdExternal } = outcome as { personIdExternal?: string | null };
-  return personIdExternal == null ? `Done: ${type}.` : `Done: ${type} ${personIdExternal}.`;
+  const { personIdExternal, employmentNumber } = outcome as Record<string, string | null | undefined>;
+  const person = personIdExternal ?? employmentNumber ?? null;
+  return person === null ? `Done: ${type}.` : `Done: ${type} ${person}.`;
 }
 
 function describeFailure(error: unknown, folder: string): UsageError {

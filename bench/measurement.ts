@@ -6,6 +6,8 @@ export type BenchOptions = {
   readonly manyWorkers: number;
   /** People of each cycle into Samba. */
   readonly sambaWorkers: number;
+  /** New employees of Flex HR in each run into Samba. */
+  readonly flexHires: number;
   /** Where the engine process leaves CPU profiles; absent: nowhere. */
   readonly profileFolder?: string;
 };

@@ -11,8 +11,8 @@ export type BenchCommand = {
 };
 
 /** Sizes that the issue's figures are about; `--quick` looks for mistakes in the bench, not for figures. */
-const full = { workers: 10_000, manyWorkers: 50_000, sambaWorkers: 300 };
-const quick = { workers: 1_000, manyWorkers: 3_000, sambaWorkers: 40 };
+const full = { workers: 10_000, manyWorkers: 50_000, sambaWorkers: 300, flexHires: 1_000 };
+const quick = { workers: 1_000, manyWorkers: 3_000, sambaWorkers: 40, flexHires: 40 };
 
 export function readOptions(args: readonly string[], measurements: readonly Measurement[]): BenchCommand {
   const { values } = parse(args);
@@ -26,6 +26,7 @@ export function readOptions(args: readonly string[], measurements: readonly Meas
     workers: readSize(values.workers, sizes.workers),
     manyWorkers: readSize(values['many-workers'], sizes.manyWorkers),
     sambaWorkers: readSize(values['samba-workers'], sizes.sambaWorkers),
+    flexHires: readSize(values['flex-hires'], sizes.flexHires),
     ...(values.profile !== undefined && { profileFolder: values.profile }),
   };
   return { options, only, isWhole: args.length === 0 };
@@ -41,6 +42,7 @@ function parse(args: readonly string[]) {
         workers: { type: 'string' },
         'many-workers': { type: 'string' },
         'samba-workers': { type: 'string' },
+        'flex-hires': { type: 'string' },
         profile: { type: 'string' },
       },
     });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Figure, Measurement } from './measurement.ts';
+import { flexQuiet } from './measurements/flex-quiet.ts';
+import { flexSamba } from './measurements/flex-samba.ts';
 import { initialCycle } from './measurements/initial-cycle.ts';
 import { manyWorkers } from './measurements/many-workers.ts';
 import { mappingCost } from './measurements/mapping-cost.ts';
@@ -12,10 +14,11 @@ import { startBenchDatabase } from './processes/bench-database.ts';
 import { renderTable, writeResults } from './results.ts';
 
 /**
- * `npm run bench [-- --quick] [--only NAME…] [--workers N] [--many-workers N] [--samba-workers N] [--profile FOLDER]`:
+ * `npm run bench [-- --quick] [--only NAME…] [--workers N] [--many-workers N] [--samba-workers N] [--flex-hires N]
+ * [--profile FOLDER]`:
  * each figure against a limit measured in the same run. A full run is written to `bench/results.md`.
  */
-const whole: readonly Measurement[] = [mappingCost, sambaCycle, manyWorkers];
+const whole: readonly Measurement[] = [mappingCost, sambaCycle, flexSamba, flexQuiet, manyWorkers];
 /** `initial` alone is for working at it: `manyWorkers` begins with it. */
 const measurements: readonly Measurement[] = [...whole, initialCycle];
 

@@ -1,19 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Samba, sambaAvailable, startSamba } from '../../test/support/samba.ts';
 import type { BenchOptions, BenchTools, Figure, Measurement } from '../measurement.ts';
 import type { MeasuredCycle } from '../processes/engine.ts';
 import type { SimulatorSettings } from '../processes/simulators.ts';
 import { startChild } from '../processes/start-child.ts';
 import { describeTime, expectDone, openEngine } from './company.ts';
-import { copyAccounts } from './copy-accounts.ts';
-
-const run = promisify(execFile);
-const ldapadd = '/usr/bin/ldapadd';
+import { type AddRun, addAll, hasLdapadd } from './ldapadd.ts';
 
 /**
  * The initial cycle into a real Samba AD DC against `ldapadd` of the same entries, once in each order, because Samba
@@ -22,11 +13,7 @@ const ldapadd = '/usr/bin/ldapadd';
 export const sambaCycle: Measurement = {
   name: 'samba',
   run: async (options: BenchOptions, tools: BenchTools): Promise<readonly Figure[]> => {
-    if (!sambaAvailable('the bench against Samba')) return [];
-    if (!existsSync(ldapadd)) {
-      process.stderr.write('SKIPPED: the bench against Samba. ldapadd is not installed: apt-get install ldap-utils.\n');
-      return [];
-    }
+    if (!sambaAvailable('the bench against Samba') || !hasLdapadd()) return [];
     const samba = await startSamba();
     try {
       const first = await runCycle(samba, { seed: 1 }, options, tools);
@@ -40,7 +27,6 @@ export const sambaCycle: Measurement = {
 };
 
 type CycleRun = { readonly ou: string; readonly cycle: MeasuredCycle; readonly rate: number };
-type AddRun = { readonly entries: number; readonly seconds: number; readonly rate: number };
 
 async function runCycle(
   samba: Samba,
@@ -64,29 +50,6 @@ async function runCycle(
     return { ou, cycle, rate };
   } finally {
     await Promise.all([engine.stop(), simulators.stop()]);
-  }
-}
-
-/** Adds the same entries below a new OU with Debian's ldapadd, one connection, one after the other as it does. */
-async function addAll(samba: Samba, from: string, tools: BenchTools): Promise<AddRun> {
-  const to = await samba.newOu('Bench');
-  const { ldif, entries } = await samba.admin((client) => copyAccounts(client, from, to));
-  const folder = await mkdtemp(join(tmpdir(), 'hirewire-bench-'));
-  try {
-    const file = join(folder, 'entries.ldif');
-    const secret = join(folder, 'secret');
-    await writeFile(file, ldif, { mode: 0o600 });
-    await writeFile(secret, samba.password, { mode: 0o600 });
-    const began = performance.now();
-    await run(ldapadd, ['-x', '-H', samba.url, '-D', samba.bindDn, '-y', secret, '-f', file], {
-      env: { ...process.env, LDAPTLS_CACERT: samba.caFile, LDAPTLS_REQCERT: 'never' },
-      maxBuffer: 64 * 1024 ** 2,
-    });
-    const seconds = (performance.now() - began) / 1000;
-    tools.say(`ldapadd into Samba: ${(entries / seconds).toFixed(1)}/s; ${seconds.toFixed(1)} s`);
-    return { entries, seconds, rate: entries / seconds };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

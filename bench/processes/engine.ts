@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Kysely, PostgresDialect } from 'kysely';
 import { checkWith } from '../../src/config/read-yaml.ts';
 import { configurationSchema } from '../../src/config/schema.ts';
 import type { CycleResult } from '../../src/engine/cycle-result.ts';
@@ -8,11 +7,12 @@ import { RequestRecorder } from '../../src/engine/request-recorder.ts';
 import { type CycleOptions, runCycle } from '../../src/engine/run-cycle.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { migrateDatabase } from '../../src/store/migrate.ts';
 import { answerRequests } from './answer.ts';
 import { newStopwatch } from './stopwatch.ts';
 import { type Listed, timeConnectors } from './timed-connectors.ts';
+import { timeDatabase } from './timed-database.ts';
 import { measure, peakMemory, type Usage } from './usage.ts';
 
 /** What an engine process works with. The job is `bench`, from the system `hr` to the system `directory`. */
@@ -42,7 +42,7 @@ let recorder: RequestRecorder | undefined;
 answerRequests(
   {
     open: async (settings: EngineSettings) => {
-      const database = timeDatabase(openDatabase(settings.databaseUrl));
+      const database = timeDatabase(openDatabase(settings.databaseUrl), watches.store);
       await migrateDatabase(database);
       const log = new RequestRecorder(database, silentLogger);
       recorder = log;
@@ -78,15 +78,6 @@ answerRequests(
   },
 );
 
-/** The same pool, each statement timed. Statements of one cycle run one after the other. */
-function timeDatabase(database: Database): Database {
-  const sql = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: database.pool }),
-    log: ({ queryDurationMillis }) => watches.store.add(queryDurationMillis / 1000),
-  });
-  return { ...database, sql };
-}
-
 function toConfiguration(settings: EngineSettings): EngineDeps['configuration'] {
   const file = checkWith(
     configurationSchema,
@@ -96,6 +87,8 @@ function toConfiguration(settings: EngineSettings): EngineDeps['configuration'] 
     },
     'bench',
   );
-  const jobs = Object.entries(file.jobs).map(([name, job]) => [name, { ...job, mapping: 'default', connections: {} }] as const);
+  const jobs = Object.entries(file.jobs).map(
+    ([name, job]) => [name, { ...job, mapping: 'default', connections: {} }] as const,
+  );
   return { systems: file.systems, jobs: Object.fromEntries(jobs), folder: process.cwd() };
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Office, openOffice } from './command-line.ts';
 
@@ -10,7 +9,7 @@ const sample = readFileSync(
 let office: Office;
 
 beforeAll(async () => {
-  office = await openOffice();
+  office = await openOffice({ mapping: './schema.json' });
   const schema = JSON.parse(
     sample
       .replaceAll(/OU=\w+,DC=contoso,DC=com/g, `OU=Staff,${office.directory.baseDn}`)
@@ -18,8 +17,6 @@ beforeAll(async () => {
   );
   schema.synchronizationRules[0].objectMappings[0].scope = null;
   office.write('schema.json', JSON.stringify(schema));
-  const configuration = readFileSync(join(office.folder, 'office.yaml'), 'utf8');
-  office.write('office.yaml', `${configuration}    mapping: ./schema.json\n`);
 });
 
 afterAll(() => office.close());

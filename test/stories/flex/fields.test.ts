@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HrAction } from '../../../sandbox/flex-hr/index.ts';
+import { type FlexStory, tellFlexStory } from '../../support/flex-story.ts';
+
+type Change = { readonly action: HrAction; readonly attribute: string; readonly values: readonly string[] };
+
+let story: FlexStory;
+afterEach(() => story.close());
+
+/** What HR changes of Anna, and what her account shows then. */
+const changes = {
+  department: async (employee: string): Promise<Change> => {
+    const other = story.flex.state.departments.accounts.at(-1);
+    const action = { type: 'changeDepartment', employee, department: other?.code ?? '' } as const;
+    return { action, attribute: 'department', values: [other?.name ?? ''] };
+  },
+  manager: async (employee: string): Promise<Change> => {
+    const manager = story.hire({ firstName: 'Bo', lastName: 'Berg' });
+    await story.run();
+    const dn = (await story.account(manager))?.dn ?? '';
+    return { action: { type: 'changeManager', employee, manager }, attribute: 'manager', values: [dn] };
+  },
+  'last day': async (employee: string): Promise<Change> => {
+    story.flex.clock.advance(10);
+    const action = { type: 'end', employee, lastDay: '2026-03-05' } as const;
+    return { action, attribute: 'userAccountControl', values: ['514'] };
+  },
+};
+
+describe('a person of Flex HR', () => {
+  it.each(Object.keys(changes) as (keyof typeof changes)[])(
+    'A6: whose %s changes has it changed in the directory, by a ticket of its own that is closed',
+    async (field) => {
+      story = await tellFlexStory({ directory: 'sandbox' });
+      const anna = story.hire({ firstName: 'Anna', lastName: 'Ek' });
+      await story.run();
+      const { action, attribute, values } = await changes[field](anna);
+      expect((await story.account(anna))?.attributes[attribute]).not.toEqual(values);
+
+      story.flex.act(action);
+      await story.run();
+
+      expect((await story.account(anna))?.attributes[attribute]).toEqual(values);
+      const tickets = await story.ticketsOf(anna);
+      expect(tickets.map(({ ticket }) => ticket.status)).toEqual(['Closed', 'Closed']);
+    },
+  );
+});

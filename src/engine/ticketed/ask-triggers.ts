@@ -7,6 +7,7 @@ import type { Effect } from '../../servicedesk/triggers/effect.ts';
 import type { Trigger } from '../../servicedesk/triggers/trigger.ts';
 import { findPeople, loadPersonHistories } from '../../store/person-history.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import { modifiedSince, writableSystems } from './desk-facts.ts';
 import { ticketStatusesOf } from './find-tickets.ts';
 
 export type AskOptions = {
@@ -34,7 +35,7 @@ export async function askTriggers(
         triggers: triggers ?? desk.triggers,
         facts: {
           db: await loadPersonHistories(database, [ticket.id]),
-          settings: { Flex_ModifiedSince: modifiedSince(deps, ticket), ...desk.settings },
+          settings: { Flex_ModifiedSince: modifiedSince(deps, ticket.job ?? ''), ...desk.settings },
           currentUser: flexHrActor,
         },
         ...{ statuses: ticketStatusesOf(deps), connections: writableSystems(deps), now, timeZone: desk.timeZone },
@@ -45,16 +46,4 @@ export async function askTriggers(
   } finally {
     await scripts.close();
   }
-}
-
-function writableSystems({ configuration, connectors }: EngineDeps): readonly string[] {
-  return Object.entries(configuration.systems)
-    .filter(([, { connector }]) => connectors.get(connector)?.target !== undefined)
-    .map(([name]) => name);
-}
-
-/** What scripts know the window of the ticket's source by, in days. */
-function modifiedSince({ configuration }: EngineDeps, { job = '' }: Ticket): string {
-  const source = configuration.jobs[job]?.source ?? '';
-  return String(configuration.systems[source]?.modifiedSinceDays ?? 30);
 }

@@ -6,7 +6,7 @@ import { enqueuePlanned } from '../../servicedesk/notifications/enqueue-planned.
 import { decideScriptNotification } from '../../servicedesk/notifications/script-notification.ts';
 import { openScriptRunner } from '../../servicedesk/scripts/open-script-runner.ts';
 import type { Database } from '../../store/database.ts';
-import type { EngineDeps } from '../engine-deps.ts';
+import { modifiedSince, writableSystems } from './desk-facts.ts';
 import type { DeskRun } from './ticketed-run.ts';
 
 /** Lets triggers and notification rules see what happened to tickets, until nothing new comes of it. */
@@ -21,7 +21,7 @@ export async function handleEvents(run: DeskRun): Promise<void> {
         { database: deps.database, scripts },
         {
           ...{ now, statuses, timeZone, triggers: desk.triggers, connections: writableSystems(deps) },
-          settings: { Flex_ModifiedSince: modifiedSince(run), ...desk.settings },
+          settings: { Flex_ModifiedSince: modifiedSince(deps, run.job), ...desk.settings },
           sendMessages: async (tx, asked) => await sendAsked(tx, asked, { messages, now }),
           onEvents: async (tx, events) => {
             for (const { recipient, reference, reason } of await handleDeskEvents(tx, events, {
@@ -48,15 +48,4 @@ async function sendAsked(
 ): Promise<void> {
   const planned = asked.flatMap(({ wanted, ...about }) => decideScriptNotification(wanted, about, messages).messages);
   await enqueuePlanned(tx, planned, now);
-}
-
-/** The systems that a trigger may name as the connection to write to. */
-function writableSystems({ configuration, connectors }: EngineDeps): readonly string[] {
-  return Object.entries(configuration.systems)
-    .filter(([, { connector }]) => connectors.get(connector)?.target !== undefined)
-    .map(([name]) => name);
-}
-
-function modifiedSince({ deps, settings }: DeskRun): string {
-  return String(deps.configuration.systems[settings.source]?.modifiedSinceDays ?? 30);
 }

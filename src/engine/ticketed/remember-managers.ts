@@ -1,10 +1,12 @@
 import type { SourceSession } from '../../connectors/contract.ts';
 import type { Worker } from '../../domain/worker.ts';
+import type { CompiledMapping, EvaluationContext } from '../../mapping/index.ts';
 import { loadWorkersByKey, type SourceObject, saveSourceObjects } from '../../store/source-objects.ts';
 import { fingerprint } from '../hash.ts';
 import { matchValues } from '../load-page-facts.ts';
 import { referenceKeys } from '../load-references.ts';
 import { describeJob } from '../open-job.ts';
+import { toConnectionJob } from './connection-job.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 
 /**
@@ -18,25 +20,37 @@ export async function rememberManagers(
 ): Promise<void> {
   const { database } = run.deps;
   const { mapping } = describeJob(run.deps, run.job);
-  const contextOf = (worker: Worker) => ({
-    ...{ attributes: mapping.reader.read(worker.document), now: run.now, random: () => 0, tables: mapping.tables },
-  });
-  const keys = new Set(workers.flatMap((worker) => referenceKeys(mapping.attributes, contextOf(worker))));
+  const keys = new Set(workers.flatMap((worker) => referenceKeys(mapping.attributes, toContext(run, mapping, worker))));
   const known = await loadWorkersByKey(database, run.job, [...keys]);
   const unknown = [...keys].filter((key) => !known.has(key));
   if (unknown.length === 0) return;
   const page = await source.readWorkers(unknown, { attributes: mapping.sourceAttributes, now: run.now });
-  const objects = page.workers.map((worker): SourceObject => {
-    const context = contextOf(worker);
-    const key = matchValues(mapping.matching, context)[0]?.key;
-    const object = {
-      ...{ anchor: worker.anchor, worker: worker.id, keys: worker.keys, employments: worker.employments },
-      ...(worker.displayName !== undefined && { displayName: worker.displayName }),
-      image: context.attributes,
-      ...(key !== undefined && { matchKey: key }),
-      ...{ outcome: 'outOfScope' as const, reason: 'read because somebody names this person as the manager' },
-    };
-    return { ...object, hash: fingerprint(object) };
-  });
-  await saveSourceObjects(database, run.job, objects, run.now);
+  for (const connection of [run.settings.target, ...Object.keys(run.settings.connections)]) {
+    const target = toConnectionJob(run.deps, run.job, connection);
+    const own = describeJob(target.deps, target.name).mapping;
+    await saveSourceObjects(
+      database,
+      target.name,
+      page.workers.map((worker) => toObject(run, own, worker)),
+      run.now,
+    );
+  }
+}
+
+function toContext(run: TicketedRun, mapping: CompiledMapping, worker: Worker): EvaluationContext {
+  const attributes = mapping.reader.read(worker.document);
+  return { attributes, now: run.now, random: () => 0, tables: mapping.tables };
+}
+
+function toObject(run: TicketedRun, mapping: CompiledMapping, worker: Worker): SourceObject {
+  const context = toContext(run, mapping, worker);
+  const key = matchValues(mapping.matching, context)[0]?.key;
+  const object = {
+    ...{ anchor: worker.anchor, worker: worker.id, keys: worker.keys, employments: worker.employments },
+    ...(worker.displayName !== undefined && { displayName: worker.displayName }),
+    image: context.attributes,
+    ...(key !== undefined && { matchKey: key }),
+    ...{ outcome: 'outOfScope' as const, reason: 'read because somebody names this person as the manager' },
+  };
+  return { ...object, hash: fingerprint(object) };
 }

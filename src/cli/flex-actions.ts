@@ -1,4 +1,4 @@
-import type { ActionForm } from './sandbox-action.ts';
+import type { ActionForm } from './action-form.ts';
 
 const details = [
   ...['firstName', 'lastName', 'emailWork', 'emailPrivate', 'phone1', 'phone2', 'phone3', 'phone4', 'addressRow1'],

@@ -71,7 +71,7 @@ it('F4: has neither row nor ticket when the transaction ends in the middle', asy
   expect((await findTickets(database, { statuses })).total).toBe(1);
 });
 
-it('processes managers before those below them, and last who manages one another, however few are taken at once', async () => {
+it('G17: processes managers before those below them, and last who manages one another, however few are taken at once', async () => {
   const reportsTo = { a: 'b', b: 'c', c: 'gone', d: 'e', e: 'd', f: 'f', g: undefined };
   const rows = Object.entries(reportsTo).map(([worker, manager]) =>
     aLog(ticketId, {

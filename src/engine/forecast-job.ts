@@ -1,4 +1,6 @@
+import type { LeaverPolicy } from '../config/schema.ts';
 import { forecastTransitions, type Transition } from '../pipeline/judge-employment.ts';
+import { deletionDue } from '../pipeline/treat-leaver.ts';
 import { listDueUntil, type ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
@@ -10,7 +12,7 @@ export type ForecastEvent = {
   readonly worker: string;
   readonly displayName?: string;
   readonly account?: string;
-  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses';
+  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses' | 'deletes';
   /** What happens to the account then. */
   readonly effect: string;
   readonly reason: string;
@@ -35,6 +37,9 @@ export async function forecastJob(deps: EngineDeps, name: string, until: number)
       const transitions = forecastTransitions(worker.employments, { from: now, until }, settings);
       const real = transitions.filter(({ from, to }) => from !== to || worker.account === undefined);
       events.push(...real.map((transition) => toEvent(worker, transition)));
+      const due = deletionDue(worker.employments, job.settings.leavers, settings);
+      if (due !== undefined && due > now && due <= until && worker.account !== undefined)
+        events.push(toDeletion(worker, due, job.settings.leavers));
     }
   }
   return events.sort((left, right) =>
@@ -55,7 +60,20 @@ function toEvent(worker: ScheduledWorker, { at, from, to }: Transition): Forecas
   };
 }
 
-function eventOf(from: Transition['from'], to: Transition['to']): ForecastEvent['event'] {
+function toDeletion(worker: ScheduledWorker, due: number, leavers: LeaverPolicy): ForecastEvent {
+  const { worker: id, displayName, account } = worker;
+  return {
+    at: new Date(due).toISOString(),
+    worker: id,
+    ...(displayName !== undefined && { displayName }),
+    ...(account !== undefined && { account }),
+    event: 'deletes',
+    effect: leavers.deletes === 'withApproval' ? 'a human is asked to delete the account' : 'the account is deleted',
+    reason: `${leavers.deleteAfterDays ?? 0} days since the last day of work are over`,
+  };
+}
+
+function eventOf(from: Transition['from'], to: Transition['to']): Exclude<ForecastEvent['event'], 'deletes'> {
   if (from === to) return 'nears';
   if (to === 'active') return 'starts';
   return to === 'preHire' ? 'pauses' : 'leaves';

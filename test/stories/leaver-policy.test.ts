@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approvePlan } from '../../src/engine/approve-plan.ts';
-import { type Story, tellStory } from '../support/story.ts';
+import { forecastJob } from '../../src/engine/forecast-job.ts';
+import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
 
 let story: Story;
@@ -46,6 +47,10 @@ describe.each(storyDirectories)('what a job does to leavers, in %s', (directory)
     story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-02' });
     story.hr.clock.set('2026-03-04T08:00:00Z');
     await story.run();
+    const forecast = await forecastJob(story.deps, storyJob, Date.parse('2026-05-01T00:00:00Z'));
+    expect(forecast.map((one) => [one.at.slice(0, 10), one.worker, one.event])).toEqual([
+      ['2026-04-01', worker, 'deletes'],
+    ]);
     story.hr.clock.set('2026-04-01T23:00:00Z');
     await story.run();
     expect((await story.account(worker))?.attributes.userAccountControl).toEqual(['514']);

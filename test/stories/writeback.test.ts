@@ -296,6 +296,37 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
     expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
   });
 
+  it('writes the tenant’s own fields of the employment and of today’s job, and nothing else of them', async () => {
+    await begin();
+    story.map([
+      match,
+      { target: 'EmpEmployment.customString1', value: '[pager]' },
+      { target: 'EmpJob.customString2', value: '[info]', whenNull: 'clear' },
+    ]);
+    const ada = await joined({ userId: 'ada', startDate: '2026-01-05' });
+    story.hr.act({ type: 'change', worker: ada, date: '2026-03-01', fields: { jobTitle: 'Countess' } });
+    await story.runWell();
+    const jobs = () => story.hr.state.employments.get('ada')?.$jobs ?? [];
+    const before = jobs().map(({ startDate, jobTitle }) => [startDate, jobTitle]);
+    await story.set(ada, { pager: 'P-1', info: 'I-1' });
+
+    await story.writeBackWell();
+
+    expect(story.hr.state.employments.get('ada')?.customString1).toBe('P-1');
+    expect(
+      jobs()
+        .map(({ customString2 }) => customString2 ?? null)
+        .at(-1),
+    ).toBe('I-1');
+    expect(jobs().map(({ startDate, jobTitle }) => [startDate, jobTitle])).toEqual(before);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+    await story.set(ada, { info: [] });
+    await story.writeBackWell();
+    expect(jobs().at(-1)?.customString2 ?? null).toBeNull();
+    expect((await story.runWell()).operations.update).toBe(0);
+    expect((await story.writeBackWell({ initial: true })).operations.update).toBe(0);
+  });
+
   it('writes to a hire before the first day, who is no leaver', async () => {
     await begin();
     story.map([match, email, { target: 'custom01', value: '[sAMAccountName]' }]);

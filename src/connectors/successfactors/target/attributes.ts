@@ -1,12 +1,12 @@
 import type { TargetAttribute } from '../../contract.ts';
 
 /** Which record of a person an attribute is in. */
-export type AttributeGroup = 'person' | 'email' | 'businessPhone' | 'cellPhone' | 'user';
+export type AttributeGroup = 'person' | 'email' | 'businessPhone' | 'cellPhone' | 'user' | 'employment' | 'job';
 
 export type PersonAttribute = {
   readonly name: string;
   readonly group: AttributeGroup;
-  /** The field of PerEmail, PerPhone or User. */
+  /** The field of PerEmail, PerPhone, User, EmpEmployment or EmpJob. */
   readonly field: string;
   readonly type: TargetAttribute['type'];
   readonly maxLength?: number;
@@ -45,10 +45,19 @@ const byName: ReadonlyMap<string, PersonAttribute> = new Map(fixed.map((attribut
 /** Fields of User that nobody sets through here: identity, activation (KBA 3170987) and secrets. */
 const forbiddenFields: ReadonlySet<string> = new Set(['userId', 'status', 'password', 'username', 'manager', 'hr']);
 
-/** The attribute of that name; `User.<field>` names any other field of the user record. Undefined when there is none. */
+/**
+ * The attribute of that name; undefined when there is none. `User.<field>` names any other field of the user record,
+ * `EmpEmployment.customString1` and `EmpJob.customString1` the text fields of the tenant's own there: what an employment and a
+ * job are is HR's to say.
+ */
 export function personAttribute(name: string): PersonAttribute | undefined {
   const known = byName.get(name);
   if (known !== undefined) return known;
+  const own = /^(EmpEmployment|EmpJob)\.(customString\d{1,2})$/.exec(name);
+  if (own !== null) {
+    const group = own[1] === 'EmpJob' ? 'job' : 'employment';
+    return { name, group, field: own[2] ?? '', type: 'text', maxLength: 256 };
+  }
   const field = /^User\.([A-Za-z]\w*)$/.exec(name)?.[1];
   if (field === undefined || forbiddenFields.has(field)) return undefined;
   return { name, group: 'user', field, type: 'text' };
@@ -58,6 +67,14 @@ export function personAttribute(name: string): PersonAttribute | undefined {
 export function leadingAttribute(group: AttributeGroup): string | undefined {
   if (group === 'email') return 'email';
   return group === 'businessPhone' || group === 'cellPhone' ? `${group}Number` : undefined;
+}
+
+/** Those of these attributes that are fields of an employment or of its job. */
+export function employmentAttributes(names: readonly string[]): readonly PersonAttribute[] {
+  return names.flatMap((name) => {
+    const attribute = personAttribute(name);
+    return attribute?.group === 'employment' || attribute?.group === 'job' ? [attribute] : [];
+  });
 }
 
 /** The fields of User that these attributes are in, the key left out. */

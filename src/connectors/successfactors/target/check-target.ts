@@ -18,6 +18,8 @@ export async function checkTarget(reading: PersonReading, needs: TargetNeeds): P
     ...(groups.has('email') ? ['PerEmail'] : []),
     ...(groups.has('businessPhone') || groups.has('cellPhone') ? ['PerPhone'] : []),
     ...(groups.has('user') ? ['User'] : []),
+    ...(groups.has('employment') ? ['EmpEmployment'] : []),
+    ...(groups.has('job') ? ['EmpJob'] : []),
   ];
   for (const entity of entities) {
     lines.push({

@@ -3,6 +3,7 @@ import type { Day } from '../../../domain/time.ts';
 import { type Attributes, type AttributeValue, type JsonObject, newAttributes } from '../../../domain/value.ts';
 import { hasEnded, recordOrders } from '../order.ts';
 import { flagOf, rowsOf, textOf } from '../records.ts';
+import type { PersonAttribute } from './attributes.ts';
 
 /** A person with all the records that write-back may touch, as SuccessFactors holds them now. */
 export type PersonImage = {
@@ -20,8 +21,16 @@ export type ContactRow = { readonly type: string; readonly isPrimary: boolean; r
 export type EmailRow = ContactRow;
 export type PhoneRow = ContactRow;
 
-/** One employment with its user: fields are those that were asked for and are filled. */
-export type UserRow = { readonly userId: string; readonly hasEnded: boolean; readonly fields: Fields };
+/**
+ * One employment with its user and its job of today. Fields are those that were asked for and are filled: those of the user by
+ * their names, the others by the names of the attributes. `job`: the key of the slice, where a field of it was asked for.
+ */
+export type UserRow = {
+  readonly userId: string;
+  readonly hasEnded: boolean;
+  readonly fields: Fields;
+  readonly job?: { readonly startDate: string; readonly seqNumber: string };
+};
 
 export type Fields = Readonly<Record<string, string>>;
 
@@ -34,7 +43,17 @@ const phoneFields = ['countryCode', 'areaCode', 'phoneNumber', 'extension'];
  */
 export function toPersonImage(
   record: JsonObject,
-  { users, fields, today }: { users: ReadonlyMap<string, JsonObject>; fields: readonly string[]; today: Day },
+  {
+    users,
+    fields,
+    own,
+    today,
+  }: {
+    users: ReadonlyMap<string, JsonObject>;
+    fields: readonly string[];
+    own: readonly PersonAttribute[];
+    today: Day;
+  },
 ): PersonImage | undefined {
   const personIdExternal = textOf(record.personIdExternal);
   if (personIdExternal === undefined) return undefined;
@@ -52,9 +71,29 @@ export function toPersonImage(
     users: ordered.flatMap((row) => {
       const userId = textOf(row.userId);
       if (userId === undefined) return [];
-      return [{ userId, hasEnded: hasEnded(row, today), fields: pick(users.get(userId) ?? {}, fields) }];
+      const job = jobOf(row, today);
+      const ofUser = pick(users.get(userId) ?? {}, fields);
+      const ofEmployment = own.flatMap(({ name, group, field }) => {
+        const text = textOf((group === 'job' ? job : row)?.[field]);
+        return text === undefined ? [] : [[name, text] as const];
+      });
+      return [
+        {
+          ...{ userId, hasEnded: hasEnded(row, today), fields: { ...ofUser, ...Object.fromEntries(ofEmployment) } },
+          ...(own.some(({ group }) => group === 'job') && job !== undefined && { job: keyOf(job) }),
+        },
+      ];
     }),
   };
+}
+
+/** The slice of a job that speaks for today. */
+function jobOf(employment: JsonObject, today: Day): JsonObject | undefined {
+  return rowsOf(employment.jobInfoNav).toSorted(recordOrders(today, 'primary').jobInfoNav)[0];
+}
+
+function keyOf(job: JsonObject): NonNullable<UserRow['job']> {
+  return { startDate: textOf(job.startDate) ?? '', seqNumber: textOf(job.seqNumber) ?? '1' };
 }
 
 function toContacts(rows: readonly JsonObject[], type: string, fields: readonly string[]): readonly ContactRow[] {

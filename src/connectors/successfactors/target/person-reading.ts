@@ -7,7 +7,7 @@ import { fetchPeople } from '../people.ts';
 import type { PeopleSession } from '../people-session.ts';
 import { joinParameters, textLiteral } from '../query.ts';
 import { isRecord, rowsOf, textOf } from '../records.ts';
-import { personAttribute, userFields } from './attributes.ts';
+import { employmentAttributes, personAttribute, userFields } from './attributes.ts';
 import type { ContactTypes } from './contact-types.ts';
 import { type PersonImage, toAccount, toPersonImage } from './person-image.ts';
 import { showPerson } from './view-person.ts';
@@ -33,6 +33,7 @@ export function expandFor(attributes: readonly string[]): readonly string[] {
     ...(groups.has('email') ? ['emailNav'] : []),
     ...(groups.has('businessPhone') || groups.has('cellPhone') ? ['phoneNav'] : []),
     'employmentNav',
+    ...(groups.has('job') ? ['employmentNav/jobInfoNav'] : []),
   ];
 }
 
@@ -46,8 +47,9 @@ export async function toImages(
   const persons = records.filter(isRecord);
   const userIds = persons.flatMap((person) => rowsOf(person.employmentNav).flatMap((row) => textOf(row.userId) ?? []));
   const users = fields.length === 0 ? new Map<string, JsonObject>() : await readUsers(reading.session, userIds, fields);
+  const own = employmentAttributes(attributes);
   const today = dayAfter(reading.session.deps.clock.now(), 0);
-  return persons.flatMap((person) => toPersonImage(person, { users, fields, today }) ?? []);
+  return persons.flatMap((person) => toPersonImage(person, { users, fields, own, today }) ?? []);
 }
 
 /** Images as accounts with the named attributes. */

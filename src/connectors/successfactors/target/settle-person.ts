@@ -27,7 +27,7 @@ export function settleWith(rules: WriteRules): SettleDeltas {
     const wantedUser = facts.desired.get('userId');
     const user = image.users.find(({ userId }) => userId === wantedUser);
     const isClosed = user?.hasEnded === true && !rules.inactiveUsers;
-    const open = isClosed ? deltas.filter((delta) => groupOf(delta.name) !== 'user') : deltas;
+    const open = isClosed ? deltas.filter((delta) => !isOfUser(groupOf(delta.name))) : deltas;
     if (open.length === 0)
       return { leaveAlone: `the employment ${user?.userId} of ${image.personIdExternal} has ended` };
     return { deltas: [...open, ...companionsOf(open, facts)] };
@@ -75,7 +75,7 @@ function isFlagWorthWriting(delta: AttributeDelta, desired: Facts['desired'], ru
 function companionsOf(deltas: readonly AttributeDelta[], { account, desired }: Facts): readonly AttributeDelta[] {
   const groups = new Set(deltas.map((delta) => groupOf(delta.name)));
   const selecting = [
-    ...(groups.has('user') ? ['userId'] : []),
+    ...([...groups].some(isOfUser) ? ['userId'] : []),
     ...(['email', 'businessPhone', 'cellPhone'] as const)
       .filter((kind) => groups.has(kind))
       .map((kind) => `${kind}Type`),
@@ -86,6 +86,11 @@ function companionsOf(deltas: readonly AttributeDelta[], { account, desired }: F
     const before = account.attributes[name];
     return [{ name, ...(before !== undefined && { before }), after, always: true }];
   });
+}
+
+/** Whether the wanted userId selects the record. */
+function isOfUser(group: AttributeGroup | undefined): boolean {
+  return group === 'user' || group === 'employment' || group === 'job';
 }
 
 function groupOf(name: string): AttributeGroup | undefined {

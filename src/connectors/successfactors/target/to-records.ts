@@ -10,7 +10,7 @@ import {
 import { textLiteral } from '../query.ts';
 import { personAttribute } from './attributes.ts';
 import { type ContactTypes, resolveType } from './contact-types.ts';
-import type { ContactRow, PersonImage } from './person-image.ts';
+import type { ContactRow, PersonImage, UserRow } from './person-image.ts';
 import { splitLikePresent } from './phone-number.ts';
 import { type FlagWish, planFlags } from './primary-flags.ts';
 import { isTrue, type WriteRules } from './settle-person.ts';
@@ -46,7 +46,7 @@ export function toRecordGroups(
     deltas: new Map(deltas.map((delta) => [delta.name, delta])),
   };
   const groups: RecordGroup[] = [];
-  for (const make of [emailGroup, phoneGroup, userGroup]) {
+  for (const make of [emailGroup, phoneGroup, userGroup, employmentGroup, jobGroup]) {
     const group = make(all);
     if ('code' in group) return group;
     if (group.records.length > 0) groups.push(group);
@@ -185,6 +185,42 @@ function userGroup({ image, wanted, deltas }: Facts): RecordGroup | Finding {
   for (const { name, after } of own) fields[personAttribute(name)?.field ?? name] = textOf(after) ?? null;
   const content = { __metadata: { uri: `User(${textLiteral(user.userId)})` }, userId: user.userId, ...fields };
   return { records: [{ attributes: own.map(({ name }) => name), content }], together: false };
+}
+
+/** Fields of the tenant's own of the employment; what else an employment is stays as it was. */
+function employmentGroup(facts: Facts): RecordGroup | Finding {
+  return ownGroup('employment', facts, ({ userId }) => {
+    const person = textLiteral(facts.image.personIdExternal);
+    return { __metadata: { uri: `EmpEmployment(personIdExternal=${person},userId=${textLiteral(userId)})` } };
+  });
+}
+
+/** The same of the job: the slice of today is edited, none is added. */
+function jobGroup(facts: Facts): RecordGroup | Finding {
+  return ownGroup('job', facts, ({ userId, job }) => {
+    if (job === undefined) return noUser(facts.image, facts.wanted);
+    return { __metadata: { uri: 'EmpJob' }, userId, startDate: job.startDate, seqNumber: job.seqNumber };
+  });
+}
+
+function ownGroup(
+  group: 'employment' | 'job',
+  { image, wanted, deltas }: Facts,
+  keyOf: (user: UserRow) => JsonObject | Finding,
+): RecordGroup | Finding {
+  const own = [...deltas.values()].filter(({ name }) => personAttribute(name)?.group === group);
+  if (own.every((delta) => delta.always === true)) return none;
+  const user = selectUser(image, wanted);
+  if (user === undefined) return noUser(image, wanted);
+  const key = keyOf(user);
+  if (isFinding(key)) return key;
+  const fields = own.map(({ name, after }) => [personAttribute(name)?.field ?? name, textOf(after) ?? null] as const);
+  const content = { ...key, ...Object.fromEntries(fields) };
+  return { records: [{ attributes: own.map(({ name }) => name), content }], together: false };
+}
+
+function isFinding(key: JsonObject | Finding): key is Finding {
+  return 'code' in key;
 }
 
 function namesOf(kind: ContactKind, { deltas }: Facts): readonly string[] {

@@ -89,7 +89,8 @@ function showUser(user: UserRow | undefined): Shown {
   ];
 }
 
-/** The name under which a field of User is mapped. */
+/** The name under which a field of a user, an employment or a job is mapped. */
 function nameOf(field: string): string {
+  if (field.includes('.')) return field;
   return personAttribute(field)?.group === 'user' ? field : `User.${field}`;
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { forecastJob } from '../../../src/engine/forecast-job.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, storyJob, tellStory } from '../../support/story.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -118,9 +119,9 @@ describe('the last day', () => {
   });
 });
 
-describe('the calendar alone', () => {
+describe.each(wideDirectories)('the calendar alone, in %s', (directory) => {
   it('opens, changes and closes accounts on their days, as foreseen, although HR touches nothing any more', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { createDaysAhead: 5, accountState: 'calendar' } });
+    story = await tellStory({ directory, size: 4, job: { createDaysAhead: 5, accountState: 'calendar' } });
     const starter = story.hire({ startDate: '2026-03-10', job: { location: '0010-0001', jobTitle: 'Beginner' } });
     const leaver = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001' } });
     const mover = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001', jobTitle: 'Junior' } });
@@ -164,9 +165,9 @@ describe('the calendar alone', () => {
   });
 });
 
-describe('a change of the job', () => {
+describe.each(wideDirectories)('a change of the job, in %s', (directory) => {
   it('entered for a day in the past arrives at once, and one that changed only the past writes nothing', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const worker = story.hire({ startDate: '2026-01-05', job: { jobTitle: 'Junior' } });
     await story.runWell();
     story.hr.act({ type: 'change', worker, date: '2026-02-01', fields: { jobTitle: 'Senior' } });
@@ -185,7 +186,7 @@ describe('a change of the job', () => {
   });
 
   it('a second time on the same day wins', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     await story.runWell();
     for (const jobTitle of ['First', 'Second', 'Third'])
       story.hr.act({ type: 'change', worker: '100002', fields: { jobTitle } });
@@ -200,7 +201,7 @@ describe('a change of the job', () => {
   });
 
   it('that is put off from its day arrives on the new one', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     await story.runWell();
     const title = (await story.theAccount('100002')).attributes.title?.[0];
     story.hr.act({ type: 'change', worker: '100002', date: '2026-03-04', fields: { jobTitle: 'Moved' } });

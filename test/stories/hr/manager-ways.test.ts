@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Story, tellStory } from '../../support/story.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -60,9 +61,9 @@ describe.each(ways)('a manager by %s', (name, path) => {
   });
 });
 
-describe('a manager', () => {
+describe.each(wideDirectories)('a manager, in %s', (directory) => {
   it('is nobody for the head of the house (NO_MANAGER)', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const result = await story.runWell();
 
     expect(result.problems).toEqual([]);
@@ -76,7 +77,7 @@ describe('a manager', () => {
       extends: 'default',
       scope: [{ name: 'no board', all: [{ attribute: 'jobTitle', operator: 'NOT EQUALS', value: 'Board' }] }],
     };
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { mapping } });
+    story = await tellStory({ directory, size: 3, job: { mapping } });
     story.hr.act({ type: 'change', worker: '100001', fields: { jobTitle: 'Board' } });
     const first = await story.runWell();
     const early = await managerOf('100002');
@@ -92,7 +93,7 @@ describe('a manager', () => {
   });
 
   it('may be named by any of their employments, present or past', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const boss = story.hire({ startDate: '2026-01-05', userId: 'old-boss', isContingent: true });
     const report = story.hire({ startDate: '2026-01-05', manager: 'old-boss' });
     const other = story.hire({ startDate: '2026-01-05' });
@@ -108,7 +109,7 @@ describe('a manager', () => {
   });
 
   it('of the primary job is the one that shows, and moves when the primary job does', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     story.hr.act({ type: 'changeManager', worker: '100004', manager: '100002' });
     story.hr.act({ type: 'addConcurrentJob', worker: '100004', userId: 'second' });
     story.hr.act({ type: 'changeManager', worker: 'second', manager: '100003' });
@@ -124,7 +125,7 @@ describe('a manager', () => {
   });
 
   it('who starts later than the report is there already, because both accounts are made ahead', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { createDaysAhead: 10 } });
+    story = await tellStory({ directory, size: 3, job: { createDaysAhead: 10 } });
     const boss = story.hire({ startDate: '2026-03-20' });
     const report = story.hire({ startDate: '2026-03-03', manager: boss });
     await story.runWell();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -44,9 +45,9 @@ describe.each(storyDirectories)('somebody whose personIdExternal is changed, in 
   });
 });
 
-describe('two records of one human', () => {
+describe.each(storyDirectories)('two records of one human, in %s', (directory) => {
   it('that are merged leave one account that follows the one that stays; the other is left to a human', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 12 });
+    story = await tellStory({ directory, size: 12 });
     const twice = story.hire({ firstName: 'Ann', lastName: 'Twice' });
     await story.runWell();
 
@@ -63,10 +64,10 @@ describe('two records of one human', () => {
   });
 });
 
-describe('a name', () => {
+describe.each(storyDirectories)('a name, in %s', (directory) => {
   it('is changed on its day, with the preferred one where it is mapped', async () => {
     const mapping = alsoReading({ displayName: '$.personalInfoNav.results[0].preferredName' });
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping } });
+    story = await tellStory({ directory, size: 4, job: { mapping } });
     await story.runWell();
     const before = await read('sn');
 
@@ -82,10 +83,10 @@ describe('a name', () => {
   });
 });
 
-describe('a transfer', () => {
+describe.each(storyDirectories)('a transfer, in %s', (directory) => {
   it('to another company on a day to come brings company, country, place and address on that day', async () => {
     const mapping = alsoReading({ info: `${job}.companyNav.name_localized`, description: `${job}.locationNav.name` });
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping } });
+    story = await tellStory({ directory, size: 4, job: { mapping } });
     story.hr.act({ type: 'transfer', worker: person, fields: { company: '1710', location: '0010-0001' } });
     await story.runWell();
     const attributes = ['info', 'description', 'c', 'postalCode'] as const;
@@ -111,7 +112,7 @@ describe('a transfer', () => {
   });
 });
 
-describe('fields of the tenant’s own', () => {
+describe.each(storyDirectories)('fields of the tenant’s own, in %s', (directory) => {
   it('of person, employment, job and user each reach the account by a path, and are cleared with it', async () => {
     const mapping = alsoReading({
       info: '$.personalInfoNav.results[0].customString1',
@@ -121,7 +122,7 @@ describe('fields of the tenant’s own', () => {
       physicalDeliveryOfficeName: `${job}.positionNav.externalName_de_DE`,
       wWWHomePage: `${job}.positionNav.externalName_fr_FR`,
     });
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping } });
+    story = await tellStory({ directory, size: 4, job: { mapping } });
     await story.runWell();
     const title = await read('title');
 
@@ -150,13 +151,13 @@ describe('fields of the tenant’s own', () => {
   });
 });
 
-describe('a department', () => {
+describe.each(wideDirectories)('a department, in %s', (directory) => {
   it.each([
     ['today', '2026-03-02', ['New', 'New', 'New']],
     ['on a day to come', '2026-03-04', ['old', 'New', 'New']],
     ['from its first day on', '1900-01-01', ['New', 'New', 'New']],
   ] as const)('renamed %s reaches its people in the next cycle that day', async (_name, date, names) => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     await story.runWell();
     const before = await read('department');
     const department = String(story.hr.state.persons.get(person)?.$employments[0]?.$jobs[0]?.department);

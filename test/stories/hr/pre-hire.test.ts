@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -51,9 +52,9 @@ describe.each(storyDirectories)('somebody hired for next week, in %s', (director
   );
 });
 
-describe('a first day', () => {
+describe.each(wideDirectories)('a first day, in %s', (directory) => {
   it('begins where the person works', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const sydney = story.hire({ startDate: '2026-03-10', job: { location: '8510-0001' } });
     const seattle = story.hire({ startDate: '2026-03-10', job: { location: '0020-0002' } });
     const states: Record<string, string> = {};
@@ -73,7 +74,7 @@ describe('a first day', () => {
   });
 
   it('that is put off or brought forward moves the opening with it', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const late = story.hire({ startDate: '2026-03-05', job: { location: '0010-0001' } });
     const early = story.hire({ startDate: '2026-03-20', job: { location: '0010-0001' } });
     await story.runWell();
@@ -93,7 +94,7 @@ describe('a first day', () => {
   });
 
   it('brought forward opens on its day', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const worker = story.hire({ startDate: '2026-03-20' });
     await story.runWell();
 
@@ -107,7 +108,7 @@ describe('a first day', () => {
   });
 
   it('put off after the account was opened closes it until the new day', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const worker = story.hire({ startDate: '2026-03-02' });
     await story.runWell();
     const before = await stateOf(story, worker);
@@ -126,7 +127,7 @@ describe('a first day', () => {
   it.each(['endedEmployment', 'nothing'] as const)(
     'of somebody who does not turn up (HR leaves: %s) never opens the account',
     async (leaves) => {
-      story = await tellStory({ directory: 'sandbox', size: 3 });
+      story = await tellStory({ directory, size: 3 });
       const worker = story.hire({ startDate: '2026-03-05' });
       await story.runWell();
 
@@ -144,9 +145,9 @@ describe('a first day', () => {
   );
 });
 
-describe('a window of days before the first one', () => {
+describe.each(storyDirectories)('a window of days before the first one, in %s', (directory) => {
   it('keeps the account unmade until it opens, and opens without any change in HR', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { createDaysAhead: 7 } });
+    story = await tellStory({ directory, size: 3, job: { createDaysAhead: 7 } });
     const worker = story.hire({ firstName: 'Ada', lastName: 'Lovelace', startDate: '2026-03-20' });
 
     expect(await walk(story, worker, ['2026-03-03', '2026-03-12', '2026-03-13', '2026-03-19', '2026-03-20'])).toEqual({
@@ -161,7 +162,7 @@ describe('a window of days before the first one', () => {
   });
 
   it('does not unmake an account whose first day is put off beyond it', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { createDaysAhead: 7 }, source: { preHireDays: 7 } });
+    story = await tellStory({ directory, size: 3, job: { createDaysAhead: 7 }, source: { preHireDays: 7 } });
     const worker = story.hire({ firstName: 'Ada', lastName: 'Lovelace', startDate: '2026-03-06' });
     await story.runWell();
 
@@ -178,14 +179,14 @@ describe('a window of days before the first one', () => {
   });
 });
 
-describe('an onboarding candidate', () => {
+describe.each(wideDirectories)('an onboarding candidate, in %s', (directory) => {
   const withoutOnboarding = {
     extends: 'default',
     scope: [{ name: 'no onboarding', all: [{ attribute: 'userStatus', operator: 'NOT EQUALS', value: 'e' }] }],
   };
 
   it('has a closed account that opens on the first day after the hire is completed', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     await story.runWell();
     const worker = String(
       story.hr.act({ type: 'onboard', firstName: 'Olga', lastName: 'Board', startDate: '2026-03-09' }).personIdExternal,
@@ -210,7 +211,7 @@ describe('an onboarding candidate', () => {
   it.each(['mapping', 'calendar'] as const)(
     'whose hire nobody completes stays outside when the day comes, and is let in when somebody does (by the %s)',
     async (accountState) => {
-      story = await tellStory({ directory: 'sandbox', size: 3, job: { accountState } });
+      story = await tellStory({ directory, size: 3, job: { accountState } });
       const worker = String(story.hr.act({ type: 'onboard', startDate: '2026-03-04' }).personIdExternal);
       const before = await walk(story, worker, ['2026-03-03', '2026-03-04', '2026-03-06', '2026-03-20']);
 
@@ -229,7 +230,7 @@ describe('an onboarding candidate', () => {
   );
 
   it('who withdraws is treated like a leaver who never came: no account is made, one that is there stays closed', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     const seen = String(story.hr.act({ type: 'onboard', startDate: '2026-03-06' }).personIdExternal);
     await story.runWell();
     const unseen = String(story.hr.act({ type: 'onboard', startDate: '2026-03-06' }).personIdExternal);
@@ -246,7 +247,7 @@ describe('an onboarding candidate', () => {
   });
 
   it('is left out by a scope on userStatus until SuccessFactors makes an employee of them', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { mapping: withoutOnboarding } });
+    story = await tellStory({ directory, size: 3, job: { mapping: withoutOnboarding } });
     await story.runWell();
     const worker = String(story.hr.act({ type: 'onboard', startDate: '2026-03-09' }).personIdExternal);
     await story.runWell();

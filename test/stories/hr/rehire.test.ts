@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -55,7 +56,7 @@ describe.each(storyDirectories)('a rehire to come, in %s', (directory) => {
   );
 });
 
-describe('a rehire on the same employment, to come', () => {
+describe.each(wideDirectories)('a rehire on the same employment, to come, in %s', (directory) => {
   it.each([
     ['rehireDate', 'mapping'],
     ['original', 'mapping'],
@@ -63,7 +64,7 @@ describe('a rehire on the same employment, to come', () => {
   ] as const)(
     'keeps the account closed, although HR blanks the last day at once (start date: %s, state by the %s)',
     async (rehireStartDate, accountState) => {
-      const guid = await afterLeaving({ switches: { rehireStartDate }, job: { accountState } });
+      const guid = await afterLeaving({ directory, switches: { rehireStartDate }, job: { accountState } });
 
       story.hr.act({ type: 'rehire', worker: person, mode: 'sameEmployment', date: '2026-03-09' });
 
@@ -82,9 +83,9 @@ describe('a rehire on the same employment, to come', () => {
   );
 });
 
-describe('somebody who comes back', () => {
+describe.each(wideDirectories)('somebody who comes back, in %s', (directory) => {
   it('as a new person is not given the account of the old one', async () => {
-    await afterLeaving();
+    await afterLeaving({ directory });
     const { attributes: old } = await story.theAccount(person);
 
     const again = story.hire({ firstName: String(old.givenName?.[0]), lastName: String(old.sn?.[0]) });
@@ -99,7 +100,7 @@ describe('somebody who comes back', () => {
   });
 
   it('and leaves again is closed again, each time on its day', async () => {
-    const guid = await afterLeaving();
+    const guid = await afterLeaving({ directory });
     story.hr.act({ type: 'rehire', worker: person, mode: 'newEmployment', date: '2026-03-03' });
     const back = await walk(story, person, ['2026-03-03']);
 
@@ -115,7 +116,7 @@ describe('somebody who comes back', () => {
   });
 
   it('keeps the names of old, whatever the new user is called', async () => {
-    await afterLeaving();
+    await afterLeaving({ directory });
     const before = (await story.theAccount(person)).attributes;
 
     story.hr.clock.set('2026-03-04T12:00:00Z');
@@ -129,13 +130,13 @@ describe('somebody who comes back', () => {
   });
 });
 
-describe('a conversion', () => {
+describe.each(wideDirectories)('a conversion, in %s', (directory) => {
   it.each([
     ['to an external', true, 'ascending'],
     ['to an employee', false, 'descending'],
   ] as const)('%s on the next day never closes the account', async (_name, isContingent, employmentOrder) => {
     story = await tellStory({
-      directory: 'sandbox',
+      directory,
       size: 3,
       switches: { employmentOrder },
       job: { accountState: 'calendar' },
@@ -169,7 +170,7 @@ describe('a conversion', () => {
     [0, 'closed'],
     [72, 'open'],
   ] as const)('with days between (graceHours: %i) is %s in the gap and open after it', async (graceHours, inTheGap) => {
-    story = await tellStory({ directory: 'sandbox', size: 3, job: { accountState: 'calendar', graceHours } });
+    story = await tellStory({ directory, size: 3, job: { accountState: 'calendar', graceHours } });
     const worker = story.hire({ startDate: '2026-01-05', isContingent: true, job: { location: '0010-0001' } });
     await story.runWell();
 
@@ -188,7 +189,7 @@ describe('a conversion', () => {
   it.each(orders)(
     'to come shows the attributes of the present employment until then (employments %s)',
     async (employmentOrder) => {
-      story = await tellStory({ directory: 'sandbox', size: 3, switches: { employmentOrder } });
+      story = await tellStory({ directory, size: 3, switches: { employmentOrder } });
       const worker = story.hire({ startDate: '2026-01-05', isContingent: true, job: { jobTitle: 'External' } });
       await story.runWell();
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -47,7 +48,7 @@ describe.each(storyDirectories)('a global assignment, in %s', (directory) => {
   });
 });
 
-describe('somebody abroad', () => {
+describe.each(wideDirectories)('somebody abroad, in %s', (directory) => {
   it('is open by the status codes too, when D counts as working', async () => {
     const status = '$.employmentNav.results[0].jobInfoNav.results[0].emplStatusNav.externalCode';
     const mapping = {
@@ -60,7 +61,7 @@ describe('somebody abroad', () => {
         },
       ],
     };
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping } });
+    story = await tellStory({ directory, size: 4, job: { mapping } });
     await story.runWell();
 
     story.hr.act({ type: 'startGlobalAssignment', worker: person, date: '2026-03-03' });
@@ -73,7 +74,7 @@ describe('somebody abroad', () => {
   });
 
   it('who leaves from there is closed when the home employment is over too', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     await story.runWell();
     story.hr.act({ type: 'startGlobalAssignment', worker: person, date: '2026-03-02', userId: 'host' });
     await story.runWell();

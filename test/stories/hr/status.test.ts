@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { setByHand, storyDirectories } from '../../support/story-directory.ts';
+import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -17,14 +18,14 @@ const byStatus = {
   ],
 };
 
-describe('a leave', () => {
+describe.each(wideDirectories)('a leave, in %s', (directory) => {
   it.each([
     ['paid', 'mapping', 'default'],
     ['unpaid', 'calendar', 'default'],
     ['unpaid', 'mapping', 'status'],
   ] as const)('(%s) keeps the account open (state by the %s, mapping: %s)', async (kind, accountState, mapping) => {
     story = await tellStory({
-      directory: 'sandbox',
+      directory,
       size: 4,
       job: { accountState, ...(mapping === 'status' && { mapping: byStatus }) },
     });
@@ -52,7 +53,7 @@ describe('a leave', () => {
   ] as const)('of the kind %s with the %s mapping leaves the account %s, until the return', async (...row) => {
     const [eventReason, mapping, during] = row;
     story = await tellStory({
-      directory: 'sandbox',
+      directory,
       size: 4,
       ...(mapping === 'status' && { job: { mapping: byStatus } }),
     });
@@ -72,9 +73,9 @@ describe('a leave', () => {
   });
 });
 
-describe('the end of work', () => {
+describe.each(wideDirectories)('the end of work, in %s', (directory) => {
   it('by retirement closes the account after the last day', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     await story.runWell();
 
     story.hr.act({ type: 'terminate', worker: person, lastDay: '2026-03-04', eventReason: 'RETIRE' });
@@ -88,7 +89,7 @@ describe('the end of work', () => {
   });
 
   it('that is withdrawn before or after the day leaves or gives back an open account', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     await story.runWell();
     story.hr.act({ type: 'terminate', worker: person, lastDay: '2026-03-04' });
     const planned = await walk(story, person, ['2026-03-03']);
@@ -107,7 +108,7 @@ describe('the end of work', () => {
   });
 
   it('entered long after closes the account at once', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     await story.runWell();
 
     story.hr.act({ type: 'terminate', worker: person, lastDay: '2026-01-15' });
@@ -124,7 +125,7 @@ describe('the end of work', () => {
     'is not the last day itself, by %s: not where HR counts a day early, nor by the tenant’s midnight',
     async (_name, mapping) => {
       story = await tellStory({
-        directory: 'sandbox',
+        directory,
         size: 4,
         switches: { countDropDay: 'dayEarly' },
         job: { ...(mapping !== undefined && { mapping }) },

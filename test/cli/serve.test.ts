@@ -29,12 +29,16 @@ async function end(server: ChildProcess): Promise<number | null> {
   return code as number | null;
 }
 
-/** Runs the job until somebody has so many tickets, all closed; the schedule may have the job at the moment. */
-async function runUntilClosed(line: CommandLine, wanted: { worker: string; tickets: number }): Promise<void> {
+/** Runs the job until each of these people has so many tickets, all closed; the schedule may have the job at the moment. */
+async function runUntilClosed(line: CommandLine, wanted: Readonly<Record<string, number>>): Promise<void> {
   for (;;) {
     await line.json(['run', 'flex-to-ad']);
-    const { document } = await line.json(['tickets', 'list', '--closed', '--worker', wanted.worker]);
-    if (document.total === wanted.tickets) return;
+    const { document } = await line.json(['tickets', 'list', '--closed', '--limit', '1000']);
+    const closed = (document.tickets as readonly { readonly worker: string }[]).map(({ worker }) => worker);
+    const isDone = Object.entries(wanted).every(
+      ([one, count]) => closed.filter((worker) => worker === one).length === count,
+    );
+    if (isDone) return;
   }
 }
 
@@ -95,14 +99,12 @@ describe('serve --sandbox', () => {
       expect(subjects.filter((mail) => mail.includes('To: trouble@sandbox.example.com'))).toHaveLength(1);
       expect(subjects.filter((mail) => mail.includes('To: success@sandbox.example.com')).length).toBeGreaterThan(15);
       const { reference } = (waiting.tickets as readonly [{ readonly reference: string }])[0];
-      const settled = await line.json(['tickets', 'set-manager', reference, '--worker', '000001']);
-      expect(settled).toMatchObject({ code: 0, document: { ticket: { isOpen: false, status: 'Closed' } } });
+      expect((await line.json(['tickets', 'set-manager', reference, '--worker', '000001'])).code).toBe(0);
 
       const hired = await line.json(['sandbox', 'act', 'flex-hire', '--first-name', 'Eva', '--last-name', 'Ek']);
       expect(hired).toMatchObject({ code: 0, document: { employmentNumber: '000023' } });
       await line.json(['sandbox', 'act', 'flex-change', '000002', '--phone1', '08-123 45 67']);
-      await runUntilClosed(line, { worker: '000023', tickets: 1 });
-      await runUntilClosed(line, { worker: '000002', tickets: 2 });
+      await runUntilClosed(line, { '000022': 1, '000023': 1, '000002': 2 });
 
       expect(await end(server)).toBe(0);
       expect(await printed).toMatch(/flex-to-ad, initial cycle(.*\n)+ {2}tickets: +22 created/);
@@ -119,7 +121,7 @@ describe('serve --sandbox', () => {
       first.stdout?.resume();
       await untilUp(first);
       await line.json(['sandbox', 'act', 'flex-changeTitle', '000001', '--title', 'Direktör']);
-      await runUntilClosed(line, { worker: '000001', tickets: 2 });
+      await runUntilClosed(line, { '000001': 2 });
       await end(first);
 
       const second = line.start(['serve', '--sandbox', '--size', '5', '--port', '0']);

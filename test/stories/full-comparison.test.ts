@@ -35,7 +35,7 @@ describe('the comparison of everybody, in sandbox', () => {
   /** How many people SuccessFactors gave with all their data while something was done. */
   async function peopleRead(act: () => Promise<unknown>): Promise<number> {
     const before = story.hr.requests.all().length;
-    act();
+    await act();
     const asked = story.hr.requests.all().slice(before);
     return asked
       .filter(({ path, options }) => path.endsWith('/PerPerson') && options.$expand !== undefined)

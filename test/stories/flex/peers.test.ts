@@ -16,6 +16,8 @@ it('I2: while the peer is down the directory is written all the same, and what t
   expect(result.counts).toMatchObject({ created: 1, failed: 0 });
   expect(await story.account(anna)).toBeDefined();
   expect((await story.ticketsOf(anna))[0]?.ticket).toMatchObject({ status: 'Closed', need: 'nothing' });
-  const waiting = await story.database.pool.query(`select from app.outbox where channel = 'itsm' and state = 'waiting'`);
+  const waiting = await story.database.pool.query(
+    `select from app.outbox where channel = 'itsm' and state = 'waiting'`,
+  );
   expect(waiting.rowCount).toBeGreaterThan(0);
 });

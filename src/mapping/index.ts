@@ -7,7 +7,6 @@ export {
 } from './attributes/compile-attribute-mapping.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingKnowledge } from './compile-mapping.ts';
 export { type DefaultMapping, defaultMappings, findDefaultMapping } from './defaults/default-mappings.ts';
-export { successFactorsAttributes } from './defaults/successfactors-attributes.ts';
 export { findDirectoryOf } from './entra-schema/directory-names.ts';
 export { EntraSchemaError } from './entra-schema/entra-schema-error.ts';
 export { type ExportSchemaOptions, exportEntraSchema } from './entra-schema/export-schema.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { flexHrAttributes } from '../../domain/flex-hr-attributes.ts';
 import type { CompanyChoice, Connector, ConnectorDeps, SourceConnector, SourceSession } from '../contract.ts';
 import { openHttp } from '../http/open-http.ts';
 import { checkFlex } from './check.ts';
 import { newClient } from './client.ts';
 import { companyLabel, readCompanies } from './companies.ts';
 import { configSchema, type FlexConfig } from './config.ts';
-import { defaultAttributes } from './default-attributes.ts';
 import { isRecord, textField } from './fields.ts';
 import type { FlexSession } from './flex-session.ts';
 import { joinDefaults, joinEmployee } from './join-employee.ts';
@@ -18,7 +18,7 @@ export const flexHr: Connector<FlexConfig> = {
   id: 'flex-hr',
   configSchema,
   source: {
-    defaultAttributes,
+    defaultAttributes: flexHrAttributes,
     toWorker: recordToWorker,
     open: (config, deps) => openSession(config, deps),
     listCompanies: (config, deps) => listCompanies(config, deps),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultAttributes } from './default-attributes.ts';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import { expandPaths, navigationsOf } from './expand.ts';
 
 const essential = [
@@ -86,7 +86,7 @@ it('asks for the status picklist with the status, so that leavers are known by t
 });
 
 it('reads the whole default list without a navigation that no attribute needs', () => {
-  const paths = expandPaths(defaultAttributes);
+  const paths = expandPaths(successFactorsAttributes);
 
   expect(paths).toContain('employmentNav/userNav/manager/empInfo');
   expect(paths).toContain('employmentNav/empGlobalAssignmentNav/assignmentTypeNav');

@@ -1,15 +1,15 @@
 import { afterEach, expect, it } from 'vitest';
 import { type HrAction, type Simulator, startSuccessFactors } from '../../../sandbox/successfactors/index.ts';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import type { JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { SourceSession } from '../contract.ts';
 import { dayAfter } from './dates.ts';
-import { defaultAttributes } from './default-attributes.ts';
 import { now, open, pagesOf } from './test-support/open.ts';
 
 const STEP = 7 * 3_600_000 + 420_000;
 const DAYS = 9;
-const attributes = defaultAttributes.filter(({ name }) =>
+const attributes = successFactorsAttributes.filter(({ name }) =>
   ['emailAddress', 'phoneNumber', 'department', 'manager', 'emplStatus', 'custom01'].includes(name),
 );
 const simulators: Simulator[] = [];

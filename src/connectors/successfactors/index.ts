@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import type { Connector, ConnectorDeps, SourceSession, TargetSession } from '../contract.ts';
 import { checkTenant } from './check.ts';
 import { configSchema, type SuccessFactorsConfig } from './config.ts';
-import { defaultAttributes } from './default-attributes.ts';
 import { openPeople } from './open-people.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
@@ -16,7 +16,7 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
   id: 'successfactors',
   configSchema,
   source: {
-    defaultAttributes,
+    defaultAttributes: successFactorsAttributes,
     toWorker,
     open: (config, deps) => openSession(config, deps),
     showRequests,

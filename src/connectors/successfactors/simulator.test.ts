@@ -5,12 +5,12 @@ import {
   type StartOptions,
   startSuccessFactors,
 } from '../../../sandbox/successfactors/index.ts';
-import { defaultAttributes } from './default-attributes.ts';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import { idsOf, now, open, pagesOf } from './test-support/open.ts';
 
 const simulators: Simulator[] = [];
 const basic = { type: 'basic', username: 'sfapi@ACME', password: 'secret' };
-const everybody = { attributes: defaultAttributes, now };
+const everybody = { attributes: successFactorsAttributes, now };
 
 async function start(options: Partial<StartOptions> = {}): Promise<Simulator> {
   const simulator = await startSuccessFactors({ company: { size: 150 }, now: new Date(now).toISOString(), ...options });

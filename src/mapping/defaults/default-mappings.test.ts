@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import { defaultMappings, findDefaultMapping } from './default-mappings.ts';
-import { successFactorsAttributes } from './successfactors-attributes.ts';
 
 const found = findDefaultMapping('successfactors', 'active-directory');
 if (found === undefined) throw new Error('there is no default mapping');

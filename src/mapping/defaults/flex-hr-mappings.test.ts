@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAttributes } from '../../connectors/flex-hr/default-attributes.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import { findDefaultMapping } from './default-mappings.ts';
-import { flexHrAttributes } from './flex-hr-attributes.ts';
 
 describe.each(['active-directory', 'openldap'])('the default mapping of Flex HRM to %s', (target) => {
   const found = findDefaultMapping('flex-hr', target);
@@ -62,8 +60,4 @@ describe.each(['active-directory', 'openldap'])('the default mapping of Flex HRM
       if (name.startsWith('userPrincipalName=')) expect(name).toMatch(/=[a-z0-9][a-z0-9._-]*@example\.com$/);
     }
   });
-});
-
-it('the source attributes of Flex HRM are those of its connector', () => {
-  expect(flexHrAttributes).toEqual(defaultAttributes);
 });

@@ -1,5 +1,5 @@
+import { flexHrAttributes } from '../../domain/flex-hr-attributes.ts';
 import type { Mapping } from '../compile-mapping.ts';
-import { flexHrAttributes } from './flex-hr-attributes.ts';
 import { FULL_NAME, initialName, loginName, uniqueCommonName, uniqueLogin } from './flex-hr-names.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { flexHrAttributes } from '../../domain/flex-hr-attributes.ts';
 import type { Mapping } from '../compile-mapping.ts';
-import { flexHrAttributes } from './flex-hr-attributes.ts';
 import { FULL_NAME, uniqueLogin } from './flex-hr-names.ts';
 
 /** What a Flex HRM job does to inetOrgPerson entries of OpenLDAP when the configuration says nothing else. */

@@ -1,5 +1,5 @@
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import type { Mapping } from '../compile-mapping.ts';
-import { successFactorsAttributes } from './successfactors-attributes.ts';
 
 /** Characters that Active Directory refuses in a sAMAccountName, and `@`. */
 const NOT_IN_ACCOUNT_NAME = '[\\"/\\\\\\[\\]:;|=,+*?<>@\\x00-\\x1f]+';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { successFactorsAttributes } from '../defaults/successfactors-attributes.ts';
+import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import { compileSourcePath } from './compile-source-path.ts';
 import { applyPathPreset, replaceInPaths, sourcePathPresets } from './rewrite-source-paths.ts';
 

@@ -1,4 +1,4 @@
-import type { SourceAttributePath } from '../contract.ts';
+import type { SourceAttribute } from './source-attribute.ts';
 
 const plain = [
   'id',
@@ -22,8 +22,8 @@ const plain = [
   'status',
 ];
 
-/** Names and paths in the document of an employee: Flex's own names, flat. */
-export const defaultAttributes: readonly SourceAttributePath[] = [
+/** What Flex HRM says of an employee, by its own names: the document that its connector makes, flat. The default mappings have this list. */
+export const flexHrAttributes: readonly SourceAttribute[] = [
   ...plain.map((name) => ({ name, path: `$.${name}` })),
   { name: 'title', path: '$.title.name' },
   { name: 'titleCode', path: '$.title.code' },

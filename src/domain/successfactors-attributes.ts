@@ -1,4 +1,4 @@
-import type { SourceAttribute } from '../source/compile-source-reader.ts';
+import type { SourceAttribute } from './source-attribute.ts';
 
 const EMPLOYMENT = '$.employmentNav.results[0]';
 const USER = `${EMPLOYMENT}.userNav`;
@@ -9,7 +9,8 @@ const PRIMARY_EMAIL = '$.emailNav.results[?(@.isPrimary == true)]';
 
 /**
  * The source attributes of a SuccessFactors job, by Microsoft's names, each with its place in a PerPerson record of OData v2.
- * `managerId` is the manager's userId, `manager` the manager's personIdExternal.
+ * `managerId` is the manager's userId (EmpJob), `manager` the manager's personIdExternal. `emplStatus` is the picklist option id; its letter is
+ * at `emplStatusNav.externalCode`. The connector offers this list, and the default mapping has it.
  * See https://learn.microsoft.com/entra/identity/app-provisioning/sap-successfactors-attribute-reference
  */
 export const successFactorsAttributes: readonly SourceAttribute[] = [

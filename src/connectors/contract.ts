@@ -153,8 +153,8 @@ export type TargetConnector<Config> = {
 
 export type PseudoAttribute = {
   readonly name: string;
-  /** `state`: "True" disables. `container`: a change is a move. `name`: a change is a rename. */
-  readonly role: 'state' | 'container' | 'name';
+  /** `state`: "True" disables. `openState`: "False" disables. `container`: a change is a move. `name`: a change is a rename. */
+  readonly role: 'state' | 'openState' | 'container' | 'name';
 };
 
 export type TargetSession = {

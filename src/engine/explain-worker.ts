@@ -1,6 +1,7 @@
 import type { AttributeValue, JsonObject } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { CompiledAttributeMapping, EvaluationContext, ScopeVerdict, TraceNode } from '../mapping/index.ts';
+import { isStateRole } from '../pipeline/account-state.ts';
 import type { Situation } from '../pipeline/correlate.ts';
 import { decideWorker } from '../pipeline/decide-worker.ts';
 import { judgeEmployment } from '../pipeline/judge-employment.ts';
@@ -163,7 +164,7 @@ function whyNothing(
   { outcome, worker, context, job }: { outcome: string; worker: Worker; context: EvaluationContext; job: OpenJob },
 ): string {
   const employment = judgeEmployment(worker.employments, context.now, job.decide.calendar);
-  if (employment === 'preHire' && job.decide.roles.get(mapping.target) === 'state') {
+  if (employment === 'preHire' && isStateRole(job.decide.roles.get(mapping.target))) {
     return 'nothing: the account stays closed until the first day of work, whatever the mapping says';
   }
   if (outcome === 'held') return 'nothing: the person is held';

@@ -13,6 +13,7 @@ import type {
   TargetSession,
 } from '../connectors/contract.ts';
 import { type CompiledMapping, findDefaultMapping } from '../mapping/index.ts';
+import { isStateRole } from '../pipeline/account-state.ts';
 import type { DecideSettings } from '../pipeline/decide-settings.ts';
 import { nameAttributes } from '../pipeline/is-other-person.ts';
 import { compileJobMapping } from './compile-job-mapping.ts';
@@ -228,7 +229,7 @@ function toDecideSettings(
     typeOf: (attribute) => {
       const role = roles.get(attribute);
       if (role === 'container') return 'reference';
-      return role === 'state' ? 'boolean' : (schema.attributes[attribute]?.type ?? 'text');
+      return isStateRole(role) ? 'boolean' : (schema.attributes[attribute]?.type ?? 'text');
     },
     rules: new Map(Object.entries(schema.attributes)),
     required: schema.required,

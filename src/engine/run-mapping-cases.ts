@@ -5,6 +5,7 @@ import type { Account } from '../domain/account.ts';
 import { type Attributes, type AttributeValue, type JsonValue, newAttributes } from '../domain/value.ts';
 import type { Employment } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
+import { isClosing, isStateRole } from '../pipeline/account-state.ts';
 import { completeValues } from '../pipeline/complete-desired.ts';
 import { type DesiredValue, desireAccount, type Finding } from '../pipeline/desired-account.ts';
 import { judgeEmployment } from '../pipeline/judge-employment.ts';
@@ -88,14 +89,15 @@ function evaluateCase(deps: Deps, job: DescribedJob, one: MappingCase): CaseOutc
   const scope = job.mapping.scope.judge(context);
   const values =
     desired.kind === 'desired' ? complete(job, { values: desired.values, account, now, ...read }) : new Map();
-  const state = job.target.pseudoAttributes.find(({ role }) => role === 'state')?.name;
-  const stateValue = state === undefined ? undefined : (values.get(state)?.value ?? account?.attributes[state]);
+  const state = job.target.pseudoAttributes.find(({ role }) => isStateRole(role));
+  const stateValue =
+    state === undefined ? undefined : (values.get(state.name)?.value ?? account?.attributes[state.name]);
   return {
     inScope: scope.inScope,
     scopeReason: scope.reason,
     values: newAttributes([...values].map(([name, { value, reference }]) => [name, value ?? reference] as const)),
     redacted: new Set([...values].flatMap(([name, { redacted }]) => (redacted === true ? [name] : []))),
-    disabled: stateValue === undefined ? undefined : String(stateValue).toLowerCase() === 'true',
+    disabled: stateValue === undefined ? undefined : isClosing(state?.role, stateValue),
     problems: desired.kind === 'desired' ? desired.findings : [],
   };
 }

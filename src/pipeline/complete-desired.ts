@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { type AttributeRole, isStateRole, stateValue } from './account-state.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { type DesiredValue, fixedMapping } from './desired-account.ts';
 import type { EmploymentState } from './judge-employment.ts';
@@ -14,8 +15,8 @@ export function completeValues(
 ): ReadonlyMap<string, DesiredValue> {
   const complete = new Map(values);
   for (const [name, role] of facts.settings.roles) {
-    if (role === 'state' && isCalendars(facts)) {
-      complete.set(name, { mapping: fixedMapping(name), value: facts.employment === 'active' ? 'False' : 'True' });
+    if (isStateRole(role) && isCalendars(facts)) {
+      complete.set(name, { mapping: fixedMapping(name), value: stateValue(role, facts.employment !== 'active') });
       continue;
     }
     const isMapped = facts.settings.mapping.attributes.some((mapping) => mapping.target === name);
@@ -33,7 +34,7 @@ function isCalendars({ employment, settings }: { employment: EmploymentState; se
 }
 
 function fallbackFor(
-  role: string,
+  role: AttributeRole,
   {
     account,
     employment,
@@ -41,7 +42,7 @@ function fallbackFor(
   }: { account: Account | undefined; employment: EmploymentState; settings: DecideSettings },
 ): string | undefined {
   if (role === 'container') return account === undefined ? settings.defaultOu : undefined;
-  if (role !== 'state') return undefined;
-  if (employment === 'unknown') return account === undefined ? 'True' : undefined;
-  return employment === 'active' ? 'False' : 'True';
+  if (!isStateRole(role)) return undefined;
+  if (employment === 'unknown') return account === undefined ? stateValue(role, true) : undefined;
+  return stateValue(role, employment !== 'active');
 }

@@ -3,6 +3,7 @@ import type { AttributeDelta, Change, ChangeKind, Decision } from '../domain/cha
 import { newAttributes } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
+import { type AttributeRole, isClosing, isStateRole, stateValue } from './account-state.ts';
 import { checkDesired } from './check-desired.ts';
 import { completeValues } from './complete-desired.ts';
 import { accountOf, type Situation } from './correlate.ts';
@@ -62,13 +63,14 @@ function decideOutOfScope(facts: WorkerFacts, settings: DecideSettings, reason: 
 function disableDelta(account: Account, settings: DecideSettings): AttributeDelta | undefined {
   const state = stateAttribute(settings);
   if (state === undefined) return undefined;
-  const before = account.attributes[state];
-  if (String(before).toLowerCase() === 'true') return undefined;
-  return { name: state, ...(before !== undefined && { before }), after: 'True' };
+  const before = account.attributes[state.name];
+  if (isClosing(state.role, before)) return undefined;
+  return { name: state.name, ...(before !== undefined && { before }), after: stateValue(state.role, true) };
 }
 
-function stateAttribute(settings: DecideSettings): string | undefined {
-  return [...settings.roles].find(([, role]) => role === 'state')?.[0];
+function stateAttribute(settings: DecideSettings): { readonly name: string; readonly role: AttributeRole } | undefined {
+  const [name, role] = [...settings.roles].find(([, one]) => isStateRole(one)) ?? [];
+  return name === undefined || role === undefined ? undefined : { name, role };
 }
 
 function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
@@ -130,7 +132,7 @@ function shutOut(
   const account = accountOf(facts.situation);
   const state = stateAttribute(settings);
   if (account === undefined || state === undefined) return undefined;
-  if (String(values.get(state)?.value).toLowerCase() !== 'true') return undefined;
+  if (!isClosing(state.role, values.get(state.name)?.value)) return undefined;
   const delta = disableDelta(account, settings);
   if (delta === undefined) return undefined;
   const reasons = ['the account must be closed, although the person is held'];

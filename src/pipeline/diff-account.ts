@@ -2,6 +2,7 @@ import type { Account, SettleDeltas } from '../domain/account.ts';
 import type { AttributeDelta, ChangeKind } from '../domain/change.ts';
 import type { AccountRef } from '../domain/operation.ts';
 import type { AttributeValue, Scalar } from '../domain/value.ts';
+import { isClosing, isStateRole } from './account-state.ts';
 import { isSameValue, type ValueType } from './compare-values.ts';
 import type { DesiredValue } from './desired-account.ts';
 import type { AttributeRoles } from './to-operations.ts';
@@ -118,12 +119,8 @@ function kindsOf(deltas: readonly AttributeDelta[], facts: DiffFacts): readonly 
     const role = facts.roles.get(delta.name);
     if (role === 'name') kinds.add('rename');
     else if (role === 'container') kinds.add('move');
-    else if (role === 'state') kinds.add(isTrue(delta.after) ? 'disable' : 'enable');
+    else if (isStateRole(role)) kinds.add(isClosing(role, delta.after) ? 'disable' : 'enable');
     else kinds.add('update');
   }
   return [...kinds];
-}
-
-function isTrue(value: AttributeValue | undefined): boolean {
-  return String(value).toLowerCase() === 'true';
 }

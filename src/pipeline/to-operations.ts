@@ -1,9 +1,8 @@
 import type { AttributeDelta, Change } from '../domain/change.ts';
 import type { AccountRef, Operation } from '../domain/operation.ts';
 import { newAttributes } from '../domain/value.ts';
+import { type AttributeRole, isStateRole } from './account-state.ts';
 
-/** What a desired attribute means when it is no attribute of the target: see `PseudoAttribute` of the connector contract. */
-export type AttributeRole = 'state' | 'container' | 'name';
 export type AttributeRoles = ReadonlyMap<string, AttributeRole>;
 
 /** One call to make for a change, and the deltas that it carries. */
@@ -18,7 +17,7 @@ export function toOperations(change: Change, roles: AttributeRoles): readonly Pl
   const account = change.account;
   if (account === undefined) return [];
   if (change.kinds.includes('delete')) return [{ operation: { kind: 'delete', account }, deltas: [] }];
-  const stateDeltas = change.deltas.filter((delta) => roles.get(delta.name) === 'state');
+  const stateDeltas = change.deltas.filter((delta) => isStateRole(roles.get(delta.name)));
   const planned: PlannedOperation[] = [];
   if (stateDeltas.length > 0 && change.kinds.includes('disable'))
     planned.push({ operation: { kind: 'disable', account }, deltas: stateDeltas });

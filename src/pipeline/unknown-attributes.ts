@@ -1,5 +1,6 @@
 import type { Worker } from '../domain/worker.ts';
 import type { CompiledAttributeMapping } from '../mapping/index.ts';
+import { isStateRole } from './account-state.ts';
 import type { DecideSettings } from './decide-settings.ts';
 
 /**
@@ -16,5 +17,5 @@ export function unknownAttributes(
       .filter(({ path }) => hidden.some((place) => path.startsWith(`${place}.`)))
       .map(({ name }) => name),
   );
-  return ({ target, attributes }) => roles.get(target) !== 'state' && attributes.some((name) => names.has(name));
+  return ({ target, attributes }) => !isStateRole(roles.get(target)) && attributes.some((name) => names.has(name));
 }

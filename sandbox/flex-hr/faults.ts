@@ -1,3 +1,8 @@
+import {
+  type FaultSwitch as CommonFaultSwitch,
+  createFaultSwitch as createCommonFaultSwitch,
+  type FaultAddress,
+} from '../faults/fault-switch.ts';
 import { type Answer, ApiError, errorAnswer } from './answer.ts';
 
 /** What can go wrong between us and the API, and in its data. */
@@ -25,14 +30,8 @@ export type FaultKind =
 export type Malformation = 'noId' | 'notAnObject' | 'nameIsObject' | 'employmentIsText' | 'null';
 
 /** A fault and which requests it meets. */
-export type Fault = {
+export type Fault = FaultAddress & {
   readonly kind: FaultKind;
-  /** Text that the decoded path and query must contain. (Default: any request) */
-  readonly match?: string;
-  /** The first matching request that is met, from 1. (Default: 1, the next) */
-  readonly nth?: number;
-  /** How many matching requests are met. (Default: 1; no end for `malformedRecord`) */
-  readonly times?: number;
   /** Seconds in Retry-After of `throttled` and `unavailable`; 0 leaves the header out. (Default: 1) */
   readonly retryAfter?: number;
   /** Milliseconds that `slow` waits, and `drip` between two pieces. (Default: 2000 and 50) */
@@ -44,44 +43,11 @@ export type Fault = {
 };
 
 /** The fault switch. */
-export type FaultSwitch = {
-  /** Arms a fault and gives its id. */
-  add(fault: Fault): string;
-  remove(id: string): void;
-  clear(): void;
-  list(): readonly (Fault & { readonly id: string; readonly met: number })[];
-  /** Counts a request and gives the faults that meet it. */
-  meet(target: string): readonly Fault[];
-};
+export type FaultSwitch = CommonFaultSwitch<Fault>;
 
 /** A switch with nothing armed. */
 export function createFaultSwitch(): FaultSwitch {
-  const armed = new Map<string, { fault: Fault; seen: number; met: number }>();
-  let count = 0;
-  function meets(entry: { fault: Fault; seen: number; met: number }, target: string): boolean {
-    const { match, nth = 1, kind, times = kind === 'malformedRecord' ? Number.POSITIVE_INFINITY : 1 } = entry.fault;
-    if (match !== undefined && !target.includes(match)) return false;
-    entry.seen += 1;
-    if (entry.seen < nth || entry.met >= times) return false;
-    entry.met += 1;
-    return true;
-  }
-  return {
-    add(fault) {
-      count += 1;
-      armed.set(`fault-${count}`, { fault, seen: 0, met: 0 });
-      return `fault-${count}`;
-    },
-    remove: (id) => {
-      armed.delete(id);
-    },
-    clear: () => armed.clear(),
-    list: () => Array.from(armed, ([id, { fault, met }]) => ({ ...fault, id, met })),
-    meet: (target) =>
-      Array.from(armed.values())
-        .filter((entry) => meets(entry, target))
-        .map(({ fault }) => fault),
-  };
+  return createCommonFaultSwitch<Fault>(new Set(['malformedRecord']));
 }
 
 /** The answer that a fault gives in place of the real one; undefined for a fault that acts elsewhere. */

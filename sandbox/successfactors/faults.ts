@@ -1,3 +1,8 @@
+import {
+  type FaultSwitch as CommonFaultSwitch,
+  createFaultSwitch as createCommonFaultSwitch,
+  type FaultAddress,
+} from '../faults/fault-switch.ts';
 import type { Answer } from './answer.ts';
 import { ApiError, errorJson } from './api-error.ts';
 import type { DataFaults } from './data-faults.ts';
@@ -41,14 +46,8 @@ export type Malformation =
   | 'numberForText';
 
 /** A fault and which requests it meets. */
-export type Fault = {
+export type Fault = FaultAddress & {
   readonly kind: RequestFaultKind | DataFaultKind;
-  /** Text that the decoded path and query must contain. (Default: any request to the API) */
-  readonly match?: string;
-  /** The first matching request that is met, from 1. (Default: 1, the next) */
-  readonly nth?: number;
-  /** How many matching requests are met. (Default: 1, or no end for faults of the data) */
-  readonly times?: number;
   /** Seconds in Retry-After of `throttled` and `maintenance`. (Default: 1) */
   readonly retryAfter?: number;
   /** Milliseconds that `slow` waits. (Default: 2000) */
@@ -64,17 +63,9 @@ export type Fault = {
 };
 
 /** The fault switch. */
-export type FaultSwitch = {
-  /** Arms a fault and gives its id. */
-  add(fault: Fault): string;
-  remove(id: string): void;
-  clear(): void;
-  list(): readonly (Fault & { readonly id: string; readonly met: number })[];
-  /** Counts a request and gives the faults that meet it. */
-  meet(target: string): readonly Fault[];
-};
+export type FaultSwitch = CommonFaultSwitch<Fault>;
 
-const DATA_KINDS: ReadonlySet<string> = new Set([
+const DATA_KINDS: ReadonlySet<Fault['kind']> = new Set([
   'unknownName',
   'hiddenField',
   'malformedRecord',
@@ -84,32 +75,7 @@ const DATA_KINDS: ReadonlySet<string> = new Set([
 
 /** A switch with nothing armed. */
 export function createFaultSwitch(): FaultSwitch {
-  const armed = new Map<string, { fault: Fault; seen: number; met: number }>();
-  let count = 0;
-  function meets(entry: { fault: Fault; seen: number; met: number }, target: string): boolean {
-    const { match, nth = 1, kind, times = DATA_KINDS.has(kind) ? Number.POSITIVE_INFINITY : 1 } = entry.fault;
-    if (match !== undefined && !target.includes(match)) return false;
-    entry.seen += 1;
-    if (entry.seen < nth || entry.met >= times) return false;
-    entry.met += 1;
-    return true;
-  }
-  return {
-    add(fault) {
-      count += 1;
-      armed.set(`fault-${count}`, { fault, seen: 0, met: 0 });
-      return `fault-${count}`;
-    },
-    remove: (id) => {
-      armed.delete(id);
-    },
-    clear: () => armed.clear(),
-    list: () => Array.from(armed, ([id, { fault, met }]) => ({ ...fault, id, met })),
-    meet: (target) =>
-      Array.from(armed.values())
-        .filter((entry) => meets(entry, target))
-        .map(({ fault }) => fault),
-  };
+  return createCommonFaultSwitch<Fault>(DATA_KINDS);
 }
 
 function html(status: number, title: string, text: string, headers: Readonly<Record<string, string>> = {}): Answer {

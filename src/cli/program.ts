@@ -22,6 +22,7 @@ import { addSuccessFactors } from './commands/successfactors.ts';
 import { addSystems } from './commands/systems.ts';
 import { addTest } from './commands/test.ts';
 import { addTickets } from './commands/tickets.ts';
+import { addTokens } from './commands/tokens.ts';
 import { addTriggers } from './commands/triggers.ts';
 import { addWorker } from './commands/worker.ts';
 import { openRuntime } from './open-runtime.ts';
@@ -51,6 +52,7 @@ const commands = [
   addJobs,
   addSuccessFactors,
   addSystems,
+  addTokens,
   addTest,
   addSandbox,
 ];

@@ -124,7 +124,7 @@ const commands = [
     'jobs',
     'sandbox',
   ],
-  ...['tickets', 'triggers', 'flex'],
+  ...['tickets', 'triggers', 'flex', 'tokens'],
 ];
 
 describe('help', () => {

@@ -17,7 +17,10 @@ export type TicketStatus = { readonly name: string; readonly isOpen: boolean };
 export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type TicketPriority = (typeof ticketPriorities)[number];
 
-/** What a ticket waits for, beside its status: lists filter by it, so that an agent sees at once where hands are needed. */
+/**
+ * What a ticket waits for, beside its status: lists filter by it, so that an agent sees at once where hands are needed. `decision`: nothing is
+ * broken, but only a human can say whose an account is. `repair`: something must be mended first.
+ */
 export const ticketNeeds = ['nothing', 'manager', 'approval', 'review', 'decision', 'repair'] as const;
 export type TicketNeed = (typeof ticketNeeds)[number];
 

@@ -44,7 +44,7 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
       cause,
     );
     const updates = [
-      ...decision.comment.map(({ id, about }) => ({ id, set: { data: { about } } })),
+      ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
       ...decision.close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
     ];
     await updateTickets(tx, updates, { ...cause, statuses });

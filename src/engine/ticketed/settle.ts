@@ -4,6 +4,7 @@ import type { TicketNeed } from '../../domain/ticket.ts';
 import type { Attributes } from '../../domain/value.ts';
 import type { Verdict } from '../../pipeline/decide-worker.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
+import { needOf } from '../../servicedesk/problems/need-of.ts';
 import {
   approvalText,
   failureText,
@@ -125,7 +126,7 @@ function fail({ log, connection, verdict, problems }: Processed, now: number): S
   return {
     outcome: { id: log.id, state: 'failed', nextTry: now + heldInterval(attempts), attempts, lastError },
     ...(isNew && { comment: { text: failureText(connection, all), key: `failed:${log.id}:${attempts}` } }),
-    ...{ ticket: 'wait', need: 'repair', event: 'failed' },
+    ...{ ticket: 'wait', need: needOf(all), event: 'failed' },
   };
 }
 

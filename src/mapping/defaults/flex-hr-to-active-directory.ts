@@ -8,6 +8,9 @@ import { FULL_NAME, initialName, loginName, uniqueCommonName, uniqueLogin } from
  * Anonymised employees are out of scope: nothing of the account may follow what Flex HRM has left of them. A work address that
  * Flex HRM does not have (new hires) clears none that the directory has. Before the first day of work the calendar closes the
  * account, after the last one the status does.
+ *
+ * Flex HRM copies who moves to another company: a new number, the same work address. By the address the account is found, and a human is
+ * to say whose it is, before there is a second one.
  */
 export const flexHrToActiveDirectory: Mapping = {
   source: { attributes: flexHrAttributes },
@@ -20,7 +23,7 @@ export const flexHrToActiveDirectory: Mapping = {
     { target: 'displayName', value: FULL_NAME },
     { target: 'givenName', value: '[firstName]' },
     { target: 'sn', value: '[lastName]' },
-    { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])' },
+    { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])', match: 2 },
     { target: 'mobile', value: '[mobilePhone]' },
     { target: 'telephoneNumber', value: '[businessPhone]' },
     { target: 'title', value: '[title]' },

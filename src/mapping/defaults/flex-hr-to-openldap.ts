@@ -13,7 +13,7 @@ export const flexHrToOpenLdap: Mapping = {
     { target: 'sn', value: 'Coalesce([lastName], [firstName], [name], [employmentNumber])' },
     { target: 'givenName', value: '[firstName]' },
     { target: 'displayName', value: FULL_NAME },
-    { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])' },
+    { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])', match: 2 },
     { target: 'mobile', value: '[mobilePhone]' },
     { target: 'telephoneNumber', value: '[businessPhone]' },
     { target: 'title', value: '[title]' },

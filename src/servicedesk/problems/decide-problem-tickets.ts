@@ -1,8 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { TicketSubject } from '../../domain/ticket.ts';
+import type { TicketNeed, TicketSubject } from '../../domain/ticket.ts';
 import type { NewTicket } from '../../store/insert-tickets.ts';
 import type { HeldPerson, WaitingPlan } from '../../store/problem-tickets.ts';
 import { provisioningEntity } from '../entity-types.ts';
+import { needOf } from './need-of.ts';
 
 export type ProblemFacts = {
   readonly held: readonly HeldPerson[];
@@ -15,7 +16,12 @@ export type ProblemFacts = {
 export type ProblemDecision = {
   readonly create: readonly NewTicket[];
   /** Open tickets whose problem is another one now. */
-  readonly comment: readonly { readonly id: number; readonly text: string; readonly about: TicketSubject }[];
+  readonly comment: readonly {
+    readonly id: number;
+    readonly text: string;
+    readonly about: TicketSubject;
+    readonly need: TicketNeed;
+  }[];
   /** Open tickets whose problem is gone. */
   readonly close: readonly { readonly id: number; readonly text: string }[];
 };
@@ -34,9 +40,9 @@ export function decideProblemTickets(
       ...{ entityType: provisioningEntity.name, prefix: provisioningEntity.prefix, source: 'System' },
       ...{ job: options.job, status: options.initialStatus, description: text, data: { about }, ...ticket },
     })),
-    comment: wanted.flatMap(({ about, text }) => {
+    comment: wanted.flatMap(({ about, text, need }) => {
       const ticket = open.get(keyOf(about));
-      return ticket === undefined || ticket.about.hash === about.hash ? [] : [{ id: ticket.id, text, about }];
+      return ticket === undefined || ticket.about.hash === about.hash ? [] : [{ id: ticket.id, text, about, need }];
     }),
     close: facts.open
       .filter(({ about }) => !needed.has(keyOf(about)))
@@ -51,7 +57,8 @@ function keyOf({ kind, id }: TicketSubject): string {
   return `${kind} ${id}`;
 }
 
-type Wanted = Pick<NewTicket, 'subject' | 'need' | 'priority' | 'worker' | 'workerAnchor'> & {
+type Wanted = Pick<NewTicket, 'subject' | 'priority' | 'worker' | 'workerAnchor'> & {
+  readonly need: TicketNeed;
   readonly about: TicketSubject;
   readonly text: string;
 };
@@ -66,7 +73,7 @@ function toPersonTicket({ worker, workerAnchor, displayName, problems }: HeldPer
     },
     subject: `Held: ${name}: ${problems[0]?.code ?? 'problem'}`,
     text: problems.map(describeProblem).join('\n\n'),
-    ...{ need: 'repair', priority: 'normal', worker },
+    ...{ need: needOf(problems), priority: 'normal', worker },
     ...(workerAnchor !== undefined && { workerAnchor }),
   };
 }

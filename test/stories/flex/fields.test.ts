@@ -2,7 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HrAction } from '../../../sandbox/flex-hr/index.ts';
 import { type FlexStory, tellFlexStory } from '../../support/flex-story.ts';
 
-type Change = { readonly action: HrAction; readonly attribute: string; readonly values: readonly string[] };
+type Change = {
+  readonly action: HrAction | (() => void);
+  readonly attribute: string;
+  readonly values: readonly string[];
+};
 
 let story: FlexStory;
 afterEach(() => story.close());
@@ -13,6 +17,16 @@ const changes = {
     const other = story.flex.state.departments.accounts.at(-1);
     const action = { type: 'changeDepartment', employee, department: other?.code ?? '' } as const;
     return { action, attribute: 'department', values: [other?.name ?? ''] };
+  },
+  company: async (employee: string): Promise<Change> => {
+    const [company] = [...story.flex.state.companies.values()].filter(({ companyNumber }) => companyNumber === 1);
+    if (company === undefined) throw new Error(`${employee} works nowhere.`);
+    const renamed = { ...company, name: 'Acme Nord AB' };
+    return {
+      action: () => story.flex.state.companies.set(company.id, renamed),
+      attribute: 'company',
+      values: [renamed.name],
+    };
   },
   manager: async (employee: string): Promise<Change> => {
     const manager = story.hire({ firstName: 'Bo', lastName: 'Berg' });
@@ -37,7 +51,8 @@ describe('a person of Flex HR', () => {
       const { action, attribute, values } = await changes[field](anna);
       expect((await story.account(anna))?.attributes[attribute]).not.toEqual(values);
 
-      story.flex.act(action);
+      if (typeof action === 'function') action();
+      else story.flex.act(action);
       await story.run();
 
       expect((await story.account(anna))?.attributes[attribute]).toEqual(values);
@@ -45,4 +60,19 @@ describe('a person of Flex HR', () => {
       expect(tickets.map(({ ticket }) => ticket.status)).toEqual(['Closed', 'Closed']);
     },
   );
+
+  it('A6: who is copied to another company gets no second account in silence: a human is to decide whose the one is', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const anna = story.hire({ firstName: 'Anna', lastName: 'Ek', emailWork: 'anna.ek@corp.example.com' });
+    await story.run();
+
+    const copy = story.flex.act({ type: 'moveCompany', employee: anna, company: 2, start: '2026-03-02' });
+    const result = await story.run();
+
+    expect(result.operations).toMatchObject({ create: 0, update: 0 });
+    expect((await story.directory.accounts()).filter(({ attributes }) => attributes.sn?.[0] === 'Ek')).toHaveLength(1);
+    const [whole] = await story.ticketsOf(String(copy.employmentNumber));
+    expect(whole?.ticket).toMatchObject({ isOpen: true, need: 'decision' });
+    expect(whole?.comments.at(-1)?.text).toContain('already linked to another person');
+  });
 });

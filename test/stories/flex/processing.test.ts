@@ -188,7 +188,7 @@ describe('somebody whom the directory knows already', () => {
 
     expect(story.directory.server?.operations.writes()).toEqual([]);
     const ticket = await lastTicket(anna);
-    expect(ticket).toMatchObject({ isOpen: true, need: 'repair' });
+    expect(ticket).toMatchObject({ isOpen: true, need: 'decision' });
     expect(ticket.said).toContain(one);
     expect(ticket.said).toContain(two);
   });

@@ -1,5 +1,6 @@
 import { startOfDay } from '../domain/day.ts';
 import type { Instant } from '../domain/time.ts';
+import { cleanComment, longestComment } from '../servicedesk/comment-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A TCP port as an option gives it; 0 means any free one. */
@@ -56,11 +57,8 @@ export function parseActor(text: string): string {
 
 /** What somebody says on a ticket: several lines are welcome, other control characters are not. */
 export function parseComment(text: string): string {
-  const clean = text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n\t]+/gu, ' ')
-    .normalize('NFC')
-    .trim();
-  if (clean !== '' && clean.length <= 20_000) return clean;
-  throw new UsageError(clean === '' ? 'The text is empty.' : 'The text is too long.', 'Give 1 to 20000 characters.');
+  const clean = cleanComment(text);
+  if (clean !== '' && clean.length <= longestComment) return clean;
+  const advice = `Give 1 to ${longestComment} characters.`;
+  throw new UsageError(clean === '' ? 'The text is empty.' : 'The text is too long.', advice);
 }

@@ -1,5 +1,12 @@
 import type { StoredChange } from '../store/changes.ts';
+import type { CycleResult } from './cycle-result.ts';
 import type { ProvisionResult } from './provision-worker.ts';
+
+/** The contract's JSON of a cycle. */
+export function resultToJson(result: CycleResult): Record<string, unknown> {
+  const { changes: _changes, ...rest } = result;
+  return rest;
+}
 
 /** A change as the contract's JSON has it. */
 export function changeToJson(change: StoredChange): unknown {

@@ -18,5 +18,11 @@ export const ticketSources: readonly { readonly name: string; readonly icon: str
   { name: 'API', icon: 'api', label: 'Made through the API' },
 ];
 
+/** A source as tickets have it: triggers may set any, those of ours are known in any case. */
+export function knownSource(text: string): string {
+  const known = ticketSources.find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
+  return known?.name ?? text.trim();
+}
+
 /** Who writes the comments of Flex jobs. */
 export const flexHrActor = { name: 'Flex HR', isSystem: true } as const;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { approvePlan } from '../../engine/approve-plan.ts';
+import { resultToJson } from '../../engine/result-documents.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderCycle } from '../render/cycle.ts';
-import { exitCodeOf, resultToJson } from './run.ts';
+import { exitCodeOf } from './run.ts';
 
 export function addApprove(program: Command, context: CommandContext): void {
   program

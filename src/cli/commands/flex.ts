@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { flexLogStates } from '../../domain/flex-log.ts';
 import type { EngineDeps } from '../../engine/engine-deps.ts';
-import { ticketStatusesOf } from '../../engine/ticketed/find-tickets.ts';
 import { type ListedCompanies, listCompanies } from '../../engine/ticketed/list-companies.ts';
-import { type FlexLogFilter, listLogs, type Paging, purgeLogs } from '../../store/list-flex-logs.ts';
-import { loadTickets } from '../../store/tickets.ts';
+import { listLogsWithTickets, logToJson } from '../../engine/ticketed/list-logs.ts';
+import { type FlexLogFilter, purgeLogs } from '../../store/list-flex-logs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseChoice, parseDay, parseLimit } from '../parse-options.ts';
-import { type ListedLog, logCsvHead, logToCsv, logToJson, renderLogs } from '../render/flex-logs.ts';
+import { logCsvHead, logToCsv, renderLogs } from '../render/flex-logs.ts';
 import { formatTable, harmless } from '../render/table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Output } from '../wiring.ts';
@@ -81,7 +80,7 @@ function addLogs(flex: Command, context: CommandContext): void {
       await context.withRuntime(async ({ deps }) => {
         const filter = toFilter(options, timeZoneOf(deps));
         if (isExport) return await exportLogs(deps, filter, context.output);
-        const { logs, total } = await loadPage(deps, filter, { limit });
+        const { logs, total } = await listLogsWithTickets(deps, filter, { limit });
         context.answer({ total, logs: logs.map(logToJson) }, () =>
           renderLogs({ logs, total }, timeZoneOf(deps), context.output),
         );
@@ -103,20 +102,9 @@ async function exportLogs(deps: EngineDeps, filter: FlexLogFilter, output: Outpu
   output.print(logCsvHead);
   let before: number | undefined;
   for (;;) {
-    const { logs } = await loadPage(deps, filter, { limit: 1000, ...(before !== undefined && { before }) });
+    const { logs } = await listLogsWithTickets(deps, filter, { limit: 1000, ...(before !== undefined && { before }) });
     if (logs.length > 0) output.print(logs.map(logToCsv).join(''));
     before = logs.at(-1)?.id;
     if (before === undefined) return;
   }
-}
-
-async function loadPage(
-  deps: EngineDeps,
-  filter: FlexLogFilter,
-  paging: Paging,
-): Promise<{ readonly logs: readonly ListedLog[]; readonly total: number }> {
-  const { logs, total } = await listLogs(deps.database, filter, paging);
-  const ids = [...new Set(logs.map(({ ticketId }) => ticketId))];
-  const tickets = await loadTickets(deps.database, ids, ticketStatusesOf(deps));
-  return { logs: logs.map((log) => ({ ...log, ticket: tickets.get(log.ticketId)?.reference ?? '' })), total };
 }

@@ -3,6 +3,7 @@ import { EngineError } from '../../engine/engine-error.ts';
 import { runScheduledJob } from '../../engine/run-scheduled-cycle.ts';
 import { changeEntry, type EntryChange, loadEntry } from '../../engine/schedules/change-entry.ts';
 import { runEntry } from '../../engine/schedules/run-entry.ts';
+import { entryToJson, runToJson } from '../../engine/schedules/schedule-documents.ts';
 import { syncSchedule } from '../../engine/schedules/sync-schedule.ts';
 import { readNodeName } from '../../platform/node-name.ts';
 import { listRuns } from '../../store/job-runs.ts';
@@ -10,7 +11,6 @@ import { listScheduledJobs } from '../../store/scheduled-jobs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseLimit } from '../parse-options.ts';
 import { renderEntries, renderEntry, renderRun, renderRuns } from '../render/jobs.ts';
-import { entryToJson, runToJson } from '../render/jobs-json.ts';
 import type { Runtime } from '../runtime.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { changeToJson } from '../../engine/result-documents.ts';
+import { changeToJson, resultToJson } from '../../engine/result-documents.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderChanges } from '../render/changes.ts';
 import { renderCycle } from '../render/cycle.ts';
 import { newProgressBar } from '../render/progress.ts';
-import { exitCodeOf, resultToJson } from './run.ts';
+import { exitCodeOf } from './run.ts';
 
 export function addPlan(program: Command, context: CommandContext): void {
   program

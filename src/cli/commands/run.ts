@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CycleResult } from '../../engine/cycle-result.ts';
+import { resultToJson } from '../../engine/result-documents.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
 import { countNeeds } from '../../engine/ticketed/count-needs.ts';
 import { runTicketedJob } from '../../engine/ticketed/run-ticketed-job.ts';
@@ -39,12 +40,6 @@ export function addRun(program: Command, context: CommandContext): void {
         context.setExitCode(exitCodeOf(result));
       });
     });
-}
-
-/** The contract's JSON of a cycle. */
-export function resultToJson(result: CycleResult): Record<string, unknown> {
-  const { changes: _changes, ...rest } = result;
-  return rest;
 }
 
 /** 1 when something is held, failed or stopped by a guard. */

@@ -10,7 +10,7 @@ import {
   saveDocument,
   setSystemActive,
 } from '../../config/edit-systems.ts';
-import { EngineError } from '../../engine/engine-error.ts';
+import { assertUnused } from '../../engine/assert-unused.ts';
 import type { CommandContext } from '../command-context.ts';
 import { configFile } from '../open-runtime.ts';
 import { paint } from '../render/style.ts';
@@ -60,7 +60,7 @@ export function addSystems(program: Command, context: CommandContext): void {
     .description('Delete a system; refused while a job or a trigger uses it.')
     .action(async (name: string, options: { force?: boolean }) => {
       await edit(context, { action: 'deleted', name }, (file) => {
-        if (options.force !== true) assertUnused(file, name);
+        if (options.force !== true) assertUnused(listSystems(file), name);
         deleteSystem(file, name);
         return true;
       });
@@ -87,17 +87,6 @@ async function edit(
     changed
       ? `${harmless(name)} is ${action} in ${file.path}.\nNext: ${next}`
       : `${harmless(name)} is ${action} already.`,
-  );
-}
-
-/** @throws EngineError `systemInUse` that names each job and trigger that would miss it */
-function assertUnused(file: ConfigurationDocument, name: string): void {
-  const users = listSystems(file).find((entry) => entry.name === name)?.usedBy ?? [];
-  if (users.length === 0) return;
-  throw new EngineError(
-    'systemInUse',
-    `The system ${name} is in use by ${users.map(describeUser).join(', ')}.`,
-    'Take it out of them first, deactivate it, or give --force.',
   );
 }
 

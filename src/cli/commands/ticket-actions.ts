@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { DeskOutcome, TicketAction } from '../../engine/ticketed/act-on-ticket.ts';
 import { closeTicket, commentOnTicket, reprocessTicket, setManager } from '../../engine/ticketed/desk-actions.ts';
 import type { WantedManager } from '../../engine/ticketed/find-manager.ts';
+import { outcomeToJson } from '../../engine/ticketed/ticket-documents.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseActor, parseComment } from '../parse-options.ts';
-import { outcomeToJson, renderOutcome } from '../render/desk-outcome.ts';
+import { renderOutcome } from '../render/desk-outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import { UsageError } from '../usage-error.ts';
 

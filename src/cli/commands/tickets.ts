@@ -4,12 +4,12 @@ import { ticketNeeds } from '../../domain/ticket.ts';
 import type { EngineDeps } from '../../engine/engine-deps.ts';
 import { listTickets, showTicket, ticketStatusesOf } from '../../engine/ticketed/find-tickets.ts';
 import { nameManager } from '../../engine/ticketed/name-manager.ts';
-import { ticketSources } from '../../servicedesk/entity-types.ts';
+import { ticketToJson, wholeTicketToJson } from '../../engine/ticketed/ticket-documents.ts';
+import { knownSource } from '../../servicedesk/entity-types.ts';
 import type { TicketFilter } from '../../store/tickets.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseChoice, parseDay, parseLimit } from '../parse-options.ts';
 import { renderTicket } from '../render/ticket.ts';
-import { ticketToJson, wholeTicketToJson } from '../render/ticket-json.ts';
 import { renderTickets } from '../render/tickets.ts';
 import { UsageError } from '../usage-error.ts';
 import { addTicketActions } from './ticket-actions.ts';
@@ -96,12 +96,6 @@ function toFilter(deps: EngineDeps, options: ListOptions): TicketFilter {
     ...(company !== undefined && { company }),
     ...(text !== undefined && { text }),
   };
-}
-
-/** Triggers may set any source; those of ours are known in any case. */
-function knownSource(text: string): string {
-  const known = ticketSources.find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
-  return known?.name ?? text.trim();
 }
 
 /** In which the service desk shows times. */

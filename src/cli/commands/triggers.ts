@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { serviceDeskOf } from '../../config/load-configuration.ts';
+import { listTriggers } from '../../engine/ticketed/list-triggers.ts';
 import { testTrigger } from '../../engine/ticketed/test-trigger.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseChoice } from '../parse-options.ts';
@@ -21,9 +21,7 @@ export function addTriggers(program: Command, context: CommandContext): void {
     .description('Every trigger in its order: when it fires and what it does.')
     .action(async () => {
       await context.withRuntime(async ({ deps }) => {
-        const all = serviceDeskOf(deps.configuration).triggers.toSorted(
-          (one, other) => one.order - other.order || (one.name < other.name ? -1 : 1),
-        );
+        const all = listTriggers(deps);
         context.answer({ triggers: all }, () => renderTriggers(all, context.output));
       });
     });

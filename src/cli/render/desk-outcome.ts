@@ -4,13 +4,6 @@ import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';
 import { harmless } from './table.ts';
 import { describeAuthor, indent } from './ticket.ts';
-import { wholeTicketToJson } from './ticket-json.ts';
-
-/** What became of an action: the ticket as it is now, and what was done in the directory. */
-export function outcomeToJson({ whole, work, isLeftToRun }: DeskOutcome): Record<string, unknown> {
-  const worked = work && { counts: work.counts, operations: work.operations, problems: work.problems };
-  return { ...wholeTicketToJson(whole), isLeftToRun, ...(worked && { work: worked }) };
-}
 
 /** The state of the ticket and the last word on it. */
 export function renderOutcome({ whole, work, isLeftToRun }: DeskOutcome, output: Output): string {

@@ -1,11 +1,9 @@
 import type { FlexLog } from '../../domain/flex-log.ts';
+import { type ListedLog, nameOfLog } from '../../engine/ticketed/list-logs.ts';
 import { showTime } from '../../servicedesk/show-time.ts';
 import type { Output } from '../wiring.ts';
 import { csvLine } from './csv.ts';
 import { cutText, formatTable, harmless } from './table.ts';
-
-/** A row of the log with the reference of its ticket. */
-export type ListedLog = FlexLog & { readonly ticket: string };
 
 /** Rows of the log, one a line. */
 export function renderLogs(
@@ -29,24 +27,12 @@ function describeLog({ dn, changes }: FlexLog): string {
   return [...(dn === undefined ? [] : [dn]), ...changes.map(({ field }) => field)].join(', ');
 }
 
-/** A row as `--json` gives it: what HR said stays in the database; instants are ISO 8601. */
-export function logToJson(log: ListedLog): Record<string, unknown> {
-  const { content: _content, hash: _hash, previousHash: _previous, createdAt, processedAt, nextTry, ...rest } = log;
-  return {
-    ...rest,
-    name: nameOf(log),
-    createdAt: toText(createdAt),
-    processedAt: toText(processedAt) ?? null,
-    nextTry: toText(nextTry) ?? null,
-  };
-}
-
 const columns: readonly (readonly [string, (log: ListedLog) => string | number | boolean | undefined])[] = [
   ['id', ({ id }) => id],
   ['loggedAt', ({ createdAt }) => toText(createdAt)],
   ['job', ({ job }) => job],
   ['worker', ({ worker }) => worker],
-  ['name', nameOf],
+  ['name', nameOfLog],
   ['companyId', ({ companyId }) => companyId],
   ['isNewUser', ({ isNewUser }) => (isNewUser ? 1 : 0)],
   ['ticket', ({ ticket }) => ticket],
@@ -66,13 +52,6 @@ export const logCsvHead = csvLine(columns.map(([name]) => name));
 
 export function logToCsv(log: ListedLog): string {
   return csvLine(columns.map(([, read]) => read(log)));
-}
-
-function nameOf({ content }: FlexLog): string | undefined {
-  const { name, firstName, lastName } = content;
-  if (typeof name === 'string' && name !== '') return name;
-  const parts = [firstName, lastName].filter((part) => typeof part === 'string' && part !== '');
-  return parts.length === 0 ? undefined : parts.join(' ');
 }
 
 function describeChanges({ changes }: FlexLog): string {

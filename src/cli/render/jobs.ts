@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { isTimeZone } from '../../config/time-zone.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { JsonObject } from '../../domain/value.ts';
+import { isRunning } from '../../engine/schedules/schedule-documents.ts';
 import type { JobRun } from '../../store/job-runs.ts';
 import type { ScheduledJob } from '../../store/scheduled-jobs.ts';
 import type { Output } from '../wiring.ts';
-import { isRunning } from './jobs-json.ts';
 import { paint, type Style } from './style.ts';
 import { cutText, formatTable, harmless } from './table.ts';
 

@@ -1,11 +1,11 @@
 import type { Actor, FieldChange, Ticket, TicketComment, TicketNeed } from '../../domain/ticket.ts';
 import type { JsonObject } from '../../domain/value.ts';
+import { sourceOf } from '../../engine/ticketed/ticket-documents.ts';
 import { showTime } from '../../servicedesk/show-time.ts';
 import type { WholeTicket } from '../../store/tickets.ts';
 import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';
 import { cutText, formatTable, harmless, harmlessLines } from './table.ts';
-import { sourceOf } from './ticket-json.ts';
 import { markOf } from './tickets.ts';
 
 /** What is to be done about a ticket, by what it waits for. */

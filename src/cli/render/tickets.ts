@@ -1,9 +1,9 @@
 import type { Ticket } from '../../domain/ticket.ts';
+import { sourceOf } from '../../engine/ticketed/ticket-documents.ts';
 import { showTime } from '../../servicedesk/show-time.ts';
 import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';
 import { cutText, formatTable, harmless } from './table.ts';
-import { sourceOf } from './ticket-json.ts';
 
 export type TicketPage = { readonly tickets: readonly Ticket[]; readonly total: number };
 

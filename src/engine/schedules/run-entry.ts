@@ -14,13 +14,33 @@ const heartbeatMilliseconds = 15_000;
  */
 export async function runEntry(
   deps: ScheduleDeps,
-  { jobType, trigger }: { readonly jobType: string; readonly trigger: RunTrigger },
+  how: { readonly jobType: string; readonly trigger: RunTrigger },
   runJob: RunJob,
 ): Promise<JobRun | undefined> {
+  return await (await startEntry(deps, how, runJob))?.ended;
+}
+
+/** A run that has begun, or was skipped; `ended` gives what stands in the history when it is over. */
+export type StartedRun = { readonly begun: JobRun; readonly ended: Promise<JobRun> };
+
+/** The same, for whoever does not wait for the end. */
+export async function startEntry(
+  deps: ScheduleDeps,
+  { jobType, trigger }: { readonly jobType: string; readonly trigger: RunTrigger },
+  runJob: RunJob,
+): Promise<StartedRun | undefined> {
   const entry = (await listScheduledJobs(deps.database)).find((one) => one.jobType === jobType);
   if (entry === undefined || entry.job === '' || (trigger === 'cron' && !entry.isActive)) return undefined;
   const run = await beginRun(deps, entry, trigger);
-  if (run.result !== undefined) return run;
+  const isSkipped = run.result !== undefined;
+  return { begun: run, ended: isSkipped ? Promise.resolve(run) : finishRun(deps, { entry, run, trigger }, runJob) };
+}
+
+async function finishRun(
+  deps: ScheduleDeps,
+  { entry, run, trigger }: { readonly entry: ScheduledJob; readonly run: JobRun; readonly trigger: RunTrigger },
+  runJob: RunJob,
+): Promise<JobRun> {
   const heartbeat = startHeartbeat(deps, entry);
   const outcome = await runJob(entry.job, { full: isFull(entry), trigger })
     .catch((error: unknown): RunOutcome => ({ result: 'failed', counters: {}, message: (error as Error).message }))

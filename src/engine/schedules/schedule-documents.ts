@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/time.ts';
-import { isFull } from '../../engine/schedules/run-entry.ts';
 import type { JobRun } from '../../store/job-runs.ts';
 import type { ScheduledJob } from '../../store/scheduled-jobs.ts';
+import { isFull } from './run-entry.ts';
 
-/** A scheduled job as `--json` shows it; times are UTC, what there is not is null. */
+/** A scheduled job as `--json` and the API show it; times are UTC, what there is not is null. */
 export function entryToJson(entry: ScheduledJob, now: Instant): Record<string, unknown> {
   return {
     ...{ name: entry.name, jobType: entry.jobType, job: entry.job === '' ? null : entry.job, full: isFull(entry) },

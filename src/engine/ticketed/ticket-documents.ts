@@ -1,6 +1,7 @@
 import type { Ticket } from '../../domain/ticket.ts';
 import { ticketSources } from '../../servicedesk/entity-types.ts';
 import type { WholeTicket } from '../../store/tickets.ts';
+import type { DeskOutcome } from './act-on-ticket.ts';
 
 /** Where a ticket came from, with the name of its icon and the text that says the same. */
 export function sourceOf({ source }: Pick<Ticket, 'source'>): { readonly icon: string; readonly label: string } {
@@ -8,7 +9,7 @@ export function sourceOf({ source }: Pick<Ticket, 'source'>): { readonly icon: s
   return known ?? { icon: 'other', label: source };
 }
 
-/** A ticket as `--json` gives it; instants are ISO 8601. */
+/** A ticket as `--json` and the API give it; instants are ISO 8601. */
 export function ticketToJson({ createdAt, updatedAt, closedAt, data, ...ticket }: Ticket): Record<string, unknown> {
   const { icon, label } = sourceOf(ticket);
   return {
@@ -34,6 +35,12 @@ export function wholeTicketToJson({ ticket, comments, history, links }: WholeTic
     history: history.map(({ ticketId: _, at, ...line }) => ({ at: toText(at), ...line })),
     links,
   };
+}
+
+/** What became of an action: the ticket as it is now, and what was done in the directory. */
+export function outcomeToJson({ whole, work, isLeftToRun }: DeskOutcome): Record<string, unknown> {
+  const worked = work && { counts: work.counts, operations: work.operations, problems: work.problems };
+  return { ...wholeTicketToJson(whole), isLeftToRun, ...(worked && { work: worked }) };
 }
 
 function toText(instant: number): string {

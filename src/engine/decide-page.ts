@@ -3,7 +3,7 @@ import type { Change, Decision } from '../domain/change.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Worker } from '../domain/worker.ts';
 import { decideWorker, type Verdict } from '../pipeline/decide-worker.ts';
-import { holdUnresolved } from '../pipeline/hold-unresolved.ts';
+import { holdUnresolved, type NamedWorker } from '../pipeline/hold-unresolved.ts';
 import { nextTransition } from '../pipeline/judge-employment.ts';
 import { heldInterval } from '../pipeline/retry-interval.ts';
 import { deletionDue } from '../pipeline/treat-leaver.ts';
@@ -16,7 +16,7 @@ import {
   saveHeld,
   savePendingReferences,
 } from '../store/held.ts';
-import { loadSourceHashes, type SourceObject, saveSourceObjects } from '../store/source-objects.ts';
+import { loadSourceHashes, loadWorkersByKey, type SourceObject, saveSourceObjects } from '../store/source-objects.ts';
 import { type ReadWorker, saveReadWorkers } from '../store/whole-reads.ts';
 import { type Cycle, newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -69,9 +69,20 @@ export async function decidePage(
       give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
     },
   );
-  const judged = cycle.holdsUnresolved ? holdUnresolved(decided) : decided;
+  const judged = cycle.holdsUnresolved ? holdUnresolved(decided, await nameMissing(deps, cycle, decided)) : decided;
   await savePage(deps, cycle, { judged, problems: page.problems });
   for (const { worker, decision, pending } of judged) cycle.onJudged(worker, { decision, pending });
+}
+
+/** Who the people are whose accounts are missing, as far as HR has shown them. */
+async function nameMissing(
+  { database }: EngineDeps,
+  { job }: Cycle,
+  decided: readonly Verdict[],
+): Promise<ReadonlyMap<string, NamedWorker>> {
+  const keys = new Set(decided.flatMap(({ pending }) => pending.map(({ key }) => key)));
+  const known = await loadWorkersByKey(database, job.name, [...keys]);
+  return new Map([...known].map(([key, { worker, ...rest }]) => [key, { id: worker, ...rest }]));
 }
 
 function giveNames(ledger: NameLedger, unique: ReadonlySet<string>, worker: Worker, decision: Decision): void {

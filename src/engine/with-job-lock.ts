@@ -2,13 +2,21 @@ import type { Database } from '../store/database.ts';
 import { type JobLock, tryLockJob } from '../store/job-lock.ts';
 import { EngineError } from './engine-error.ts';
 
-/** Does work as the only run of a job, on any node. */
+/** A part of a job's work that has a lock of its own, by the name of that lock. */
+export type LockedPart = { readonly job: string; readonly lock: string };
+
+/**
+ * Does work as the only run of a job, on any node.
+ *
+ * @throws EngineError `jobRunning`, which names the job
+ */
 export async function withJobLock<Result>(
   database: Database,
-  job: string,
+  locked: string | LockedPart,
   work: (lock: JobLock) => Promise<Result>,
 ): Promise<Result> {
-  const lock = await tryLockJob(database, job);
+  const { job, lock: name } = typeof locked === 'string' ? { job: locked, lock: locked } : locked;
+  const lock = await tryLockJob(database, name);
   if (lock === undefined) {
     throw new EngineError(
       'jobRunning',

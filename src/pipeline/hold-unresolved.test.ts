@@ -30,6 +30,24 @@ describe('the people whose manager has no account', () => {
     expect(JSON.stringify(one?.decision)).toContain('dora');
   });
 
+  it('are told whom HR means, by name and number where they are known', () => {
+    const names = new Map([['3f2-guid', { id: '000007', displayName: 'Dora Dahl' }]]);
+
+    const [one] = holdUnresolved([someone('carl', '3f2-guid')], names);
+
+    const [problem] = one?.decision.outcome === 'held' ? one.decision.problems : [];
+    expect(problem?.message).toBe('The manager of carl is Dora Dahl (000007) in HR, and that person has no account.');
+  });
+
+  it('are told by name of a manager who is held with them', () => {
+    const dora = someone('dora', 'nobody');
+    const known = { ...dora, worker: { ...dora.worker, keys: ['000007', 'guid'], id: '000007', displayName: 'Dora' } };
+
+    const [one] = holdUnresolved([someone('carl', 'guid'), known]);
+
+    expect(JSON.stringify(one?.decision)).toContain('The manager of carl is Dora (000007) in HR');
+  });
+
   it('G17: go on in a chain of new people, whatever the order', () => {
     const chain = [someone('e', 'd'), someone('d', 'c'), someone('c', 'b'), someone('b', 'a'), someone('a', undefined)];
 

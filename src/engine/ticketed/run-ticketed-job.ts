@@ -9,7 +9,7 @@ import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
 import { purge } from './purge.ts';
 import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
-import { describeTicketedRun, type TicketedResult } from './ticketed-result.ts';
+import { describeTicketedRun, type RunParts, type TicketedResult } from './ticketed-result.ts';
 import { type TicketedRun, toDeskRun } from './ticketed-run.ts';
 
 export type TicketedOptions = {
@@ -29,30 +29,14 @@ export async function runTicketedJob(
   job: string,
   options: TicketedOptions = {},
 ): Promise<TicketedResult> {
-  const started = deps.clock.now();
-  return await withJobLock(deps.database, lockName(job), async () => {
-    const run = newRun(deps, job, options);
-    let taken: TakenIn | undefined;
-    let failure: ConnectorError | undefined;
-    try {
-      taken = await takeIn(run, { full: options.full === true });
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      failure = error;
-      await recordFailure(deps, job, error);
-      await tellJobEvent(deps, { job, event: 'sourceUnreachable', error });
-    }
+  return await asOnlyRun(deps, { job, options }, async (run) => {
+    const isFull = options.full === true;
+    const { taken, failure } = await readSource(run, isFull);
     const due = await takeInDue(run);
     const processed = await work(run);
     await purge(run);
     if (failure !== undefined) throw failure;
-    return describeTicketedRun(run, {
-      taken,
-      due,
-      processed,
-      kind: options.full === true ? 'initial' : 'incremental',
-      started,
-    });
+    return { taken, due, processed, kind: isFull ? 'initial' : 'incremental' };
   });
 }
 
@@ -62,17 +46,38 @@ export async function workOnTickets(
   job: string,
   options: TicketedOptions = {},
 ): Promise<TicketedResult> {
+  return await asOnlyRun(deps, { job, options }, async (run) => ({
+    processed: await work(run),
+    kind: 'incremental',
+  }));
+}
+
+/** Under a lock of its own: the cycles that process people take the job's. */
+async function asOnlyRun(
+  deps: EngineDeps,
+  { job, options }: { readonly job: string; readonly options: TicketedOptions },
+  doWork: (run: TicketedRun) => Promise<Omit<RunParts, 'started'>>,
+): Promise<TicketedResult> {
   const started = deps.clock.now();
-  return await withJobLock(deps.database, lockName(job), async () => {
+  return await withJobLock(deps.database, { job, lock: `${job} (tickets)` }, async () => {
     const run = newRun(deps, job, options);
-    const processed = await work(run);
-    return describeTicketedRun(run, { processed, kind: 'incremental', started });
+    return describeTicketedRun(run, { ...(await doWork(run)), started });
   });
 }
 
-/** The cycles that process people take the job's own lock. */
-function lockName(job: string): string {
-  return `${job} (tickets)`;
+/** A source that cannot be read is told of; the tickets that wait go on. */
+async function readSource(
+  run: TicketedRun,
+  full: boolean,
+): Promise<{ readonly taken?: TakenIn; readonly failure?: ConnectorError }> {
+  try {
+    return { taken: await takeIn(run, { full }) };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    await recordFailure(run.deps, run.job, error);
+    await tellJobEvent(run.deps, { job: run.job, event: 'sourceUnreachable', error });
+    return { failure: error };
+  }
 }
 
 /** How often what was processed may lead to more that a trigger asks for. */

@@ -63,10 +63,11 @@ describe('a manager who has no account', () => {
     const dora = story.hire({ firstName: 'Dora', lastName: 'Dahl', inReview: true });
     const carl = story.hire({ firstName: 'Carl', lastName: 'Öst', manager: dora });
 
-    await story.run();
+    const { problems } = await story.run();
     await story.run();
 
     expect(await story.account(carl)).toBeUndefined();
+    expect(problems.find(({ code }) => code === 'managerUnresolved')?.message).toContain(`Dora Dahl (${dora})`);
     const ticket = await lastTicket(carl);
     expect(ticket).toMatchObject({ isOpen: true, need: 'manager' });
     const asked = ticket.comments.filter(({ text }) => text.includes('must be entered by hand'));

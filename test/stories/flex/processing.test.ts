@@ -342,6 +342,19 @@ describe('a dry run and a guard', () => {
 });
 
 describe('a job that somebody else has at the moment', () => {
+  it('is named as the configuration names it, when another run has it', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const lock = await tryLockJob(story.database, `${flexJob} (tickets)`);
+
+    const refused = await story.run().catch((error: unknown) => error);
+
+    expect(refused).toMatchObject({
+      code: 'jobRunning',
+      message: `Job ${flexJob} is running already, here or on another node.`,
+    });
+    await lock?.release();
+  });
+
   it('leaves the people for the next run, and says nothing on their tickets', async () => {
     story = await tellFlexStory({ directory: 'sandbox' });
     const anna = story.hire({ firstName: 'Anna', lastName: 'Ek' });

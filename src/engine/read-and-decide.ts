@@ -9,8 +9,12 @@ import { decidePage } from './decide-page.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { toDuplicateProblem } from './find-duplicates.ts';
 import { holdChanges } from './hold-changes.ts';
+import { readAhead } from './read-ahead.ts';
 import { readTarget } from './read-target.ts';
 import { noteProgress, takeUpJudged } from './whole-read.ts';
+
+/** Workers who are read by their ids and judged at once. */
+const NAMED_PER_PAGE = 1000;
 
 /** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
 export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string | undefined> {
@@ -33,7 +37,7 @@ async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: R
   });
   const readIds = new Set<string>();
   let noted = cycle.wholeRead?.watermark;
-  for await (const page of read.pages) {
+  for await (const page of readAhead(read.pages)) {
     if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
     await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
     noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
@@ -66,15 +70,29 @@ async function decideDue(
   const scheduled = (await loadDueWorkers(deps.database, job, cycle.now)).map(({ worker }) => worker);
   const named = [...held, ...references.map(({ worker }) => worker), ...scheduled];
   const due = new Set(named.filter((worker) => !readIds.has(worker)));
-  if (due.size === 0) return;
-  const page = await cycle.job.source.readWorkers([...due], { attributes: cycle.job.sourcePaths, now: cycle.now });
-  await decidePage(deps, cycle, page);
-  const answered = new Set([...page.workers.map(({ id }) => id), ...page.problems.map((problem) => problem.worker)]);
+  const answered = await decideNamed(deps, cycle, [...due]);
   const isMissing = (worker: string) => due.has(worker) && !answered.has(worker);
   await clearDue(deps.database, job, scheduled.filter(isMissing));
   const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
   await deletePendingReferences(deps.database, job, waiting);
   await postponeHeld(deps.database, job, held.filter(isMissing), (attempts) => cycle.now + heldInterval(attempts));
+}
+
+/** Reads and judges people by their ids, so many at a time: thousands may change their job on one day. Gives whom the source answered for. */
+async function decideNamed(
+  deps: EngineDeps,
+  cycle: Cycle,
+  workers: readonly string[],
+): Promise<ReadonlySet<string | undefined>> {
+  const answered = new Set<string | undefined>();
+  const request = { attributes: cycle.job.sourcePaths, now: cycle.now };
+  for (let at = 0; at < workers.length; at += NAMED_PER_PAGE) {
+    const page = await cycle.job.source.readWorkers(workers.slice(at, at + NAMED_PER_PAGE), request);
+    await decidePage(deps, cycle, page);
+    for (const { id } of page.workers) answered.add(id);
+    for (const { worker } of page.problems) answered.add(worker);
+  }
+  return answered;
 }
 
 /** The matching value of somebody in an earlier page came again: unless they alone are linked already, that person is held too. */

@@ -11,6 +11,7 @@ import type { Progress } from './engine-deps.ts';
 import { fingerprint } from './hash.ts';
 import { IdBitmap } from './id-bitmap.ts';
 import type { OpenJob } from './open-job.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * Reads every account of the target into the connector space, page by page. Accounts that a whole list did not have are
@@ -23,7 +24,7 @@ export async function readTarget(
 ): Promise<void> {
   const seen = new IdBitmap();
   let done = 0;
-  for await (const accounts of job.target.list(job.targetAttributes)) {
+  for await (const accounts of readAhead(job.target.list(job.targetAttributes))) {
     for (const id of await saveAccounts(database, job, accounts)) seen.add(id);
     done += accounts.length;
     onProgress({ stage: 'target', done });

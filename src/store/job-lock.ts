@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
 
 /** The right to run a job, held by one connection of one process: two runs of a job never overlap, on any node. */
@@ -8,8 +9,12 @@ export type JobLock = {
 };
 
 /**
- * Takes the lock of a job, if nobody has it. A process that dies loses its connection and, with it, the lock.
+ * For how long to wait for a lock that somebody has. A process that was killed loses its connection and, with it, the lock, but only
+ * when the server has noticed: who starts again at once must not be told that the dead one is running.
  */
+const patience = '2s';
+
+/** Takes the lock of a job, unless somebody keeps it. */
 export async function tryLockJob(database: Database, job: string): Promise<JobLock | undefined> {
   const client = await database.pool.connect();
   let held = true;
@@ -17,15 +22,15 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     held = false;
   };
   client.on('error', lose);
-  const { rows } = await client.query<{ locked: boolean }>(
-    `select pg_try_advisory_lock(hashtext('hirewire.job'), hashtext($1)) as locked`,
-    [job],
-  );
   const giveBack = (): void => {
     client.off('error', lose);
     client.release();
   };
-  if (rows[0]?.locked !== true) {
+  const isTaken = await takeLock(client, job).catch((error: unknown) => {
+    giveBack();
+    throw error;
+  });
+  if (!isTaken) {
     giveBack();
     return undefined;
   }
@@ -38,3 +43,19 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     },
   };
 }
+
+async function takeLock(client: PoolClient, job: string): Promise<boolean> {
+  await client.query(`set lock_timeout = '${patience}'`);
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('hirewire.job'), hashtext($1))`, [job]);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== lockNotAvailable) throw error;
+    return false;
+  } finally {
+    await client.query('reset lock_timeout');
+  }
+}
+
+/** PostgreSQL's error code for a lock that was not to be had within `lock_timeout`. */
+const lockNotAvailable = '55P03';

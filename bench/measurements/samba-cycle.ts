@@ -9,6 +9,9 @@ import { type AddRun, addAll, hasLdapadd } from './ldapadd.ts';
 /**
  * The initial cycle into a real Samba AD DC against `ldapadd` of the same entries, once in each order, because Samba
  * gets slower as it grows: cycle, ldapadd, ldapadd, cycle, each into an OU of its own.
+ * @remarks The server is the limit of both: it computes the hashes of each password inside its one write transaction, with a core of its
+ * own, so that more connections or requests at once gain nothing. What the cycle does before its first write (reading both sides, deciding,
+ * storing the plan) comes on top; ldapadd is given a finished file.
  */
 export const sambaCycle: Measurement = {
   name: 'samba',

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type Database, inTransaction, openDatabase, sql } from './database.ts';
 import { insertLogs, loadNewestHashes, loadNewestLogs, loadQueued, queueLogs, saveLogStates } from './flex-logs.ts';
 import { insertTickets } from './insert-tickets.ts';
+import { deleteLinks, saveLinks } from './links.ts';
 import { listLogs, purgeLogs } from './list-flex-logs.ts';
 import { deleteManagerChoices, loadManagerChoices, saveManagerChoices } from './manager-choices.ts';
 import { aLog, aTicket, cause, now, statuses } from './test-support/service-desk.ts';
@@ -85,6 +86,48 @@ it('G17: processes managers before those below them, and last who manages one an
   expect(ordered.map(({ worker }) => worker).join('')).toBe('cgbadef');
   const first = await loadQueued(database, { job: 'flex', now, limit: 3 });
   expect(first.map(({ worker }) => worker).join('')).toBe('cgb');
+});
+
+describe('a row that waits for a manager', () => {
+  const due = { job: 'flex', now, limit: 10 };
+  const carl = { worker: '7', workerAnchor: 'carl', content: { immediateManagerEmployeeId: 'dora' } };
+
+  async function wait(nextTry: number): Promise<void> {
+    const ids = await insertLogs(database, [aLog(ticketId, carl)], now);
+    await saveLogStates(database, [
+      { id: ids.get('carl') ?? 0, state: 'needsManager', connection: 'AD', nextTry, processedAt: now },
+    ]);
+  }
+
+  async function link(job: string, at: number): Promise<void> {
+    await sql`delete from app.source_keys where job = ${job}`.execute(database.sql);
+    await sql`insert into app.source_keys (job, key, anchor) values (${job}, 'dora', 'dora')`.execute(database.sql);
+    await saveLinks(database, job, [{ workerAnchor: 'dora', accountAnchor: 'guid', how: 'created' }], at);
+  }
+
+  it('is left alone until its next try, or until the manager is worked on', async () => {
+    await wait(now + 1000);
+    expect(await loadQueued(database, due)).toEqual([]);
+    expect(await loadQueued(database, { ...due, now: now + 1000 })).toHaveLength(1);
+
+    await insertLogs(database, [aLog(ticketId, { workerAnchor: 'dora', state: 'queued' })], now);
+
+    const queued = await loadQueued(database, due);
+    expect(queued.map(({ workerAnchor }) => workerAnchor)).toEqual(['dora', 'carl']);
+  });
+
+  it.each([
+    ['flex', 1, 1],
+    ['flex@AD', 1, 1],
+    ['flex', -1, 0],
+    ['other', 1, 0],
+  ])('goes on when the manager has got an account since (job %s, %i s later): %i', async (job, seconds, count) => {
+    await wait(now + 3_600_000);
+    await link(job, now + seconds * 1000);
+
+    expect(await loadQueued(database, due)).toHaveLength(count);
+    await deleteLinks(database, job, ['dora']);
+  });
 });
 
 it('F9: processes the newest row of a person alone', async () => {

@@ -118,7 +118,7 @@ export async function queueLogs(
 
 /**
  * Rows to be processed now, at most one a person: the queued ones, those whose next try is due, and those that were being processed
- * when a run was killed. Managers come before those below them, so that nobody in these rows waits for somebody in the next ones; who
+ * when a run was killed. Who waits for a manager goes on with the manager's own row, and when the manager has got an account since. Managers come before those below them, so that nobody in these rows waits for somebody in the next ones; who
  * manages one another comes last. To be called under the job's lock, when nobody else processes.
  */
 export async function loadQueued(
@@ -127,15 +127,24 @@ export async function loadQueued(
 ): Promise<readonly FlexLog[]> {
   const now = new Date(due.now);
   const { rows } = await sql<FlexLogRow>`
-    with recursive due as materialized (
-      select l.id, l.worker_anchor, l.next_try, l.content->>'immediateManagerEmployeeId' as manager
+    with recursive waiting as materialized (
+      select l.id, l.worker_anchor, l.state, l.next_try, l.job, l.connection, l.processed_at, m.manager,
+        case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
+          else l.next_try <= ${now} end as is_due
       from app.flex_logs l
+      left join app.manager_choices c on c.job = l.job and c.worker_anchor = l.worker_anchor
+      cross join lateral (select coalesce(c.manager_worker, l.content->>'immediateManagerEmployeeId') as manager) m
       where l.job = ${due.job} and not l.content @> '{"isAnonymised": true}'
         and l.state in ('queued', 'processing', 'needsManager', 'failed')
-        and case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
-          else l.next_try <= ${now} end
+        and (l.state = 'needsManager' or l.next_try is null or l.next_try <= ${now})
         and not exists (select 1 from app.flex_logs later
           where later.job = l.job and later.worker_anchor = l.worker_anchor and later.seq > l.seq)),
+    due (id, worker_anchor, next_try, manager) as (
+      select w.id, w.worker_anchor, w.next_try, w.manager from waiting w
+      where w.is_due or (w.state = 'needsManager' and ${managerHasAccountSince(sql`w`)})
+      union
+      select w.id, w.worker_anchor, w.next_try, w.manager from due d
+      join waiting w on w.manager = d.worker_anchor and w.state = 'needsManager'),
     placed (place_id, anchor, depth) as (
       select d.id, d.worker_anchor, 0 from due d
       where not exists (select 1 from due m where m.worker_anchor = d.manager)
@@ -147,6 +156,14 @@ export async function loadQueued(
       order by place limit ${due.limit})
     select ${flexLogColumns} from chosen join app.flex_logs l on l.id = chosen_id order by place`.execute(database.sql);
   return rows.map(toFlexLog);
+}
+
+/** The links of a job on another connection than its own target stand under `job@connection`. */
+function managerHasAccountSince(row: ReturnType<typeof sql>) {
+  return sql`exists (
+    select 1 from app.source_keys k join app.links a on a.job = k.job and a.worker_anchor = k.anchor
+    where k.job in (${row}.job, ${row}.job || '@' || ${row}.connection) and k.key = ${row}.manager
+      and a.linked_at > ${row}.processed_at)`;
 }
 
 /** What became of a row. Absent `connection`, `attempts`, `dn`, `userName`, `objectId` and `processedAt` stay; the rest is taken away. */

@@ -64,11 +64,13 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
     const target = toConnectionJob(run.deps, run.job, connection);
     const { result, verdicts } = await runOver(run, target, logs);
     addResult(total, result);
+    // Later than what the cycle has linked: who waits goes on when there is a newer link.
+    const now = run.deps.clock.now();
     const processed = await describeProcessed(run, { target, connection, logs, result, verdicts });
     await saveSettled(
       run,
       connection,
-      processed.map((one) => ({ log: one.log, manager: one.manager, settled: settle(one, run.now) })),
+      processed.map((one) => ({ log: one.log, manager: one.manager, settled: settle(one, now) })),
     );
   } catch (error) {
     if (!(error instanceof ConnectorError || error instanceof ConfigError || error instanceof EngineError)) throw error;

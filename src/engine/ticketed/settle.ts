@@ -97,13 +97,22 @@ function leaveAlone({ log, connection, dueAt }: Processed, reason: string, now: 
 function askForManager(processed: Processed, { now, isCreated }: { now: number; isCreated: boolean }): Settled {
   const { log, connection, manager } = processed;
   const account = accountOf(processed);
+  const attempts = log.attempts + 1;
+  const nextTry = now + managerInterval(attempts);
   return {
-    // The manager may have an account at the next run, be it a minute later; in this one the answer stays the same.
-    outcome: { id: log.id, state: 'needsManager', nextTry: now + 1, attempts: log.attempts + 1, ...toColumns(account) },
+    outcome: { id: log.id, state: 'needsManager', nextTry, attempts, processedAt: now, ...toColumns(account) },
     comment: { text: managerText(connection, manager, isCreated), key: `manager:${log.id}:${isCreated}` },
     ...{ ticket: 'wait', need: 'manager', event: 'needsManager' },
     ...(account !== undefined && { account }),
   };
+}
+
+/**
+ * Milliseconds until the directory is asked again for the account of a manager, whom a human may have made one: ten minutes, then twice as
+ * long each time, at most six hours. An account that we make, a manager who is entered and a change in HR are not waited for.
+ */
+function managerInterval(attempts: number): number {
+  return Math.min(600_000 * 2 ** Math.max(0, attempts - 1), 6 * 3_600_000);
 }
 
 function waitForApproval({ log, connection, planId }: Processed, now: number): Settled {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setManager } from '../../../src/engine/ticketed/desk-actions.ts';
+import { sql } from '../../../src/store/database.ts';
 import { type FlexStory, tellFlexStory } from '../../support/flex-story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
 
@@ -125,6 +126,36 @@ describe('a manager who has no account', () => {
     const ticket = await lastTicket(carl);
     expect(ticket.status).toBe('Closed');
     expect(ticket.comments.map(({ author }) => author.name)).toContain('Ada Agent');
+  });
+});
+
+describe('fifty people who wait for a manager', () => {
+  async function countPlans(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from app.plans`.execute(
+      story.database.sql,
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  it('cost a quiet run no plan, are looked at again after a while, and go on in the run in which he gets an account', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const dora = story.hire({ firstName: 'Dora', lastName: 'Dahl', inReview: true });
+    for (let count = 0; count < 50; count += 1) story.hire({ firstName: 'Kim', lastName: `K${count}`, manager: dora });
+    await story.run();
+    const before = await countPlans();
+
+    await story.run();
+    await story.run();
+    const quiet = await countPlans();
+    story.flex.clock.advance(1 / 24);
+    await story.run();
+    const later = await countPlans();
+    story.flex.act({ type: 'finishReview', employee: dora });
+    const last = await story.run();
+
+    expect([quiet - before, later - before]).toEqual([0, 1]);
+    expect(last.counts).toMatchObject({ created: 51 });
+    expect(await story.countTickets({ isOpen: true })).toBe(0);
   });
 });
 

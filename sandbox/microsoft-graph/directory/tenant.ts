@@ -1,0 +1,102 @@
+import type { Clock } from '../clock.ts';
+import type { Switches } from '../switches.ts';
+import { createNames, type Names } from './names.ts';
+import { isLive, type UserImage, type UserRecord } from './user-record.ts';
+
+/** One change of a user, for delta queries. `purged` is the permanent deletion. */
+export type Change = {
+  readonly at: number;
+  readonly id: string;
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'purged';
+  /** Properties that changed; `manager` stands for the relationship. */
+  readonly properties: readonly string[];
+};
+
+/** The users of a tenant and all that was done to them. */
+export type Tenant = {
+  readonly id: string;
+  readonly domains: readonly string[];
+  readonly switches: Switches;
+  readonly clock: Clock;
+  /** In the order of creation; permanently deleted ones stay as purged records. */
+  readonly order: readonly UserRecord[];
+  readonly names: Names;
+  readonly log: readonly Change[];
+  /** By id, live or deleted. */
+  find(id: string): UserRecord | undefined;
+  /** Puts a new user in. `isIndexed`: lists show it at once whatever the replication takes. */
+  add(user: NewUser): UserRecord;
+  /** Gives a user a new image and tells delta queries. */
+  write(record: UserRecord, image: UserImage, change: Pick<Change, 'kind' | 'properties'>): void;
+  purge(record: UserRecord): void;
+  /** Drops what has lain in the deleted items for 30 days. */
+  purgeOld(): void;
+};
+
+/** What a new user starts with. */
+export type NewUser = {
+  readonly id: string;
+  readonly image: UserImage;
+  readonly password: string | null;
+  readonly roles: readonly string[];
+  readonly isIndexed: boolean;
+};
+
+const KEPT_FOR = 30 * 86_400_000;
+
+/** A tenant without users. */
+export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' | 'clock'>): Tenant {
+  const users = new Map<string, UserRecord>();
+  const order: UserRecord[] = [];
+  const log: Change[] = [];
+  const deleted = new Set<UserRecord>();
+  const names = createNames();
+  const { clock, switches } = basis;
+
+  function publish(record: UserRecord, image: UserImage): void {
+    const from = clock.now() + switches.replicationSeconds * 1000;
+    if (switches.replicationSeconds === 0) record.indexed = image;
+    else record.waiting = [...record.waiting, { from, image }];
+  }
+
+  function purge(record: UserRecord): void {
+    names.remove(record);
+    record.isPurged = true;
+    deleted.delete(record);
+    users.delete(record.id);
+    log.push({ at: clock.now(), id: record.id, kind: 'purged', properties: [] });
+  }
+
+  return {
+    ...basis,
+    order,
+    names,
+    log,
+    find: (id) => users.get(id.toLowerCase()),
+    add({ id, image, password, roles, isIndexed }) {
+      const indexed = isIndexed ? image : undefined;
+      const record: UserRecord = {
+        ...{ id, position: order.length, image, indexed, waiting: [], password, roles, isPurged: false },
+      };
+      users.set(id, record);
+      order.push(record);
+      names.add(record);
+      if (!isIndexed) publish(record, image);
+      log.push({ at: isIndexed ? Number.NEGATIVE_INFINITY : clock.now(), id, kind: 'created', properties: [] });
+      return record;
+    },
+    write(record, image, { kind, properties }) {
+      names.remove(record);
+      record.image = image;
+      if (isLive(record)) names.add(record);
+      if (image.deletedAt === null) deleted.delete(record);
+      else deleted.add(record);
+      publish(record, image);
+      log.push({ at: clock.now(), id: record.id, kind, properties });
+    },
+    purge,
+    purgeOld() {
+      for (const record of deleted) if ((record.image.deletedAt ?? 0) + KEPT_FOR <= clock.now()) purge(record);
+    },
+  };
+}

@@ -17,13 +17,15 @@ it('gives each entity type a prefix of its own', () => {
 });
 
 it('finds what statuses are for by their property, whatever they are called', () => {
-  expect(statusRoles(defaultStatuses)).toEqual({ initial: 'Registered', working: 'In progress', closed: 'Closed' });
+  expect(statusRoles(defaultStatuses)).toEqual({
+    ...{ initial: 'Registered', working: 'In progress', waiting: 'Waiting', closed: 'Closed' },
+  });
   const own = [
     { name: 'Klar', isOpen: false },
     { name: 'Ny', isOpen: true },
     { name: 'Pågår', isOpen: true },
   ];
-  expect(statusRoles(own)).toEqual({ initial: 'Ny', working: 'Pågår', closed: 'Klar' });
+  expect(statusRoles(own)).toEqual({ initial: 'Ny', working: 'Pågår', waiting: 'Pågår', closed: 'Klar' });
   expect(findStatus(own, ' pÅGÅR ')?.name).toBe('Pågår');
   expect(
     statusRoles([

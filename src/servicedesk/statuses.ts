@@ -16,6 +16,8 @@ export type StatusRoles = {
   readonly initial: string;
   /** While it is worked on: "In progress" where there is such a status, else the second open one, else the first. */
   readonly working: string;
+  /** While it waits for a manager, an approval, a decision or the directory: "Waiting" where there is such an open status, else that of work. */
+  readonly waiting: string;
   /** When all is done: "Closed" where there is such a status, else the first that is not open. */
   readonly closed: string;
 };
@@ -25,9 +27,10 @@ export function statusRoles(statuses: readonly TicketStatus[]): StatusRoles {
   const open = statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name);
   const done = statuses.filter(({ isOpen }) => !isOpen).map(({ name }) => name);
   const initial = open[0] ?? 'Registered';
+  const working = findName(open, 'In progress') ?? open[1] ?? initial;
   return {
-    initial,
-    working: findName(open, 'In progress') ?? open[1] ?? initial,
+    ...{ initial, working },
+    waiting: findName(open, 'Waiting') ?? working,
     closed: findName(done, 'Closed') ?? done[0] ?? 'Closed',
   };
 }

@@ -106,7 +106,7 @@ function adviceOf(error: ConnectorError | ConfigError | EngineError): string {
   return error instanceof ConfigError ? 'Correct the configuration and apply it.' : error.advice;
 }
 
-/** The rows are in work, and their tickets say so: whoever looks sees that something goes on. */
+/** The rows are in work, and the tickets of those who are worked on for the first time say so: one more try of who waits is no news. */
 async function beginWork(run: TicketedRun, connection: string, logs: readonly FlexLog[]): Promise<void> {
   const { working } = statusRoles(run.statuses);
   await inTransaction(run.deps.database, async (tx) => {
@@ -117,7 +117,8 @@ async function beginWork(run: TicketedRun, connection: string, logs: readonly Fl
         ...(lastError !== undefined && { lastError }),
       })),
     );
-    const updates = [...new Set(logs.map(({ ticketId }) => ticketId))].map((id) => ({ id, set: { status: working } }));
+    const begun = new Set(logs.filter(({ attempts }) => attempts === 0).map(({ ticketId }) => ticketId));
+    const updates = [...begun].map((id) => ({ id, set: { status: working } }));
     await updateTickets(tx, updates, { actor: flexHrActor, now: run.now, statuses: run.statuses });
   });
 }

@@ -32,12 +32,11 @@ export async function saveSettled(run: TicketedRun, connection: string, all: rea
 }
 
 function toUpdate(run: TicketedRun, connection: string, { log, settled, manager }: SettledLog): TicketUpdate {
-  const { closed, working } = statusRoles(run.statuses);
   const { account, comment, event, cause } = settled;
   return {
     id: log.ticketId,
     set: {
-      status: settled.ticket === 'close' ? closed : working,
+      ...toStatus(run, { log, settled }),
       need: settled.need,
       data: {
         ...(account !== undefined && { account: { connection, ...account } }),
@@ -47,4 +46,11 @@ function toUpdate(run: TicketedRun, connection: string, { log, settled, manager 
     // What was said before is no news: nobody is told twice.
     ...(comment !== undefined && event !== 'waiting' && { event, ...(cause !== undefined && { cause }) }),
   };
+}
+
+/** Who waits as before keeps the status, which an agent may have set meanwhile. */
+function toStatus({ statuses }: TicketedRun, { log, settled }: SettledLog): { readonly status?: string } {
+  const { closed, waiting } = statusRoles(statuses);
+  if (settled.ticket === 'close') return { status: closed };
+  return log.attempts > 0 && log.state === settled.outcome.state ? {} : { status: waiting };
 }

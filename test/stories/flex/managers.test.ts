@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setManager } from '../../../src/engine/ticketed/desk-actions.ts';
+import { defaultStatuses } from '../../../src/servicedesk/statuses.ts';
 import { sql } from '../../../src/store/database.ts';
+import { updateTickets } from '../../../src/store/update-tickets.ts';
 import { type FlexStory, tellFlexStory } from '../../support/flex-story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
 
@@ -70,7 +72,7 @@ describe('a manager who has no account', () => {
     expect(await story.account(carl)).toBeUndefined();
     expect(problems.find(({ code }) => code === 'managerUnresolved')?.message).toContain(`Dora Dahl (${dora})`);
     const ticket = await lastTicket(carl);
-    expect(ticket).toMatchObject({ isOpen: true, need: 'manager' });
+    expect(ticket).toMatchObject({ isOpen: true, status: 'Waiting', need: 'manager' });
     const asked = ticket.comments.filter(({ text }) => text.includes('must be entered by hand'));
     expect(asked).toHaveLength(1);
     expect(asked[0]?.text).toContain('Dora Dahl');
@@ -108,6 +110,41 @@ describe('a manager who has no account', () => {
     expect(await managerOf(carl)).toEqual([await dnOf(dora)]);
     expect(await managerOf(disa)).toEqual([await dnOf(carl)]);
     for (const number of [dora, carl, disa]) expect(await lastTicket(number)).toMatchObject({ status: 'Closed' });
+  });
+
+  it('A16: is waited for without a word in the history at each try, in the status that an agent has set', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const dora = story.hire({ firstName: 'Dora', lastName: 'Dahl', inReview: true });
+    const carl = story.hire({ firstName: 'Carl', lastName: 'Öst', manager: dora });
+    await story.run();
+    const { id } = await lastTicket(carl);
+    const cause = { actor: { name: 'Ada Agent', isSystem: false }, now: story.deps.clock.now() };
+    const statuses = defaultStatuses;
+    await updateTickets(story.database, [{ id, set: { status: 'In progress' } }], { ...cause, statuses });
+
+    story.flex.clock.advance(1);
+    await story.run();
+
+    const [whole] = await story.ticketsOf(carl);
+    const history = whole?.history.filter(({ field }) => field === 'status').map(({ after }) => after);
+    expect(history).toEqual(['Registered', 'In progress', 'Waiting', 'In progress']);
+  });
+
+  it('A16: leaves the ticket in progress in a house that has no status for waiting', async () => {
+    const statuses = [
+      ...[
+        { name: 'Registered', open: true },
+        { name: 'In progress', open: true },
+      ],
+      { name: 'Closed', open: false },
+    ];
+    story = await tellFlexStory({ directory: 'sandbox', desk: { statuses } });
+    const dora = story.hire({ firstName: 'Dora', lastName: 'Dahl', inReview: true });
+    const carl = story.hire({ firstName: 'Carl', lastName: 'Öst', manager: dora });
+
+    await story.run();
+
+    expect(await lastTicket(carl)).toMatchObject({ status: 'In progress', need: 'manager' });
   });
 
   it('G16: is replaced by the account that an agent names', async () => {

@@ -216,7 +216,7 @@ describe('a directory that cannot be written to', () => {
         expect.objectContaining({ connection: 'ActiveDirectory', code, people: 1 }),
       );
       const ticket = await lastTicket(anna);
-      expect(ticket).toMatchObject({ isOpen: true, need: 'repair' });
+      expect(ticket).toMatchObject({ isOpen: true, status: 'Waiting', need: 'repair' });
       expect(ticket.said).toContain('Failure to synchronise with Flex');
       expect(ticket.said).toContain(code);
       expect(await story.logsOf(anna)).toMatchObject([{ state: 'failed', attempts: 1 }]);
@@ -313,7 +313,7 @@ describe('a dry run and a guard', () => {
     expect(result.verdict).toBe('needsApproval');
     expect(result.operations.disable).toBe(0);
     const ticket = await lastTicket(people[0] ?? '');
-    expect(ticket).toMatchObject({ isOpen: true, need: 'approval' });
+    expect(ticket).toMatchObject({ isOpen: true, status: 'Waiting', need: 'approval' });
     expect(ticket.said).toContain(result.planId);
 
     await approvePlan(story.deps, result.planId, { by: 'Ada Agent' });

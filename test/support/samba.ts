@@ -1,21 +1,16 @@
-import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, openSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { Attribute, Client } from 'ldapts';
+import { delegateUsers } from './samba/delegate-users.ts';
+import { runningServer, type Server, serverName, startServer } from './samba/server.ts';
+import { claimStand, leaveStands, type Stand, testRun } from './samba/stand.ts';
 
-const run = promisify(execFile);
-
-/** A running Samba AD DC. It is shared by every test file and every test run of this user on this machine. */
+/** A running Samba AD DC. Each process of a test run has one; the test files that follow one another there share it. */
 export type Samba = {
-  /** `ldaps://127.0.0.1:636`. The certificate names `serverName`, not the address. */
+  /** `ldaps://127.0.0.2:636`. The certificate names `serverName`, not the address. */
   readonly url: string;
-  /** `ldap://127.0.0.1:389`, for StartTLS. */
+  /** `ldap://127.0.0.2:389`, for StartTLS. */
   readonly plainUrl: string;
   readonly serverName: string;
   readonly caFile: string;
@@ -28,23 +23,16 @@ export type Samba = {
   newOu(name: string): Promise<string>;
   /** An account that may do everything with users below `ou` and nothing else; without `ou` it may only read. */
   newServiceAccount(options?: { ou?: string }): Promise<ServiceAccount>;
-  /** A bound administrator's connection, to look at the directory from the outside. */
+  /** A bound administrator's connection, to look at the directory from the outside. It is kept, and one for all. */
   admin<T>(work: (client: Client) => Promise<T>): Promise<T>;
-  /** Leaves the shared directory; the last one to leave stops it. */
+  /** Leaves the directory; outside of a test run that stops it. */
   stop(): Promise<void>;
 };
 
 /** Its `settings` go into the connector's configuration. */
 export type ServiceAccount = { readonly dn: string; readonly settings: { bindDn: string; password: string } };
 
-type State = { readonly pid: number; readonly directory: string; readonly password: string };
-
-const home = join(tmpdir(), `hirewire-samba-${process.getuid?.() ?? 0}`);
-const stateFile = join(home, 'state.json');
-const usersFolder = join(home, 'users');
 const baseDn = 'DC=corp,DC=example,DC=com';
-const realm = 'CORP.EXAMPLE.COM';
-const ports = [389, 636];
 
 /** Why there can be no Samba here; absent when there can be one. */
 function whatIsMissing(): string | undefined {
@@ -67,57 +55,78 @@ export function sambaAvailable(what = 'tests against a real Active Directory (Sa
   return false;
 }
 
-/** For vitest's `globalSetup`: keeps the directory from its first use until the whole run has ended. Starts nothing itself. */
+/** For vitest's `globalSetup`: each directory stays from its first use until the whole run has ended. Starts nothing itself. */
 export async function setup(): Promise<() => Promise<void>> {
-  if (whatIsMissing() !== undefined) return async () => {};
-  const user = await withLock(() => register('run'));
-  return () => leave(user);
+  process.env[testRun] = String(process.pid);
+  return () => leaveStands(process.pid);
 }
 
-/** Starts the directory, or joins the one that already runs. Takes about ten seconds the first time. */
+/**
+ * Starts the directory, or joins the one that a test file before has started; takes about ten seconds the first time. Outside of the tests
+ * each process has one of its own.
+ */
 export async function startSamba(): Promise<Samba> {
-  const { state, user } = await withLock(async () => {
-    const found = await runningState();
-    return { state: found ?? (await provisionAndStart()), user: await register('file') };
-  });
-  return describe(state, user);
+  const missing = whatIsMissing();
+  if (missing !== undefined) throw new Error(missing);
+  const stand = await claimStand();
+  return describe(stand, (await runningServer(stand)) ?? (await startServer(stand)));
 }
 
-function describe(state: State, user: string): Samba {
-  const url = 'ldaps://127.0.0.1:636';
-  const caFile = join(state.directory, 'private/tls/ca.pem');
+function describe(stand: Stand, { pid, password, caFile }: Server): Samba {
+  const url = `ldaps://${stand.address}:636`;
   const bindDn = 'Administrator@corp.example.com';
-  async function admin<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client({ url, tlsOptions: { ca: await readFile(caFile), servername: 'dc1.corp.example.com' } });
-    try {
-      await client.bind(bindDn, state.password);
-      return await work(client);
-    } finally {
-      await client.unbind();
-    }
-  }
+  const login = keepLogin({ url, caFile, bindDn, password });
   async function newOu(name: string): Promise<string> {
     const dn = `OU=${name.replaceAll(/[^A-Za-z0-9 -]/g, '-')} ${uniqueText()},${baseDn}`;
-    await admin((client) => client.add(dn, { objectClass: ['organizationalUnit'] }));
+    await login.admin((client) => client.add(dn, { objectClass: ['organizationalUnit'] }));
     return dn;
   }
   return {
     url,
-    plainUrl: 'ldap://127.0.0.1:389',
-    serverName: 'dc1.corp.example.com',
-    caFile,
-    baseDn,
-    bindDn,
-    password: state.password,
-    pid: state.pid,
-    newOu,
-    newServiceAccount: (options = {}) => admin((client) => addServiceAccount(client, state, options)),
-    admin,
-    stop: () => leave(user),
+    plainUrl: `ldap://${stand.address}:389`,
+    ...{ serverName, caFile, baseDn, bindDn, password, pid, newOu },
+    newServiceAccount: (options = {}) => login.admin((client) => addServiceAccount(client, options)),
+    admin: login.admin,
+    stop: async () => {
+      await login.close();
+      if (process.env[testRun] === undefined) await leaveStands(process.pid);
+    },
   };
 }
 
-async function addServiceAccount(client: Client, state: State, options: { ou?: string }) {
+type Login = {
+  readonly url: string;
+  readonly caFile: string;
+  readonly bindDn: string;
+  readonly password: string;
+};
+
+/** A connection that is opened with the first work, and again when the server has closed it. */
+function keepLogin({ url, caFile, bindDn, password }: Login): Pick<Samba, 'admin'> & { close(): Promise<void> } {
+  let open: Promise<Client> | undefined;
+  async function connect(): Promise<Client> {
+    const client = new Client({ url, tlsOptions: { ca: await readFile(caFile), servername: serverName } });
+    await client.bind(bindDn, password);
+    return client;
+  }
+  async function current(): Promise<Client> {
+    const known = open;
+    const client = await known?.catch(() => undefined);
+    if (client?.isConnected === true) return client;
+    if (open === known) open = connect();
+    return await (open ?? connect());
+  }
+  return {
+    admin: async (work) => work(await current()),
+    close: async () => {
+      const client = await open?.catch(() => undefined);
+      open = undefined;
+      await client?.unbind();
+    },
+  };
+}
+
+async function addServiceAccount(client: Client, options: { ou?: string }): Promise<ServiceAccount> {
   const name = `svc-${uniqueText()}`;
   const password = `Pw-${randomBytes(12).toString('hex')}-X`;
   const dn = `CN=${name},CN=Users,${baseDn}`;
@@ -128,182 +137,10 @@ async function addServiceAccount(client: Client, state: State, options: { ou?: s
     new Attribute({ type: 'userAccountControl', values: ['66048'] }),
     new Attribute({ type: 'unicodePwd', values: [Buffer.from(`"${password}"`, 'utf16le')] }),
   ]);
-  if (options.ou !== undefined) await delegateUsers(state, dn, options.ou);
+  if (options.ou !== undefined) await delegateUsers(client, dn, options.ou);
   return { dn, settings: { bindDn: `${name}@corp.example.com`, password } };
-}
-
-/** Create and delete users below the OU, and full control of them: the rights that the connector's readme asks for. */
-async function delegateUsers(state: State, trusteeDn: string, ou: string): Promise<void> {
-  const user = 'bf967aba-0de6-11d0-a285-00aa003049e2';
-  const database = join(state.directory, 'private/sam.ldb');
-  const { stdout } = await run('samba-tool', [
-    'user',
-    'show',
-    nameOf(trusteeDn),
-    '--attributes=objectSid',
-    '-H',
-    database,
-  ]);
-  const sid = /objectSid: (S-[\d-]+)/.exec(stdout)?.[1] ?? '';
-  const sddl = `(OA;CI;CCDC;${user};;${sid})(OA;CIIO;GA;;${user};${sid})`;
-  await run('samba-tool', [
-    'dsacl',
-    'set',
-    '-H',
-    database,
-    `--objectdn=${ou}`,
-    `--sddl=${sddl}`,
-    '--action=allow',
-    `--trusteedn=${trusteeDn}`,
-  ]);
-}
-
-function nameOf(dn: string): string {
-  return /^CN=([^,]+)/.exec(dn)?.[1] ?? '';
 }
 
 function uniqueText(): string {
   return randomBytes(4).toString('hex');
-}
-
-async function provisionAndStart(): Promise<State> {
-  const missing = whatIsMissing();
-  if (missing !== undefined) throw new Error(missing);
-  for (const port of ports) {
-    if (await isListening(port)) {
-      throw new Error(
-        `127.0.0.1:${port} is taken by a directory that these tests did not start. Stop it and run again.`,
-      );
-    }
-  }
-  const directory = join(home, `dc-${uniqueText()}`);
-  const password = `Adm1n-${randomBytes(9).toString('hex')}`;
-  await run('samba-tool', [
-    ...[
-      'domain',
-      'provision',
-      `--targetdir=${directory}`,
-      `--realm=${realm}`,
-      '--domain=CORP',
-      `--adminpass=${password}`,
-    ],
-    ...['--server-role=dc', '--dns-backend=NONE', '--host-name=dc1', '--host-ip=127.0.0.1'],
-    ...['--option=interfaces=lo', '--option=bind interfaces only=yes'],
-  ]);
-  const log = openSync(join(directory, 'samba.log'), 'a');
-  const child = spawn(
-    'samba',
-    [
-      '-s',
-      join(directory, 'etc/smb.conf'),
-      '--option=server services=ldap',
-      `--option=pid directory=${directory}`,
-      '-i',
-    ],
-    { detached: true, stdio: ['ignore', log, log] },
-  );
-  child.unref();
-  const state: State = { pid: child.pid ?? 0, directory, password };
-  await writeFile(stateFile, JSON.stringify(state), { mode: 0o600 });
-  await untilReady(state);
-  return state;
-}
-
-async function untilReady(state: State): Promise<void> {
-  const caFile = join(state.directory, 'private/tls/ca.pem');
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (existsSync(caFile) && (await isListening(636)) && (await isListening(389))) return;
-    if (!isAlive(state.pid)) break;
-    await wait(100);
-  }
-  const log = await readFile(join(state.directory, 'samba.log'), 'utf8');
-  throw new Error(`Samba did not come up:\n${log.slice(-2000)}`);
-}
-
-async function runningState(): Promise<State | undefined> {
-  if (!existsSync(stateFile)) return undefined;
-  const state = JSON.parse(await readFile(stateFile, 'utf8')) as State;
-  if (isAlive(state.pid) && (await isListening(636))) return state;
-  await rm(state.directory, { recursive: true, force: true });
-  return undefined;
-}
-
-/** Writes down that this process uses the directory; gives the file that says so. */
-async function register(role: string): Promise<string> {
-  await mkdir(usersFolder, { recursive: true });
-  const file = join(usersFolder, `${process.pid}-${role}-${uniqueText()}`);
-  await writeFile(file, '');
-  return file;
-}
-
-async function leave(user: string): Promise<void> {
-  await withLock(async () => {
-    await rm(user, { force: true });
-    for (const name of await readdir(usersFolder)) {
-      if (isAlive(Number.parseInt(name, 10))) return;
-      await rm(join(usersFolder, name), { force: true });
-    }
-    await stopServer();
-  });
-}
-
-async function stopServer(): Promise<void> {
-  if (!existsSync(stateFile)) return;
-  const state = JSON.parse(await readFile(stateFile, 'utf8')) as State;
-  for (const signal of ['SIGCONT', 'SIGTERM'] as const) {
-    if (isAlive(state.pid)) process.kill(-state.pid, signal);
-  }
-  for (let tries = 0; tries < 100 && (await isListening(636)); tries += 1) await wait(50);
-  await rm(state.directory, { recursive: true, force: true });
-  await rm(stateFile, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
-
-/** Only one process at a time starts, joins or stops the directory. A lock whose owner is gone is taken over. */
-async function withLock<T>(work: () => Promise<T>): Promise<T> {
-  const lock = join(home, 'lock');
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  for (;;) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch {
-      await removeStaleLock(lock);
-      await wait(100);
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-async function removeStaleLock(lock: string): Promise<void> {
-  try {
-    const owner = Number.parseInt(await readFile(lock, 'utf8'), 10);
-    const age = Date.now() - (await stat(lock)).mtimeMs;
-    if (age > 1000 && !isAlive(owner)) await rm(lock, { force: true });
-  } catch {
-    // The lock went away by itself.
-  }
 }

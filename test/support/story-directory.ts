@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Attribute, Change, Client } from 'ldapts';
 import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
 import { type Samba, type ServiceAccount, sambaAvailable, startSamba } from './samba.ts';
@@ -38,7 +37,7 @@ export async function openDirectory(kind: StoryDirectory['kind'], name: string):
 }
 
 async function openSandbox(name: string): Promise<StoryDirectory> {
-  const server = await startDirectory();
+  const server = await startDirectory({ tlsDir: join(tmpdir(), `story-tls-${process.pid}`) });
   const admin = connectAs({
     url: server.url,
     caFile: server.caFile,
@@ -65,7 +64,7 @@ async function openSandbox(name: string): Promise<StoryDirectory> {
   };
 }
 
-/** Where the stories of a test file play, with a service account that may write there: a second to delegate, once. */
+/** Where the stories of a test file play, with a service account that may write there. */
 let stage: Promise<{ readonly ou: string; readonly service: ServiceAccount }> | undefined;
 
 async function makeStage(samba: Samba): Promise<{ readonly ou: string; readonly service: ServiceAccount }> {
@@ -75,8 +74,6 @@ async function makeStage(samba: Samba): Promise<{ readonly ou: string; readonly 
 
 async function openSamba(name: string): Promise<StoryDirectory> {
   const samba = await startSamba();
-  // Names are unique in the whole domain: two stories at once would take them from each other.
-  const leaveStage = await enterStage();
   stage ??= makeStage(samba);
   const { ou: parent, service } = await stage;
   const ou = await makeOus(samba.admin, `OU=${name} ${randomBytes(4).toString('hex')},${parent}`);
@@ -94,36 +91,9 @@ async function openSamba(name: string): Promise<StoryDirectory> {
     admin: samba.admin,
     close: async () => {
       await clearOu(samba.admin, ou);
-      await leaveStage();
       await samba.stop();
     },
   };
-}
-
-/** Waits until no other test process plays on the shared domain; gives the way out. A process that died is passed over. */
-async function enterStage(): Promise<() => Promise<void>> {
-  const lock = join(tmpdir(), `hirewire-stage-${process.getuid?.() ?? 0}`);
-  for (;;) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return () => rm(lock, { force: true });
-    } catch {
-      const owner = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
-      // A story of this process that failed before it could be closed left the lock to us.
-      if (owner === process.pid) return () => rm(lock, { force: true });
-      if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
-      await wait(20);
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Frees the names of a story that is over. */

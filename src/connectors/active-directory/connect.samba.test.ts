@@ -55,7 +55,7 @@ describe.skipIf(!sambaAvailable('connecting to Active Directory'))('connecting t
     const error = await failure({ tls: { serverName: samba.serverName } });
 
     expect(error.code).toBe('untrusted');
-    expect(error.message).toContain('issued by "O=Samba Administration');
+    expect(error.message).toContain('issued by "CN=Sandbox directory CA');
     expect(error.advice).toContain('tls.caFile');
   });
 

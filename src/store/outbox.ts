@@ -66,6 +66,23 @@ export async function takeDue(
   return rows.map(toMessage).toSorted((one, other) => one.id - other.id);
 }
 
+/**
+ * Holds a message that was taken for so much longer; false when it is no longer the taker's: the time was over, and somebody else has it
+ * or has delivered it. To be asked right before it is sent.
+ */
+export async function keepTaken(
+  database: Database,
+  message: Pick<OutboxMessage, 'id' | 'attempts'>,
+  until: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update app.outbox set next_try = ${new Date(until)}
+    where id = ${message.id} and attempts = ${message.attempts} and state = 'waiting' returning 1`.execute(
+    database.sql,
+  );
+  return rows.length === 1;
+}
+
 /** These messages have arrived. */
 export async function saveDelivered(database: Database, ids: readonly number[], now: number): Promise<void> {
   if (ids.length === 0) return;

@@ -28,12 +28,19 @@ export async function insertTicketEvents(tx: Database, events: readonly NewTicke
 }
 
 /**
- * The oldest events that nobody has handled. In a transaction they are locked until its end, and events that another node has locked are left out.
+ * The oldest events that nobody has handled. In a transaction they are locked until its end. Events that another node has locked are left out,
+ * and so are the later ones of the same tickets: what happened to a ticket is told in its order.
  */
 export async function loadUnhandledEvents(tx: Database, limit: number): Promise<readonly StoredTicketEvent[]> {
   const { rows } = await sql<EventRow>`
-    select id, ticket_id, kind, changes, depth, fired, created_at from app.ticket_events
-    where handled_at is null order by id limit ${limit} for update skip locked`.execute(tx.sql);
+    with free as materialized (
+      select id, ticket_id, kind, changes, depth, fired, created_at from app.ticket_events
+      where handled_at is null order by id limit ${limit} for update skip locked)
+    select f.* from free f
+    where not exists (select 1 from app.ticket_events earlier
+      where earlier.ticket_id = f.ticket_id and earlier.id < f.id and earlier.handled_at is null
+        and earlier.id not in (select id from free))
+    order by f.id`.execute(tx.sql);
   return rows.map((row) => ({
     id: row.id,
     ticketId: row.ticket_id,

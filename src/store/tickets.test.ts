@@ -167,6 +167,23 @@ it('gives each unhandled event to one node alone, and none that was handled', as
   expect(await purgeTicketEvents(database, now + 1)).toBe(1);
 });
 
+it('keeps the events of a ticket in their order: while another node handles one, the later ones wait', async () => {
+  const [mine, free] = [await insertOne(), await insertOne()];
+  await insertTicketEvents(database, [{ ticketId: mine, kind: 'failed' }], cause);
+  const other = openDatabase(fresh.url);
+
+  await inTransaction(database, async (tx) => {
+    const [first] = await loadUnhandledEvents(tx, 1);
+    expect(first?.ticketId).toBe(mine);
+    const seenByOther = await inTransaction(other, async (elsewhere) => await loadUnhandledEvents(elsewhere, 10));
+    expect(seenByOther.map(({ ticketId }) => ticketId)).toEqual([free]);
+    await markEventsHandled(tx, [first?.id ?? 0], now);
+  });
+  await other.close();
+
+  expect((await loadUnhandledEvents(database, 10)).map(({ kind }) => kind)).toEqual(['created', 'failed']);
+});
+
 it('adds comments set-wise, those with a key once, with an event each', async () => {
   const [one, two] = [await insertOne(), await insertOne()];
   const comments = [

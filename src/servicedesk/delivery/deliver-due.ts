@@ -1,7 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Database } from '../../store/database.ts';
-import { type OutboxChannel, type OutboxMessage, saveDelivered, saveFailed, takeDue } from '../../store/outbox.ts';
+import {
+  keepTaken,
+  type OutboxChannel,
+  type OutboxMessage,
+  saveDelivered,
+  saveFailed,
+  takeDue,
+} from '../../store/outbox.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { nextTry } from './next-try.ts';
 import { openSenders, type Senders, type Way } from './open-senders.ts';
@@ -75,7 +82,11 @@ type Round = {
 
 async function deliverInOrder(messages: readonly OutboxMessage[], round: Round): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const message of messages) outcomes.push(await deliverOne(message, round));
+  for (const message of messages) {
+    // Where those before it took too long another node has it by now, and may have sent what comes after it.
+    const until = round.deps.clock.now() + leaseMilliseconds;
+    if (await keepTaken(round.deps.database, message, until)) outcomes.push(await deliverOne(message, round));
+  }
   return outcomes;
 }
 

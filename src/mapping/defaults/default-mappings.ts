@@ -1,8 +1,10 @@
 import type { Mapping } from '../compile-mapping.ts';
 import { activeDirectoryToSuccessFactors } from './active-directory-to-successfactors.ts';
+import { entraIdToSuccessFactors } from './entra-id-to-successfactors.ts';
 import { flexHrToActiveDirectory } from './flex-hr-to-active-directory.ts';
 import { flexHrToOpenLdap } from './flex-hr-to-openldap.ts';
 import { successFactorsToActiveDirectory } from './successfactors-to-active-directory.ts';
+import { successFactorsToEntraId } from './successfactors-to-entra-id.ts';
 
 /** The mapping that a pair of connectors has when the configuration says `mapping: default`. */
 export type DefaultMapping = {
@@ -17,6 +19,8 @@ export type DefaultMapping = {
 export const defaultMappings: readonly DefaultMapping[] = [
   { source: 'successfactors', target: 'active-directory', mapping: successFactorsToActiveDirectory },
   { source: 'active-directory', target: 'successfactors', mapping: activeDirectoryToSuccessFactors },
+  { source: 'successfactors', target: 'entra-id', mapping: successFactorsToEntraId },
+  { source: 'entra-id', target: 'successfactors', mapping: entraIdToSuccessFactors },
   { source: 'flex-hr', target: 'active-directory', mapping: flexHrToActiveDirectory },
   { source: 'flex-hr', target: 'openldap', mapping: flexHrToOpenLdap },
 ];

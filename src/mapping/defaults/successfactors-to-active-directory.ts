@@ -1,18 +1,11 @@
 import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
 import type { Mapping } from '../compile-mapping.ts';
+import { firstFilled, LOCAL_PART, uniquePrincipalName, withoutEmptyName } from './successfactors-names.ts';
 
 /** Characters that Active Directory refuses in a sAMAccountName, and `@`. */
 const NOT_IN_ACCOUNT_NAME = '[\\"/\\\\\\[\\]:;|=,+*?<>@\\x00-\\x1f]+';
-/** Entra ID takes these characters in a userPrincipalName alone, so a name that is to be synchronized there keeps to them. */
-const NOT_IN_PRINCIPAL_NAME = "[^A-Za-z0-9'.!#^~_-]+";
 const FULL_NAME = 'Coalesce([displayName], Join(" ", [firstName], [lastName]), [personIdExternal])';
-const LOCAL_PART = 'Replace([username], , "@.*$", , "", , )';
 
-const principalName = firstFilled(
-  principalPart('Join(".", [firstName], [lastName])'),
-  principalPart(LOCAL_PART),
-  principalPart('[personIdExternal]'),
-);
 const accountName = firstFilled(
   accountPart(LOCAL_PART),
   accountPart('Join("", Left([firstName], 1), [lastName])'),
@@ -64,30 +57,7 @@ function uniqueAccountName(): string {
   Counter(${accountName}, 1, 20))`;
 }
 
-/** First and last name, then the first initial, then numbers, at the domain of the target. */
-function uniquePrincipalName(): string {
-  const initial = firstFilled(principalPart('Join(".", Left([firstName], 1), [lastName])'), principalName);
-  return `SelectUniqueValue(
-  ${withoutEmptyName(`Append(${principalName}, Append("@", DefaultDomain()))`)},
-  ${withoutEmptyName(`Append(${initial}, Append("@", DefaultDomain()))`)},
-  Counter(${withoutEmptyName(`Append(${principalName}, Append("{n}@", DefaultDomain()))`)}, 1))`;
-}
-
-function firstFilled(...expressions: readonly string[]): string {
-  return `Coalesce(${expressions.join(', ')})`;
-}
-
-/** Nothing instead of a number or a domain alone, for a person without any name in usable letters. */
-function withoutEmptyName(expression: string): string {
-  return `Replace(${expression}, , "^ ?(?:@|\\\\{n\\\\}).*$", , "", , )`;
-}
-
 function accountPart(expression: string): string {
   const clean = `Replace(Transliterate(StripSpaces(${expression})), , "${NOT_IN_ACCOUNT_NAME}", , "", , )`;
   return `Replace(Left(${clean}, 20), , "\\\\.+$", , "", , )`;
-}
-
-function principalPart(expression: string): string {
-  const clean = `Replace(Transliterate(StripSpaces(${expression})), , "${NOT_IN_PRINCIPAL_NAME}", , "", , )`;
-  return `Replace(Left(${clean}, 60), , "^\\\\.+|\\\\.+$", , "", , )`;
 }

@@ -1,0 +1,52 @@
+import type { GraphUser } from './schema.ts';
+import { principalName } from './to-account.ts';
+
+/** What writing must know of a user who was read a moment ago. */
+export type KnownUser = {
+  readonly id: string;
+  readonly name: string;
+  /** Synchronized from Active Directory, which is the master of nearly everything. */
+  readonly isSynchronized: boolean;
+  /** As it stood: Graph is given both parts of it when one changes. */
+  readonly employeeOrgData?: unknown;
+  readonly protectedBy?: string;
+};
+
+/** Users whom this session has seen last: the engine reads accounts just before it writes them. */
+export type UserMemory = {
+  remember(user: GraphUser, protectedBy: string | undefined): void;
+  find(id: string): KnownUser | undefined;
+  /** The id behind a user principal name, where it was seen lately. */
+  idOf(name: string): string | undefined;
+  forget(id: string): void;
+};
+
+/** More than are read before a batch of writes and meanwhile; memory stays flat whatever the size of the tenant. */
+const mostUsers = 20_000;
+
+export function newUserMemory(): UserMemory {
+  const users = new Map<string, KnownUser>();
+  const ids = new Map<string, string>();
+  const forget = (id: string): void => {
+    const known = users.get(id);
+    users.delete(id);
+    if (known !== undefined && ids.get(known.name.toLowerCase()) === id) ids.delete(known.name.toLowerCase());
+  };
+  return {
+    remember(user, protectedBy) {
+      forget(user.id);
+      const name = principalName(user);
+      users.set(user.id, {
+        ...{ id: user.id, name, isSynchronized: user.onPremisesSyncEnabled === true },
+        ...(user.employeeOrgData !== undefined && { employeeOrgData: user.employeeOrgData }),
+        ...(protectedBy !== undefined && { protectedBy }),
+      });
+      ids.set(name.toLowerCase(), user.id);
+      const [oldest] = users.keys();
+      if (users.size > mostUsers && oldest !== undefined) forget(oldest);
+    },
+    find: (id) => users.get(id),
+    idOf: (name) => ids.get(name.toLowerCase()),
+    forget,
+  };
+}

@@ -1,0 +1,168 @@
+import type { Account } from '../../domain/account.ts';
+import type { MatchQuery } from '../contract.ts';
+import { findDefinition, selectQuery } from './attributes.ts';
+import { type Batcher, callError, type GraphCall } from './batch.ts';
+import type { GraphClient } from './client.ts';
+import type { GraphError } from './errors.ts';
+import { followPages, toPage, toUsers } from './pages.ts';
+import type { Protection } from './protected.ts';
+import { type GraphUser, userSchema } from './schema.ts';
+import { readValue, toAccount } from './to-account.ts';
+import type { UserMemory } from './user-memory.ts';
+
+/** What the reading of users works with. */
+export type UsersContext = {
+  readonly client: GraphClient;
+  readonly batcher: Batcher;
+  readonly memory: UserMemory;
+  readonly pageSize: number;
+  readonly protection: () => Promise<Protection>;
+};
+
+/** More values than this in one `in` are refused (https://learn.microsoft.com/graph/filter-query-parameter). */
+const valuesPerFilter = 15;
+
+/** Every user of the tenant, page by page, each once. */
+export async function* listUsers(context: UsersContext, attributes: readonly string[]): AsyncGenerator<GraphUser[]> {
+  const seen = new Set<string>();
+  const first = `/users?${selectQuery(attributes)}&$top=${context.pageSize}`;
+  for await (const items of followPages(context.client, first)) {
+    const fresh = toUsers(context.client, items).filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    yield fresh;
+  }
+}
+
+/** The same as accounts. */
+export async function* listAccounts(
+  context: UsersContext,
+  attributes: readonly string[],
+): AsyncGenerator<readonly Account[]> {
+  for await (const page of listUsers(context, attributes)) yield await toAccounts(context, page, attributes);
+}
+
+/** The users with these ids, asked for one by one in batches: a search finds a new user only after some minutes, this at once. */
+export async function readUsers(
+  context: UsersContext,
+  ids: readonly string[],
+  attributes: readonly string[],
+): Promise<readonly GraphUser[]> {
+  const query = selectQuery(attributes);
+  const found = await Promise.all([...new Set(ids)].map((id) => readUser(context, id, query)));
+  return found.filter((user) => user !== undefined);
+}
+
+/** One user by id or user principal name; undefined when Graph says that there is none. @throws ConnectorError */
+export async function readUser(
+  { client, batcher }: Pick<UsersContext, 'client' | 'batcher'>,
+  key: string,
+  query: string,
+): Promise<GraphUser | undefined> {
+  const call: GraphCall = { method: 'GET', url: `/users/${encodeKey(key)}?${query}` };
+  const answer = await batcher.call(call);
+  if (answer.status === 'lost') throw answer.error;
+  if (answer.status === 'refused') {
+    if (isAbsent(answer.error)) return undefined;
+    throw callError(client, call, answer.error);
+  }
+  const [user] = toUsers(client, [userSchema.safeParse(answer.body).data ?? answer.body]);
+  return user;
+}
+
+/** The accounts with these ids. */
+export async function readAccounts(
+  context: UsersContext,
+  ids: readonly string[],
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  return toAccounts(context, await readUsers(context, ids, attributes), attributes);
+}
+
+/** The users whose attribute equals one of the values, fifteen values a call and twenty calls a request. */
+export async function findUsers(
+  context: Pick<UsersContext, 'client' | 'batcher'>,
+  match: MatchQuery,
+  query: string,
+): Promise<readonly GraphUser[]> {
+  const definition = findDefinition(match.attribute);
+  const values = [...new Set(match.values)].filter((value) => value !== '');
+  if (definition?.isSearchable !== true || values.length === 0) return [];
+  const property = definition.path.join('/');
+  const chunks = Array.from({ length: Math.ceil(values.length / valuesPerFilter) }, (_, at) =>
+    values.slice(at * valuesPerFilter, (at + 1) * valuesPerFilter),
+  );
+  const pages = await Promise.all(chunks.map((chunk) => findChunk(context, inFilter(property, chunk), query)));
+  return [...new Map(pages.flat().map((user) => [user.id, user])).values()];
+}
+
+/** The same as accounts. */
+export async function findAccounts(
+  context: UsersContext,
+  match: MatchQuery,
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  return toAccounts(context, await findUsers(context, match, selectQuery(attributes)), attributes);
+}
+
+/**
+ * Which of the values a user already has. A user principal name is an address too: it is taken where it is somebody's mail.
+ * Entra ID compares without case.
+ */
+export async function findTaken(
+  context: UsersContext,
+  attribute: string,
+  values: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const attributes = attribute.toLowerCase() === 'userprincipalname' ? [attribute, 'mail'] : [attribute];
+  const held = new Set<string>();
+  for (const name of attributes) {
+    for (const user of await findUsers(context, { attribute: name, values }, selectQuery([name])))
+      held.add(String(readValue(user, name)).toLowerCase());
+  }
+  return new Set(values.filter((value) => held.has(value.toLowerCase())));
+}
+
+/** Users as accounts, each with why it is protected; remembered for the writes that follow. */
+export async function toAccounts(
+  { memory, protection }: UsersContext,
+  users: readonly GraphUser[],
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  const { whyProtected } = await protection();
+  return users.map((user) => {
+    const protectedBy = whyProtected(user);
+    memory.remember(user, protectedBy);
+    return toAccount(user, attributes, protectedBy);
+  });
+}
+
+async function findChunk(
+  { client, batcher }: Pick<UsersContext, 'client' | 'batcher'>,
+  filter: string,
+  query: string,
+): Promise<readonly GraphUser[]> {
+  const call: GraphCall = { method: 'GET', url: `/users?$filter=${encodeURIComponent(filter)}&${query}&$top=999` };
+  const answer = await batcher.call(call);
+  if (answer.status === 'lost') throw answer.error;
+  if (answer.status === 'refused') throw callError(client, call, answer.error);
+  const page = toPage(client, answer.body, '/users');
+  const users = [...toUsers(client, page.items)];
+  if (page.next !== undefined)
+    for await (const items of followPages(client, page.next)) users.push(...toUsers(client, items));
+  return users;
+}
+
+/** The only place where values come into a filter: a quote is doubled (OData 4.01, 5.1.1.6.1). */
+function inFilter(property: string, values: readonly string[]): string {
+  return `${property} in (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`;
+}
+
+/** An id or a name as a part of a path: one that begins with $ would be read as a function. */
+export function encodeKey(key: string): string {
+  const encoded = encodeURIComponent(key).replaceAll("'", '%27');
+  return key.startsWith('$') ? `('${encodeURIComponent(key).replaceAll("'", "''")}')` : encoded;
+}
+
+export function isAbsent({ status, code }: GraphError): boolean {
+  return status === 404 || code.toLowerCase() === 'request_resourcenotfound';
+}

@@ -1,10 +1,13 @@
 import type { GraphAnswer } from './answer.ts';
 import { GraphError, unreadable } from './graph-error.ts';
 import type { GraphRequest, GraphScope } from './graph-request.ts';
+import { listMemberships, listRoleMembers, listRoles } from './organization/directory-roles.ts';
 import { listDomains, listOrganizations } from './organization/organization.ts';
 import { getServicePrincipal, listRoleAssignments, listServicePrincipals } from './organization/service-principals.ts';
 import { createUser } from './users/create-user.ts';
 import { deleteUser } from './users/delete-user.ts';
+import { getDeletedUser, listDeletedUsers, purgeUser, restoreUser } from './users/deleted-users.ts';
+import { listChanges } from './users/delta.ts';
 import { getUser } from './users/get-user.ts';
 import { listUsers } from './users/list-users.ts';
 import { getManager, listReports, removeManager, setManager } from './users/manager.ts';
@@ -16,6 +19,8 @@ type Handler = (scope: GraphScope, request: GraphRequest) => GraphAnswer;
 const ROUTES: readonly (readonly [string, Handler])[] = [
   ['GET users', listUsers],
   ['POST users', createUser],
+  ['GET users/delta', listChanges],
+  ['GET users/microsoft.graph.delta', listChanges],
   ['GET users/*', getUser],
   ['PATCH users/*', updateUser],
   ['DELETE users/*', deleteUser],
@@ -23,6 +28,15 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['PUT users/*/manager/$ref', setManager],
   ['DELETE users/*/manager/$ref', removeManager],
   ['GET users/*/directReports', listReports],
+  ['GET users/*/memberOf', listMemberships],
+  ['GET users/*/transitiveMemberOf', listMemberships],
+  ['GET users/*/transitiveMemberOf/microsoft.graph.directoryRole', listMemberships],
+  ['GET directory/deletedItems/microsoft.graph.user', listDeletedUsers],
+  ['GET directory/deletedItems/*', getDeletedUser],
+  ['POST directory/deletedItems/*/restore', restoreUser],
+  ['DELETE directory/deletedItems/*', purgeUser],
+  ['GET directoryRoles', listRoles],
+  ['GET directoryRoles/*/members', listRoleMembers],
   ['GET organization', listOrganizations],
   ['GET domains', listDomains],
   ['GET servicePrincipals', listServicePrincipals],
@@ -46,10 +60,17 @@ export function graphAnswer(scope: GraphScope, request: GraphRequest): GraphAnsw
   throw new GraphError(405, 'Request_BadRequest', text);
 }
 
-/** The decoded steps of a path below `/v1.0`; `servicePrincipals(appId='…')` keeps its key as one step. */
+/** The decoded steps of a path below `/v1.0`. A key in parentheses is a step too: `users('x')`, `servicePrincipals(appId='x')`. */
 export function stepsOf(path: string): readonly string[] {
   return path
     .split('/')
     .filter((step) => step !== '')
-    .map((step) => decodeURIComponent(step));
+    .flatMap((step) => keyedSteps(decodeURIComponent(step)));
+}
+
+function keyedSteps(step: string): readonly string[] {
+  const [, name, by, key = ''] = /^([\w.]+)\((?:(\w+)=)?'?([^']*)'?\)$/u.exec(step) ?? [];
+  if (name === undefined) return [step];
+  if (key === '') return [name];
+  return [name, by === 'appId' ? `appid=${key}` : key];
 }

@@ -19,6 +19,7 @@ export type { Clock } from './clock.ts';
 export type { Fault, FaultSwitch } from './faults.ts';
 export type { RequestLog, RequestRecord } from './request-log.ts';
 export { DEFAULT_SWITCHES, type Switches } from './switches.ts';
+export { type ClientCertificate, makeClientCertificate } from './token/client-certificate.ts';
 
 /** A running simulator of Microsoft Graph and of the token endpoint of its tenant. */
 export type GraphSimulator = Administration & {
@@ -42,6 +43,8 @@ export type GraphSimulator = Administration & {
   addCertificate(pem: string): void;
   /** Makes every access token issued so far invalid (401). */
   revokeTokens(): void;
+  /** Makes every delta token invalid: 410 Gone, begin again. */
+  resetDelta(): void;
   close(): Promise<void>;
 };
 
@@ -103,6 +106,7 @@ export async function startMicrosoftGraph(options: StartOptions = {}): Promise<G
       application.certificates = [...application.certificates, readCertificate(pem)];
     },
     revokeTokens: () => context.tokens.revoke(),
+    resetDelta: () => tenant.resetDelta(),
     async close() {
       server.closeAllConnections();
       server.close();

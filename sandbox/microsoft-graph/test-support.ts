@@ -24,10 +24,11 @@ export type TestTenant = GraphSimulator & {
   askToken(fields?: Readonly<Record<string, string>>, tenant?: string): Promise<Reply>;
 };
 
-/** Follows dotted steps into JSON: `error.innerError.date`. */
+/** Follows dotted steps into JSON: `error.innerError.date`, `@odata.nextLink`. */
 export function at(json: Json, path: string): unknown {
   let value = json;
-  for (const step of path.split('.')) value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[step];
+  for (const step of path.split(/(?<!@odata)\./u))
+    value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[step];
   return value;
 }
 

@@ -10,6 +10,8 @@ export type Change = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'purged';
   /** Properties that changed; `manager` stands for the relationship. */
   readonly properties: readonly string[];
+  /** Id of the manager before the change. */
+  readonly managerBefore: string | null;
 };
 
 /** The users of a tenant and all that was done to them. */
@@ -29,6 +31,9 @@ export type Tenant = {
   /** Gives a user a new image and tells delta queries. */
   write(record: UserRecord, image: UserImage, change: Pick<Change, 'kind' | 'properties'>): void;
   purge(record: UserRecord): void;
+  /** Counts the resets of the delta service; tokens of before are invalid. */
+  deltaGeneration(): number;
+  resetDelta(): void;
   /** Drops what has lain in the deleted items for 30 days. */
   purgeOld(): void;
 };
@@ -52,6 +57,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
   const deleted = new Set<UserRecord>();
   const names = createNames();
   const { clock, switches } = basis;
+  let generation = 0;
 
   function publish(record: UserRecord, image: UserImage): void {
     const from = clock.now() + switches.replicationSeconds * 1000;
@@ -64,7 +70,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
     record.isPurged = true;
     deleted.delete(record);
     users.delete(record.id);
-    log.push({ at: clock.now(), id: record.id, kind: 'purged', properties: [] });
+    log.push({ at: clock.now(), id: record.id, kind: 'purged', properties: [], managerBefore: null });
   }
 
   return {
@@ -82,19 +88,30 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
       order.push(record);
       names.add(record);
       if (!isIndexed) publish(record, image);
-      log.push({ at: isIndexed ? Number.NEGATIVE_INFINITY : clock.now(), id, kind: 'created', properties: [] });
+      log.push({
+        at: isIndexed ? Number.NEGATIVE_INFINITY : clock.now(),
+        id,
+        kind: 'created',
+        properties: [],
+        managerBefore: null,
+      });
       return record;
     },
     write(record, image, { kind, properties }) {
+      const managerBefore = record.image.managerId;
       names.remove(record);
       record.image = image;
       if (isLive(record)) names.add(record);
       if (image.deletedAt === null) deleted.delete(record);
       else deleted.add(record);
       publish(record, image);
-      log.push({ at: clock.now(), id: record.id, kind, properties });
+      log.push({ at: clock.now(), id: record.id, kind, properties, managerBefore });
     },
     purge,
+    deltaGeneration: () => generation,
+    resetDelta: () => {
+      generation += 1;
+    },
     purgeOld() {
       for (const record of deleted) if ((record.image.deletedAt ?? 0) + KEPT_FOR <= clock.now()) purge(record);
     },

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import { loadLinks } from '../../store/links.ts';
 import type { ManagerChoice } from '../../store/manager-choices.ts';
-import { type KnownWorker, loadWorkersByKey } from '../../store/source-objects.ts';
+import type { KnownWorker } from '../../store/source-objects.ts';
+import { loadWorkersOfKey } from '../../store/workers-of-key.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { describeJob, type OpenJob, openJob } from '../open-job.ts';
@@ -38,7 +39,9 @@ export async function findManager(
 }
 
 async function findWorker(target: ConnectionJob, person: ManagedPerson, id: string): Promise<FoundManager> {
-  const known = await loadKnownWorker(target, person.job, id);
+  // Managers are read for the job; those who were processed themselves are known on the connection too.
+  const all = await loadWorkersOfKey(target.deps.database, [...new Set([target.name, person.job])], id);
+  const [known, another] = all.some(({ anchor }) => anchor === id) ? all.filter(({ anchor }) => anchor === id) : all;
   if (known === undefined) {
     throw new EngineError(
       'managerNotFound',
@@ -46,28 +49,29 @@ async function findWorker(target: ConnectionJob, person: ManagedPerson, id: stri
       'Give the employee number or the id of HR, or an account with --account.',
     );
   }
+  if (another !== undefined) {
+    throw new EngineError(
+      'managerAmbiguous',
+      `${all.length} people whom HR has shown to ${person.job} have the id ${id}: ${all.map(describeCandidate).join('; ')}.`,
+      'Give the id of HR of the right one, which stands behind the colon.',
+    );
+  }
   if (known.anchor === person.anchor) throw isSelf(id);
   const label = [known.displayName, `HR id ${known.worker}`].filter((part) => part !== undefined).join(', ');
-  return { label, choice: { managerWorker: known.key } };
+  return { label, choice: { managerWorker: await keyOf(target, person.job, known, id) } };
 }
 
-/**
- * Managers are read for the job; those who were processed themselves are known on the connection too. The key names this worker alone where
- * it is the anchor: employee numbers may be given again.
- */
-async function loadKnownWorker(
-  target: ConnectionJob,
-  job: string,
-  id: string,
-): Promise<(KnownWorker & { readonly key: string }) | undefined> {
-  const { database } = target.deps;
-  for (const name of new Set([target.name, job])) {
-    const known = (await loadWorkersByKey(database, name, [id])).get(id);
-    if (known === undefined) continue;
-    const byAnchor = (await loadWorkersByKey(database, name, [known.anchor])).get(known.anchor);
-    return { ...known, key: byAnchor?.anchor === known.anchor ? known.anchor : id };
-  }
-  return undefined;
+/** `Bo Berg (000777, Acme Sverige AB): 3f2c…` */
+function describeCandidate({ anchor, worker, displayName, image }: KnownWorker): string {
+  const company = typeof image.company === 'string' ? [image.company] : [];
+  const facts = [worker, ...company].join(', ');
+  return `${displayName === undefined ? facts : `${displayName} (${facts})`}: ${anchor}`;
+}
+
+/** What names this worker alone: the anchor where references may name it; employee numbers may be given again. */
+async function keyOf(target: ConnectionJob, job: string, { anchor }: KnownWorker, id: string): Promise<string> {
+  const byAnchor = await loadWorkersOfKey(target.deps.database, [target.name, job], anchor);
+  return byAnchor.some((one) => one.anchor === anchor) ? anchor : id;
 }
 
 type WantedAccount = { readonly person: ManagedPerson; readonly connection: string; readonly name: string };

@@ -18,15 +18,13 @@ export function openLoggedSource(
   system: string,
   { logs, choices }: LoggedPeople,
 ): SourceSession {
-  const byWorker = new Map(logs.map((log) => [log.worker, log]));
+  const byWorker = Map.groupBy(logs, ({ worker }) => worker);
   return {
     check: async () => [],
     readWorkers: async (ids, { now }) => {
       const workers: Worker[] = [];
       const problems: Problem[] = [];
-      for (const id of ids) {
-        const log = byWorker.get(id);
-        if (log === undefined) continue;
+      for (const log of [...new Set(ids)].flatMap((id) => byWorker.get(id) ?? [])) {
         const read = connector.toWorker(withChosenManager(log.content, choices.get(log.workerAnchor)), { system, now });
         if ('document' in read) workers.push(read);
         else problems.push({ ...read, worker: log.worker });

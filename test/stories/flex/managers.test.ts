@@ -166,6 +166,43 @@ describe('a manager who has no account', () => {
   });
 });
 
+describe('an employment number that two companies have given', () => {
+  it('holds both when they come in one run: a human is to decide', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const shared = { type: 'hire', lastName: 'Berg', employmentNumber: '000777' } as const;
+    story.flex.act({ ...shared, firstName: 'Bo', company: 1 });
+    story.flex.act({ ...shared, firstName: 'Bea', company: 2 });
+
+    const { counts } = await story.run();
+
+    expect(counts).toMatchObject({ created: 0, held: 2 });
+    const tickets = await story.ticketsOf('000777');
+    expect(tickets.map(({ ticket }) => ticket.need)).toEqual(['decision', 'decision']);
+  });
+
+  it('G16: is no name of a manager: both are listed, and the id of HR says which one is meant', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const shared = { type: 'hire', lastName: 'Berg', employmentNumber: '000777' } as const;
+    const bo = story.flex.act({ ...shared, firstName: 'Bo', company: 1 }).employee ?? '';
+    const dora = story.hire({ firstName: 'Dora', lastName: 'Dahl', inReview: true });
+    const carl = story.hire({ firstName: 'Carl', lastName: 'Öst', manager: dora });
+    await story.run();
+    const bea = story.flex.act({ ...shared, firstName: 'Bea', company: 2 }).employee ?? '';
+    await story.run();
+    const { reference } = await lastTicket(carl);
+    const choose = (worker: string) => setManager(story.deps, { reference, by: 'Ada Agent', manager: { worker } });
+
+    const refused = await choose('000777').catch((error: unknown) => error);
+    await choose(bo);
+
+    expect(refused).toMatchObject({ code: 'managerAmbiguous' });
+    expect(String(refused)).toContain(`Bo Berg (000777, Acme Sverige AB): ${bo}`);
+    expect(String(refused)).toContain(`Bea Berg (000777, Acme Produktion AB): ${bea}`);
+    expect((await managerOf(carl))?.join()).toContain('CN=Bo Berg');
+    expect(await lastTicket(carl)).toMatchObject({ status: 'Closed' });
+  });
+});
+
 describe('fifty people who wait for a manager', () => {
   async function countPlans(): Promise<number> {
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from app.plans`.execute(

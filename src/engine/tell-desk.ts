@@ -6,6 +6,7 @@ import type { CycleOptions } from './cycle-options.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { syncProblemTickets } from './sync-problem-tickets.ts';
 import { handleEvents } from './ticketed/handle-events.ts';
+import { purge } from './ticketed/purge.ts';
 import { toDeskRun } from './ticketed/ticketed-run.ts';
 
 /** Whether what a cycle leaves to humans becomes tickets: dry runs leave nothing, and where every change is a ticket those tell it all. */
@@ -13,11 +14,13 @@ export function tellsDesk({ configuration }: EngineDeps, job: string, options: C
   return options.planOnly !== true && options.source === undefined && configuration.jobs[job]?.tickets === 'problems';
 }
 
-/** After a cycle: tickets for what a human must decide or fix, and whatever triggers and rules make of them. */
+/** After a cycle: tickets for what a human must decide or fix, and whatever triggers and rules make of them; what is old goes. */
 export async function tellDesk(deps: EngineDeps, job: string): Promise<void> {
   await syncProblemTickets(deps, job);
   const run = toDeskRun(deps, job);
-  if (run !== undefined) await handleEvents(run);
+  if (run === undefined) return;
+  await handleEvents(run);
+  await purge(run);
 }
 
 /** After a cycle that a system made impossible: who wants to know is told, once for each cause and hour. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type Database, openDatabase, sql } from './database.ts';
-import { enqueue, type NewMessage, saveDelivered, saveFailed, takeDue } from './outbox.ts';
+import { enqueue, type NewMessage, purgeMessages, saveDelivered, saveFailed, takeDue } from './outbox.ts';
 
 let fresh: TestDatabase;
 let database: Database;
@@ -85,4 +85,17 @@ it('gives up a message that failed for good, so that those behind it go on', asy
 
   const taken = await takeDue(database, 'mail', { now, limit: 10 });
   expect(taken.map((message) => message.payload)).toEqual([{ text: 'good' }]);
+});
+
+it('removes what was delivered or given up long ago, and never what waits', async () => {
+  await enqueue(database, [aMail('sent'), aMail('given up'), aMail('waits')], now);
+  const [sent, failed] = await takeDue(database, 'mail', { now, limit: 2 });
+  await saveDelivered(database, [sent?.id ?? 0], now);
+  await saveFailed(database, [{ id: failed?.id ?? 0, error: '550 no such user' }]);
+
+  expect(await purgeMessages(database, now)).toBe(0);
+  expect(await purgeMessages(database, now + 1)).toBe(2);
+
+  const { rows } = await sql<{ dedupe_key: string }>`select dedupe_key from app.outbox`.execute(database.sql);
+  expect(rows).toEqual([{ dedupe_key: 'waits' }]);
 });

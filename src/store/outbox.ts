@@ -107,6 +107,15 @@ export async function saveFailed(database: Database, failures: readonly FailedMe
     where o.id = f.id and o.state <> 'sent'`.execute(database.sql);
 }
 
+/** Removes messages that came in before an instant and were delivered or given up; gives how many. What waits stays. */
+export async function purgeMessages(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.outbox where created_at < ${new Date(before)} and state in ('sent', 'failed')`.execute(
+    database.sql,
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
 type MessageRow = {
   id: number;
   channel: OutboxChannel;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
 import { createNames, type Names } from './names.ts';
 import { isLive, type UserImage, type UserRecord } from './user-record.ts';
+import { createValueIndex, type ValueIndex } from './value-index.ts';
 
 /** One change of a user, for delta queries. `purged` is the permanent deletion. */
 export type Change = {
@@ -23,6 +24,7 @@ export type Tenant = {
   /** In the order of creation; permanently deleted ones stay as purged records. */
   readonly order: readonly UserRecord[];
   readonly names: Names;
+  readonly values: ValueIndex;
   readonly log: readonly Change[];
   /** By id, live or deleted. */
   find(id: string): UserRecord | undefined;
@@ -56,6 +58,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
   const log: Change[] = [];
   const deleted = new Set<UserRecord>();
   const names = createNames();
+  const values = createValueIndex(order);
   const { clock, switches } = basis;
   let generation = 0;
 
@@ -77,6 +80,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
     ...basis,
     order,
     names,
+    values,
     log,
     find: (id) => users.get(id.toLowerCase()),
     add({ id, image, password, roles, isIndexed }) {
@@ -87,6 +91,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
       users.set(id, record);
       order.push(record);
       names.add(record);
+      values.note(record, image);
       if (!isIndexed) publish(record, image);
       log.push({
         at: isIndexed ? Number.NEGATIVE_INFINITY : clock.now(),
@@ -102,6 +107,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
       names.remove(record);
       record.image = image;
       if (isLive(record)) names.add(record);
+      values.note(record, image);
       if (image.deletedAt === null) deleted.delete(record);
       else deleted.add(record);
       publish(record, image);

@@ -15,7 +15,8 @@ export function listDeletedUsers(scope: GraphScope, request: GraphRequest): Grap
   requireAny(request.roles, MAY_READ);
   const query = readUserQuery(request.options, { schema: scope.schema, isEventual: isEventual(request) });
   const context = contextOf(request.origin, query.select, false);
-  return pageOf(scope, request, { query, isWanted: (image) => image.deletedAt !== null, context });
+  const among = scope.tenant.order;
+  return pageOf(scope, request, { query, isWanted: (image) => image.deletedAt !== null, among, context });
 }
 
 /** `GET /directory/deletedItems/{id}`. */

@@ -4,7 +4,7 @@ import { spoilPage } from '../faults.ts';
 import { GraphError } from '../graph-error.ts';
 import { type GraphRequest, type GraphScope, isEventual } from '../graph-request.ts';
 import { requireReading } from '../permissions.ts';
-import { type Candidates, candidatesOf } from './candidates.ts';
+import { candidatesOf } from './candidates.ts';
 import { matchesFilter } from './match-filter.ts';
 import { readUserQuery, type UserQuery } from './read-query.ts';
 import { contextOf, readProperty, renderManager, renderUser } from './render-user.ts';
@@ -16,32 +16,32 @@ export function listUsers(scope: GraphScope, request: GraphRequest): GraphAnswer
   const query = readUserQuery(request.options, { schema: scope.schema, isEventual: isEventual(request) });
   requireReading(request.roles, query.select);
   const isWanted = (image: UserImage) => image.deletedAt === null;
-  return pageOf(scope, request, { query, isWanted, context: contextOf(request.origin, query.select, false) });
+  const among = candidatesOf(scope.tenant, scope.schema, query.filter) ?? scope.tenant.order;
+  return pageOf(scope, request, { query, isWanted, among, context: contextOf(request.origin, query.select, false) });
 }
 
+type Page = {
+  readonly query: UserQuery;
+  readonly isWanted: (image: UserImage) => boolean;
+  /** The users to look at, in the order of creation. */
+  readonly among: readonly UserRecord[];
+  readonly context: string;
+};
+
 /** One page of users, live or deleted. */
-export function pageOf(
-  scope: GraphScope,
-  request: GraphRequest,
-  page: { readonly query: UserQuery; readonly isWanted: (image: UserImage) => boolean; readonly context: string },
-): GraphAnswer {
+export function pageOf(scope: GraphScope, request: GraphRequest, page: Page): GraphAnswer {
   const { query } = page;
   const size = query.top ?? scope.tenant.switches.defaultPageSize;
   const start = readSkipToken(query.skipToken);
-  const found =
-    query.orderBy === undefined ? inOrder(scope, page, candidatesOf(scope.tenant, query.filter)) : sorted(scope, page);
   const rows: Found[] = [];
   let next: number | undefined;
   let count = 0;
-  for (const [position, entry] of found) {
-    if (position < start && !query.wantsCount) continue;
+  for (const [place, entry] of foundFrom(scope, page, query.wantsCount ? 0 : start)) {
     count += 1;
-    if (position < start) continue;
+    if (place < start) continue;
     if (rows.length < size) rows.push(entry);
-    else {
-      next ??= position;
-      if (!query.wantsCount) break;
-    }
+    else next ??= place;
+    if (next !== undefined && !query.wantsCount) break;
   }
   const rendered = rows.map((entry) => render(scope, query, entry));
   const link = next === undefined ? undefined : nextLink(request, next);
@@ -58,28 +58,32 @@ export function pageOf(
   };
 }
 
-type Page = Parameters<typeof pageOf>[2];
+/** Who meets the query, each with a place that a page can begin at. */
+function foundFrom(scope: GraphScope, page: Page, start: number): Iterable<readonly [number, Found]> {
+  return page.query.orderBy === undefined ? inOrder(scope, page, start) : sorted(scope, page).entries().drop(start);
+}
 
-function* inOrder(scope: GraphScope, { query, isWanted }: Page, candidates: Candidates): Generator<[number, Found]> {
+function* inOrder(scope: GraphScope, page: Page, start: number): Generator<readonly [number, Found]> {
+  const { query, isWanted, among } = page;
   const now = scope.tenant.clock.now();
-  for (const record of candidates) {
-    if (record.isPurged) continue;
-    const image = indexedImage(record, now);
-    if (image === undefined || !isWanted(image)) continue;
+  for (let place = start; place < among.length; place += 1) {
+    const record = among[place];
+    const image = record === undefined || record.isPurged ? undefined : indexedImage(record, now);
+    if (record === undefined || image === undefined || !isWanted(image)) continue;
     const view = { ...scope, image };
     const isMet = query.filter === undefined || matchesFilter(query.filter, (path) => readProperty(record, view, path));
-    if (isMet) yield [record.position, { record, image }];
+    if (isMet) yield [place, { record, image }];
   }
 }
 
-function sorted(scope: GraphScope, page: Page): readonly [number, Found][] {
+function sorted(scope: GraphScope, page: Page): readonly Found[] {
   const { name = '', isDescending = false } = page.query.orderBy ?? {};
-  const keyed = Array.from(inOrder(scope, page, scope.tenant.order), ([, found]) => {
+  const keyed = Array.from(inOrder(scope, page, 0), ([, found]) => {
     const value = readProperty(found.record, { ...scope, image: found.image }, name);
     return { found, key: String(value ?? '').toLowerCase() };
   });
   keyed.sort((left, right) => (left.key < right.key ? -1 : Number(left.key > right.key)) * (isDescending ? -1 : 1));
-  return keyed.map(({ found }, index) => [index, found]);
+  return keyed.map(({ found }) => found);
 }
 
 function render(scope: GraphScope, query: UserQuery, { record, image }: Found): Record<string, unknown> {

@@ -48,6 +48,58 @@ describe('the schedule of a Flex job', () => {
     ]);
   });
 
+  /** In Rome; each begins at its local midnight, in UTC. */
+  const oddDays = [
+    ['of 25 hours', '2026-10-25', '2026-10-24T22:00:00Z', 25],
+    ['of 23 hours', '2026-03-29', '2026-03-28T23:00:00Z', 23],
+  ] as const;
+
+  /** Looks at the schedule every twenty minutes for some hours; gives when runs were due, in UTC. */
+  async function liveThrough(hours: number): Promise<readonly string[]> {
+    const runs: string[] = [];
+    for (let minutes = 0; minutes < hours * 60; minutes += 20) {
+      if ((await tick()) > 0) runs.push(new Date(story.deps.clock.now()).toISOString().slice(0, 16));
+      story.flex.clock.advance(20 * minute);
+    }
+    return runs;
+  }
+
+  async function tellInRome(midnight: string, cron: string): Promise<void> {
+    story = await tellFlexStory({
+      ...{ directory: 'sandbox', now: midnight, flex: { timeZone: 'Europe/Rome' }, job: { schedule: cron } },
+    });
+    const { database, deps } = story;
+    await syncSchedule(database, deps.configuration, { now: deps.clock.now() - 1000, timeZone: 'Europe/Rome' });
+  }
+
+  it.each(oddDays)(
+    'E8: runs every hour once on a day %s, %s, and closes who leaves that day after its end',
+    async (_, day, midnight, hours) => {
+      await tellInRome(midnight, '0 * * * *');
+      const leaver = story.hire({ firstName: 'Ada', lastName: 'King', start: '2026-01-05', end: day });
+      const joiner = story.hire({ firstName: 'Bo', lastName: 'Berg', start: day });
+      const stateOf = async (number: string) => (await story.account(number))?.attributes.userAccountControl?.[0];
+
+      const runs = await liveThrough(hours);
+      const lastEvening = [await stateOf(leaver), await stateOf(joiner)];
+      const next = await liveThrough(1);
+
+      const slots = Array.from({ length: hours }, (_slot, at) =>
+        new Date(Date.parse(midnight) + at * 3_600_000).toISOString().slice(0, 16),
+      );
+      expect(runs).toEqual(slots);
+      expect(lastEvening).toEqual(['512', '512']);
+      expect(next).toHaveLength(1);
+      expect([await stateOf(leaver), await stateOf(joiner)]).toEqual(['514', '512']);
+    },
+  );
+
+  it.each(oddDays)('E8: runs once at twenty to three on a day %s, %s', async (_, _day, midnight, hours) => {
+    await tellInRome(midnight, '40 2 * * *');
+
+    expect(await liveThrough(hours)).toHaveLength(1);
+  });
+
   it('leaves a source that failed five times alone for a while, and works on tickets all the same', async () => {
     story = await tellFlexStory({ directory: 'sandbox', flex: { retries: { attempts: 0 } } });
     const scheduled = async () => {

@@ -2,7 +2,7 @@ import { hashText, mixBits } from '../company/random.ts';
 import type { Entity, Navigation } from './entity.ts';
 import type { RenderScope } from './render-scope.ts';
 import type { EmploymentRow, Row } from './rows.ts';
-import { sliceOn, startOf } from './slices.ts';
+import { sliceOn, slicesIn, startOf } from './slices.ts';
 
 type Pick = (row: Row, date: number) => readonly Row[];
 
@@ -47,6 +47,9 @@ export function pickRows(scope: RenderScope, path: string, navigation: Navigatio
     const isPersonal = target.name === 'PerPersonal' || target.name === 'EmpJob';
     return (row, date) => sliceRows(scope, navigation.rows(row, tenant), date, isPersonal);
   }
+  // Effective-dated too, but with as many slices a day as there are kinds of relationships.
+  if (navigation.kind === 'many' && target.name === 'EmpJobRelationships')
+    return (row, date) => arrange(scope, navigation, slicesIn(navigation.rows(row, tenant), date, date));
   const show = target.name === 'User' ? visibleUsers(scope, path) : (rows: readonly Row[]) => rows;
   if (navigation.kind === 'many') {
     const isOrdered = target.isShared;

@@ -1,9 +1,12 @@
+import type { Job } from '../config/load-configuration.ts';
 import type { LeaverPolicy } from '../config/schema.ts';
+import type { AttributeValue } from '../domain/value.ts';
 import { forecastTransitions, type Transition } from '../pipeline/judge-employment.ts';
 import { deletionDue } from '../pipeline/treat-leaver.ts';
 import { listDueUntil, type ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
+import { openChangeTeller } from './forecast-changes.ts';
 import { describeJob } from './open-job.ts';
 
 /** Something that the calendar alone will bring. Instants are ISO 8601, UTC. */
@@ -12,14 +15,30 @@ export type ForecastEvent = {
   readonly worker: string;
   readonly displayName?: string;
   readonly account?: string;
-  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses' | 'deletes';
+  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses' | 'deletes' | 'changes';
   /** What happens to the account then. */
   readonly effect: string;
   readonly reason: string;
+  /** Of `changes`: what becomes different; null where nothing is set. Absent where the values are not known. */
+  readonly attributes?: readonly {
+    readonly name: string;
+    readonly before: AttributeValue | null;
+    readonly after: AttributeValue | null;
+  }[];
 };
 
-/** What will happen until an instant without any change in the source, from the data already held; asks no system. */
-export async function forecastJob(deps: EngineDeps, name: string, until: number): Promise<readonly ForecastEvent[]> {
+/**
+ * What will happen until an instant without any change in the source: when, from the data already held; with which values,
+ * from what the source shows of those days.
+ *
+ * @param options.offline asks no system: changes to come are told without their values
+ */
+export async function forecastJob(
+  deps: EngineDeps,
+  name: string,
+  until: number,
+  { offline = false }: { readonly offline?: boolean } = {},
+): Promise<readonly ForecastEvent[]> {
   const job = describeJob(deps, name);
   const now = deps.clock.now();
   if (!(until > now)) {
@@ -29,22 +48,34 @@ export async function forecastJob(deps: EngineDeps, name: string, until: number)
       'Give a day to come: --until 2027-01-31.',
     );
   }
-  const { graceHours, createDaysAhead } = job.settings;
-  const settings = { graceHours, createDaysAhead };
   const events: ForecastEvent[] = [];
-  for await (const workers of listDueUntil(deps.database, name, until)) {
-    for (const worker of workers) {
-      const transitions = forecastTransitions(worker.employments, { from: now, until }, settings);
-      const real = transitions.filter(({ from, to }) => from !== to || worker.account === undefined);
-      events.push(...real.map((transition) => toEvent(worker, transition)));
-      const due = deletionDue(worker.employments, job.settings.leavers, settings);
-      if (due !== undefined && due > now && due <= until && worker.account !== undefined)
-        events.push(toDeletion(worker, due, job.settings.leavers));
+  const teller = await openChangeTeller(deps, name, { now, until, offline });
+  try {
+    for await (const workers of listDueUntil(deps.database, name, until)) {
+      const known = workers.flatMap((worker) => foretell(worker, job.settings, { from: now, until }));
+      events.push(...known, ...(await teller.tell(workers, known)));
     }
+  } finally {
+    await teller.close();
   }
   return events.sort((left, right) =>
     left.at < right.at ? -1 : left.at > right.at ? 1 : left.worker < right.worker ? -1 : 1,
   );
+}
+
+/** What the days of employments alone bring. */
+function foretell(
+  worker: ScheduledWorker,
+  { graceHours, createDaysAhead, leavers }: Job,
+  span: { readonly from: number; readonly until: number },
+): readonly ForecastEvent[] {
+  const settings = { graceHours, createDaysAhead };
+  const transitions = forecastTransitions(worker.employments, span, settings);
+  const real = transitions.filter(({ from, to }) => from !== to || worker.account === undefined);
+  const events = real.map((transition) => toEvent(worker, transition));
+  const due = deletionDue(worker.employments, leavers, settings);
+  const isDeleted = due !== undefined && due > span.from && due <= span.until && worker.account !== undefined;
+  return isDeleted ? [...events, toDeletion(worker, due, leavers)] : events;
 }
 
 function toEvent(worker: ScheduledWorker, { at, from, to }: Transition): ForecastEvent {
@@ -73,7 +104,7 @@ function toDeletion(worker: ScheduledWorker, due: number, leavers: LeaverPolicy)
   };
 }
 
-function eventOf(from: Transition['from'], to: Transition['to']): Exclude<ForecastEvent['event'], 'deletes'> {
+function eventOf(from: Transition['from'], to: Transition['to']): 'nears' | 'starts' | 'leaves' | 'pauses' {
   if (from === to) return 'nears';
   if (to === 'active') return 'starts';
   return to === 'preHire' ? 'pauses' : 'leaves';

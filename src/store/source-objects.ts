@@ -191,9 +191,10 @@ export async function* listDueUntil(
       worker: string;
       display_name: string | null;
       employments: readonly Employment[];
+      due_at: Date;
       name: string | null;
     }>`
-      select o.anchor, o.worker, o.display_name, o.employments, t.name from app.source_objects o
+      select o.anchor, o.worker, o.display_name, o.employments, o.due_at, t.name from app.source_objects o
       left join app.links l on l.job = o.job and l.worker_anchor = o.anchor
       left join app.target_objects t on t.job = l.job and t.anchor = l.account_anchor
       where o.job = ${job} and o.due_at <= ${new Date(until)} and o.anchor > ${last}
@@ -204,6 +205,7 @@ export async function* listDueUntil(
     yield rows.map((row) => ({
       worker: row.worker,
       employments: row.employments,
+      dueAt: row.due_at.getTime(),
       ...(row.display_name !== null && { displayName: row.display_name }),
       ...(row.name !== null && { account: row.name }),
     }));
@@ -214,6 +216,8 @@ export type ScheduledWorker = {
   readonly worker: string;
   readonly displayName?: string;
   readonly employments: readonly Employment[];
+  /** When the calendar is next to change something; in milliseconds. */
+  readonly dueAt: number;
   /** The name of the linked account. */
   readonly account?: string;
 };

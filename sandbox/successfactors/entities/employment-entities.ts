@@ -11,6 +11,7 @@ import {
 } from '../entity.ts';
 import { relationshipsOf } from '../hr-actions/relate.ts';
 import type { AssignmentRow, EmploymentRow, JobRow, Row } from '../rows.ts';
+import { slicesIn } from '../slices.ts';
 import type { Switches } from '../switches.ts';
 import { foundationSlices, type Tenant } from '../tenant.ts';
 import { optionNav } from './option-nav.ts';
@@ -221,7 +222,8 @@ function empJobRelationships(switches: Switches): Entity {
       optionNav('relationshipTypeNav', 'relationshipType', 'jobRelType', switches),
     ],
     records: function* (tenant) {
-      for (const employment of employmentsOf(tenant)) yield* relationshipsOf(employment);
+      const today = tenant.today();
+      for (const employment of employmentsOf(tenant)) yield* slicesIn(relationshipsOf(employment), today, today);
     },
   });
 }

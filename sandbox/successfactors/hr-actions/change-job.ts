@@ -1,7 +1,7 @@
 import type { Tenant } from '../tenant.ts';
 import { dayOf, findEmployment, managerIdOf } from './find-worker.ts';
 import type { ActionOf, HrOutcome, JobFields } from './hr-action.ts';
-import { addSlice } from './job-slices.ts';
+import { addSlice, removeSliceOf } from './job-slices.ts';
 import { settle } from './stamp.ts';
 
 type Move = {
@@ -25,8 +25,9 @@ function move(tenant: Tenant, wish: Move): HrOutcome {
   return { personIdExternal: employment.personIdExternal, userId: employment.userId };
 }
 
-/** A data change of the job from a day on. */
+/** A data change of the job from a day on, or the end of one that was to come. */
 export function change(tenant: Tenant, action: ActionOf<'change'>): HrOutcome {
+  if (action.withdraws === true) return withdrawChange(tenant, action);
   return move(tenant, { ...action, eventReason: action.eventReason ?? 'DATACHG' });
 }
 
@@ -51,4 +52,15 @@ export function leave(tenant: Tenant, action: ActionOf<'leave'>): HrOutcome {
 /** Back from a leave. */
 export function returnFromLeave(tenant: Tenant, action: ActionOf<'returnFromLeave'>): HrOutcome {
   return move(tenant, { ...action, eventReason: 'RTWLOA' });
+}
+
+/** A change of the job is taken back: the slice that begins on the day is deleted without trace. The end of an employment is no such change. */
+function withdrawChange(tenant: Tenant, action: ActionOf<'change'>): HrOutcome {
+  const employment = findEmployment(tenant, action.worker);
+  const date = dayOf(tenant, action.date);
+  if (employment.endDate !== null && date > employment.endDate)
+    throw new RangeError('that is the end of the employment');
+  removeSliceOf(tenant, employment, date);
+  settle(tenant, employment.$person);
+  return { personIdExternal: employment.personIdExternal, userId: employment.userId };
 }

@@ -78,10 +78,17 @@ export type HrAction =
     } & ToWorker &
       FromDay)
   | ({ readonly type: 'endGlobalAssignment'; readonly lastDay?: string } & ToWorker)
-  | ({ readonly type: 'change'; readonly fields: JobFields; readonly eventReason?: string } & ToWorker & FromDay)
+  | ({
+      readonly type: 'change';
+      readonly fields: JobFields;
+      readonly eventReason?: string;
+      /** True: the change that begins on the day is taken back, whatever its fields. */
+      readonly withdraws?: boolean;
+    } & ToWorker &
+      FromDay)
   | ({ readonly type: 'transfer'; readonly fields: JobFields; readonly eventReason?: string } & ToWorker & FromDay)
   | ({ readonly type: 'changeManager'; readonly manager: string | null } & ToWorker & FromDay)
-  | ({ readonly type: 'relate'; readonly relationship: string; readonly to: string | null } & ToWorker)
+  | ({ readonly type: 'relate'; readonly relationship: string; readonly to: string | null } & ToWorker & FromDay)
   | ({ readonly type: 'leave'; readonly paid?: boolean } & ToWorker & FromDay)
   | ({ readonly type: 'returnFromLeave' } & ToWorker & FromDay)
   | ({ readonly type: 'terminate'; readonly lastDay?: string; readonly eventReason?: string } & ToWorker)

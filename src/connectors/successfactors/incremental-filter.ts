@@ -1,5 +1,6 @@
 import { entityAt, hasTimestamp } from './navigations.ts';
 import { instantLiteral } from './query.ts';
+import { employmentSlices, personSlices } from './slices.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -56,6 +57,13 @@ export function joinClauses(clauses: readonly ChangeClause[]): string {
   return clauses.map((clause) => `(${clause.text})`).join(' or ');
 }
 
+/** Where a person has records that hold from a day on. */
+const slices = [
+  ...personSlices,
+  ...employmentSlices.map((name) => `employmentNav/${name}`),
+  'employmentNav/compInfoNav',
+] as const;
+
 /**
  * What becomes different by the day alone moves no timestamp: a slice that starts, an employment that starts or ends.
  * A day begins somewhere between 14 hours before and 12 hours after its 00:00 UTC, by the tenant's own zone, always on
@@ -64,9 +72,7 @@ export function joinClauses(clauses: readonly ChangeClause[]): string {
  * after the last one (KBA 3678614).
  */
 function dayClauses(from: number, now: number, expand: readonly string[]): readonly ChangeClause[] {
-  const starts = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav'].filter((path) =>
-    expand.includes(path),
-  );
+  const starts = ['employmentNav', ...slices].filter((path) => expand.includes(path));
   // A department that is renamed from a day on: the new name has a slice of its own.
   starts.push(...expand.filter((path) => /^employmentNav\/jobInfoNav\/\w+$/.test(path) && isUnit(entityAt(path))));
   const until = now + 14 * HOUR;

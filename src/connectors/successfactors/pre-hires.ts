@@ -1,14 +1,11 @@
 import type { Day } from '../../domain/time.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { dayAfter, dayOf } from './dates.ts';
-import { knownPaths } from './gaps.ts';
 import { hasEnded, isActiveOn } from './order.ts';
-import { fetchPeople, idOf } from './people.ts';
+import { idOf } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
-import { idsFilter, peopleQuery } from './query.ts';
+import { fetchAsOf } from './query-as-of.ts';
 import { flagOf, isDeferred, isRecord, rowsOf, textOf } from './records.ts';
-
-const IDS_PER_REQUEST = 50;
 
 /**
  * The first day of somebody who has not started yet: nobody's employment lasts today, and one begins within
@@ -58,39 +55,10 @@ export async function readAsOfFirstDay(
 ): Promise<readonly JsonObject[]> {
   const complete: JsonObject[] = [];
   for (const [day, records] of people) {
-    for (let at = 0; at < records.length; at += IDS_PER_REQUEST) {
-      const batch = records.slice(at, at + IDS_PER_REQUEST);
-      const found = new Map((await fetchAsOf(session, day, batch, expand)).map((record) => [idOf(record), record]));
-      for (const record of batch) complete.push(overlay(record, found.get(idOf(record))));
-    }
+    const found = await fetchAsOf(session, { day, people: records, expand, showsUsers: true });
+    for (const record of records) complete.push(overlay(record, found.get(idOf(record) ?? '')));
   }
   return complete;
-}
-
-async function fetchAsOf(
-  session: PeopleSession,
-  day: Day,
-  batch: readonly JsonObject[],
-  expand: readonly string[],
-): Promise<readonly JsonObject[]> {
-  const ids = batch.map((record) => idOf(record)).filter((id) => id !== undefined);
-  const who = `(${idsFilter(ids, session.idForm)})`;
-  // Naming the status makes the user visible (KBA 3575859); some tenants refuse a filter beside asOfDate (KBA 3736601).
-  const filters = [`${who} and employmentNav/userNav/status in 't','f','e','d'`, who];
-  for (const filter of filters) {
-    try {
-      const target = peopleQuery({ expand: knownPaths(expand, session.gaps), filter, asOfDate: day, pageSize: 1000 });
-      return (await fetchPeople(session, target)).records.filter(isRecord);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      session.deps.logger.warn('SuccessFactors did not give people as of their first day', {
-        system: session.deps.system,
-        day,
-        reason,
-      });
-    }
-  }
-  return [];
 }
 
 /** `later` where it says something, `base` elsewhere; employments one by one. */

@@ -9,7 +9,8 @@ import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
 const CODES_PER_REQUEST = 50;
 const JOB = 'employmentNav/jobInfoNav';
-const units = [
+/** The navigations from a job to what it belongs to, each with slices of its own. */
+export const units = [
   'companyNav',
   'businessUnitNav',
   'divisionNav',

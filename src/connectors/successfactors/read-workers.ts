@@ -1,14 +1,11 @@
-import type { Day } from '../../domain/time.ts';
-import type { JsonObject } from '../../domain/value.ts';
 import type { ReadRequest, SourcePage } from '../contract.ts';
+import { type Gathered, gather, readGathered } from './as-of.ts';
 import { vendorErrorOf } from './client.ts';
 import { expandPaths } from './expand.ts';
 import { knownPaths, learnGap } from './gaps.ts';
 import { fetchPeople, idOf, toPage } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
-import { preHireDay, readAsOfFirstDay } from './pre-hires.ts';
 import { idsFilter, peopleQuery } from './query.ts';
-import { isRecord } from './records.ts';
 
 const MAX_IDS = 100;
 /** Room for ids in an address, beside some 2000 characters of `$expand`; gateways cut at 8 KB. */
@@ -21,19 +18,23 @@ export async function readNamedPeople(
   request: ReadRequest,
 ): Promise<SourcePage> {
   const expand = expandPaths(request.attributes);
+  const people = await readPeopleNow(session, ids, { expand, now: request.now });
+  return { ...(await toPage(session, people, { now: request.now, expand })), total: people.length };
+}
+
+/** Their records, with what of them is to be read as of another day than that of the tenant. */
+export async function readPeopleNow(
+  session: PeopleSession,
+  ids: readonly string[],
+  { expand, now }: { readonly expand: readonly string[]; readonly now: number },
+): Promise<readonly unknown[]> {
   const records: unknown[] = [];
   for (const chunk of chunks([...new Set(ids)], session.deps.config.customPageSize)) {
     records.push(...(await readChunk(session, chunk, expand)));
   }
-  const future = new Map<Day, JsonObject[]>();
-  const present = records.filter((record) => {
-    const day = preHireDay(record, request.now, session.deps.config.preHireDays);
-    if (day === undefined || !isRecord(record)) return true;
-    future.set(day, [...(future.get(day) ?? []), record]);
-    return false;
-  });
-  const complete = future.size === 0 ? present : [...present, ...(await readAsOfFirstDay(session, future, expand))];
-  return { ...(await toPage(session, complete, { now: request.now, expand })), total: complete.length };
+  const gathered: Gathered = new Map();
+  const present = records.filter((record) => !gather(session, gathered, record, now));
+  return gathered.size === 0 ? present : [...present, ...(await readGathered(session, gathered, { expand, now }))];
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { Day } from '../../domain/time.ts';
-import type { JsonObject } from '../../domain/value.ts';
 import { ConnectorError, type ReadRequest, type SourcePage, type SourceRead } from '../contract.ts';
+import { type Gathered, gather, readGathered } from './as-of.ts';
 import { vendorErrorOf } from './client.ts';
 import { isAboutQuery } from './errors.ts';
 import { expandPaths } from './expand.ts';
@@ -10,14 +9,12 @@ import { type ChangeClause, changeClauses, isOwnClause, joinClauses } from './in
 import { followPages, type RawPage } from './paging.ts';
 import { countPeople, fetchPeople, idOf, toPage } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
-import { preHireDay, readAsOfFirstDay } from './pre-hires.ts';
 import { peopleQuery } from './query.ts';
 import { readNamedPeople } from './read-workers.ts';
-import { isRecord } from './records.ts';
 
 const MAX_RESTARTS = 3;
 const MAX_GAPS = 25;
-/** People who start in the future are gathered, so that few queries serve many of them; so many at most are kept. */
+/** People who are to be read as of another day are gathered, so that few queries serve many of them; so many at most are kept. */
 const MAX_GATHERED = 200;
 /** SAP's limit; right for records of one field. */
 const LARGEST_PAGE = 1000;
@@ -70,12 +67,12 @@ function makePlan(session: PeopleSession, request: ReadRequest): Plan {
 
 async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<SourcePage, void> {
   const { now } = plan.request;
-  const gathered = new Map<Day, JsonObject[]>();
+  const gathered: Gathered = new Map();
   const seen = { people: 0, pages: 0, gathered: 0 };
   let total: number | undefined;
   for await (const raw of followPages(walkOf(session, plan))) {
     if (seen.pages++ === 0) total = await askTotal(session, plan, raw);
-    const direct = raw.records.filter((record) => !gather(gathered, record, now, session.deps.config.preHireDays));
+    const direct = raw.records.filter((record) => !gather(session, gathered, record, now));
     seen.people += raw.records.length;
     seen.gathered += raw.records.length - direct.length;
     const warnings = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
@@ -176,18 +173,8 @@ async function askTotal(session: PeopleSession, plan: Plan, first: RawPage): Pro
   return countPeople(session, filterOf(session, plan));
 }
 
-/** Takes a future hire out of the page; true when taken. */
-function gather(gathered: Map<Day, JsonObject[]>, record: unknown, now: number, preHireDays: number): boolean {
-  const day = idOf(record) === undefined ? undefined : preHireDay(record, now, preHireDays);
-  if (day === undefined || !isRecord(record)) return false;
-  const others = gathered.get(day);
-  if (others) others.push(record);
-  else gathered.set(day, [record]);
-  return true;
-}
-
-async function flush(session: PeopleSession, plan: Plan, gathered: Map<Day, JsonObject[]>): Promise<SourcePage> {
-  const records = await readAsOfFirstDay(session, gathered, plan.expand);
+async function flush(session: PeopleSession, plan: Plan, gathered: Gathered): Promise<SourcePage> {
+  const records = await readGathered(session, gathered, { expand: plan.expand, now: plan.request.now });
   gathered.clear();
   return await toPage(session, records, { now: plan.request.now, expand: plan.expand });
 }

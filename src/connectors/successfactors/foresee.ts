@@ -1,0 +1,77 @@
+import { dayIn, startOfDay } from '../../domain/day.ts';
+import type { Day, Instant } from '../../domain/time.ts';
+import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { Worker } from '../../domain/worker.ts';
+import { units } from './present-names.ts';
+import { rowOf, rowsOf } from './records.ts';
+import { employmentSlices, personSlices } from './slices.ts';
+
+/** A moment from which on SuccessFactors shows other records of a worker, although nobody touches anything. */
+export type Upcoming = {
+  readonly at: Instant;
+  /** The first day of what is shown then. */
+  readonly day: Day;
+  /** Which records, in words. */
+  readonly records: readonly string[];
+};
+
+const recordNames: Readonly<Record<string, string>> = {
+  personalInfoNav: 'the personal information',
+  homeAddressNavDEFLT: 'the home address',
+  jobInfoNav: 'the job information',
+  empJobRelationshipNav: 'a job relationship',
+  companyNav: 'the company',
+  businessUnitNav: 'the business unit',
+  divisionNav: 'the division',
+  departmentNav: 'the department',
+  costCenterNav: 'the cost centre',
+  locationNav: 'the place of work',
+  jobCodeNav: 'the job code',
+  payGradeNav: 'the pay grade',
+};
+
+/**
+ * When what is shown of a worker will be over, in order, from the worker as read: the slice of today tells its last day, which
+ * is the day before the next one begins; so no record of the future needs to be read. Changes of the person begin at midnight
+ * where the person works, those of a department or a place with the day in UTC.
+ */
+export function foresee(worker: Worker, now: Instant): readonly Upcoming[] {
+  const zone = worker.employments[0]?.timeZone;
+  const found = new Map<Instant, { readonly day: Day; readonly records: Set<string> }>();
+  const note = (day: Day | undefined, name: string, timeZone: string | undefined) => {
+    if (day === undefined || day <= dayIn(now, timeZone) || day >= '9000') return;
+    const at = startOfDay(day, timeZone);
+    const others = found.get(at) ?? { day, records: new Set<string>() };
+    found.set(at, { day, records: others.records.add(recordNames[name] ?? name) });
+  };
+  const { document, employments } = worker;
+  for (const name of personSlices) for (const day of turnsOf(document[name])) note(day, name, zone);
+  for (const { start } of employments) note(start, 'an employment', zone);
+  for (const row of rowsOf(document.employmentNav)) {
+    for (const name of employmentSlices) for (const day of turnsOf(row[name])) note(day, name, zone);
+    const job = rowOf(row.jobInfoNav);
+    for (const unit of units) for (const day of turnsOf(job?.[unit])) note(day, unit, undefined);
+  }
+  return [...found]
+    .sort(([left], [right]) => left - right)
+    .map(([at, { day, records }]) => ({ at, day, records: [...records] }));
+}
+
+/** The days on which slices give way to others: the day after the last one, or the first of one that is to come. */
+function turnsOf(slices: JsonValue | undefined): readonly Day[] {
+  return rowsOf(slices).flatMap((slice: JsonObject) =>
+    [dayOfText(slice.startDate, 0), dayOfText(slice.endDate, 1)].flatMap((day) => day ?? []),
+  );
+}
+
+const dateText = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) /;
+
+/** The day of a date text of the mapping language, or the one so many days after. */
+function dayOfText(value: JsonValue | undefined, after: number): Day | undefined {
+  const match = typeof value === 'string' ? dateText.exec(value) : null;
+  if (match === null) return undefined;
+  // By far most never end.
+  if (match[3] === '9999') return undefined;
+  const ms = Date.UTC(Number(match[3]), Number(match[1]) - 1, Number(match[2]) + after);
+  return new Date(ms).toISOString().slice(0, 10);
+}

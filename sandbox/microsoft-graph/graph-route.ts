@@ -9,8 +9,8 @@ import { deleteUser } from './users/delete-user.ts';
 import { getDeletedUser, listDeletedUsers, purgeUser, restoreUser } from './users/deleted-users.ts';
 import { listChanges } from './users/delta.ts';
 import { getUser } from './users/get-user.ts';
-import { listUsers } from './users/list-users.ts';
-import { getManager, listReports, removeManager, setManager } from './users/manager.ts';
+import { countUsers, listUsers } from './users/list-users.ts';
+import { getManager, getManagerReference, listReports, removeManager, setManager } from './users/manager.ts';
 import { updateUser } from './users/update-user.ts';
 
 type Handler = (scope: GraphScope, request: GraphRequest) => GraphAnswer;
@@ -21,10 +21,12 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['POST users', createUser],
   ['GET users/delta', listChanges],
   ['GET users/microsoft.graph.delta', listChanges],
+  ['GET users/$count', countUsers],
   ['GET users/*', getUser],
   ['PATCH users/*', updateUser],
   ['DELETE users/*', deleteUser],
   ['GET users/*/manager', getManager],
+  ['GET users/*/manager/$ref', getManagerReference],
   ['PUT users/*/manager/$ref', setManager],
   ['DELETE users/*/manager/$ref', removeManager],
   ['GET users/*/directReports', listReports],
@@ -60,7 +62,10 @@ export function graphAnswer(scope: GraphScope, request: GraphRequest): GraphAnsw
   throw new GraphError(405, 'Request_BadRequest', text);
 }
 
-/** The decoded steps of a path below `/v1.0`. A key in parentheses is a step too: `users('x')`, `servicePrincipals(appId='x')`. */
+/**
+ * The decoded steps of a path below `/v1.0`. A key in parentheses is a step too: `users('x')`, `servicePrincipals(appId='x')`;
+ * there alone it may begin with `$` (learn.microsoft.com/graph/api/user-get). @throws GraphError 400
+ */
 export function stepsOf(path: string): readonly string[] {
   return path
     .split('/')
@@ -68,9 +73,13 @@ export function stepsOf(path: string): readonly string[] {
     .flatMap((step) => keyedSteps(decodeURIComponent(step)));
 }
 
+const SEGMENTS = new Set(['$ref', '$count', '$batch']);
+
 function keyedSteps(step: string): readonly string[] {
-  const [, name, by, key = ''] = /^([\w.]+)\((?:(\w+)=)?'?([^']*)'?\)$/u.exec(step) ?? [];
+  const [, name, by, key = ''] = /^([\w.]+)\((?:(\w+)=)?'?((?:[^']|'')*?)'?\)$/u.exec(step) ?? [];
+  if (name === undefined && step.startsWith('$') && !SEGMENTS.has(step))
+    throw unreadable(`Resource not found for the segment '${step}'.`);
   if (name === undefined) return [step];
   if (key === '') return [name];
-  return [name, by === 'appId' ? `appid=${key}` : key];
+  return [name, by === 'appId' ? `appid=${key}` : key.replaceAll("''", "'")];
 }

@@ -153,6 +153,41 @@ describe('the list of users', () => {
   });
 });
 
+describe('a single user', () => {
+  it('is found by id and by user principal name, whatever its case', async () => {
+    const { get, seed } = await start();
+    const [id] = seed([{ userPrincipalName: 'ada@contoso.com' }]);
+
+    const replies = [
+      await get(`users/${id}`),
+      await get('users/ADA@contoso.com'),
+      await get("users('ada@contoso.com')"),
+    ];
+
+    expect(replies.map((reply) => at(reply.json, 'id'))).toEqual([id, id, id]);
+  });
+
+  it('with a name that begins with $ is found in parentheses alone', async () => {
+    const { get } = await start({ users: [{ userPrincipalName: '$ada@contoso.com' }] });
+
+    expect([(await get('users/$ada@contoso.com')).status, (await get("users('$ada@contoso.com')")).status]).toEqual([
+      400, 200,
+    ]);
+  });
+});
+
+describe('the number of users', () => {
+  it('is told by $count, with ConsistencyLevel alone', async () => {
+    const { get, getEventual } = await start({ users: people });
+
+    const plain = await get('users/$count');
+
+    expect(problem(plain)).toEqual([400, 'Request_BadRequest', '$count is not currently supported.']);
+    expect((await getEventual('users/$count')).text).toBe('3');
+    expect((await getEventual("users/$count?$filter=department eq 'HR'")).text).toBe('1');
+  });
+});
+
 describe('replication', () => {
   it('hides a new user from lists and filters for a while, but not from GET', async () => {
     const { ask, get, clock } = await start({ switches: { replicationSeconds: 60 } });

@@ -1,7 +1,7 @@
 import type { GraphAnswer } from '../answer.ts';
 import { indexedImage, type UserImage, type UserRecord } from '../directory/user-record.ts';
 import { spoilPage } from '../faults.ts';
-import { GraphError } from '../graph-error.ts';
+import { badRequest, GraphError } from '../graph-error.ts';
 import { type GraphRequest, type GraphScope, isEventual } from '../graph-request.ts';
 import { requireReading } from '../permissions.ts';
 import { candidatesOf } from './candidates.ts';
@@ -18,6 +18,14 @@ export function listUsers(scope: GraphScope, request: GraphRequest): GraphAnswer
   const isWanted = (image: UserImage) => image.deletedAt === null;
   const among = candidatesOf(scope.tenant, scope.schema, query.filter) ?? scope.tenant.order;
   return pageOf(scope, request, { query, isWanted, among, context: contextOf(request.origin, query.select, false) });
+}
+
+/** `GET /users/$count`: the number alone, for advanced queries. */
+export function countUsers(scope: GraphScope, request: GraphRequest): GraphAnswer {
+  if (!isEventual(request)) throw badRequest('$count is not currently supported.');
+  const options = new Map([...request.options, ['count', 'true']]);
+  const { body } = listUsers(scope, { ...request, options });
+  return { status: 200, body: (body as Readonly<Record<string, unknown>>)['@odata.count'] };
 }
 
 type Page = {

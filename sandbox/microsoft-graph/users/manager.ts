@@ -19,6 +19,17 @@ export function getManager(scope: GraphScope, request: GraphRequest): GraphAnswe
   return { status: 200, rows: 1, body: { '@odata.context': context, ...manager } };
 }
 
+/** `GET /users/{id}/manager/$ref`: the link of the manager, 404 when there is none. */
+export function getManagerReference(scope: GraphScope, request: GraphRequest): GraphAnswer {
+  requireReading(request.roles, undefined);
+  const { image } = findUser(scope.tenant, request.steps[1] ?? '');
+  const manager = renderManager({ ...scope, image }, ['id']);
+  if (manager === undefined) throw notFound('manager');
+  const context = `${request.origin}/v1.0/$metadata#$ref`;
+  const link = `${request.origin}/v1.0/directoryObjects/${String(manager.id)}/Microsoft.DirectoryServices.User`;
+  return { status: 200, body: { '@odata.context': context, '@odata.id': link } };
+}
+
 /** `PUT /users/{id}/manager/$ref` with `{"@odata.id": ".../users/{id}"}`: 204. */
 export function setManager(scope: GraphScope, request: GraphRequest): GraphAnswer {
   requireAny(request.roles, PERMISSIONS.writeUsers);

@@ -189,12 +189,14 @@ describe('the manager', () => {
 
     const set = await ask('PUT', `users/${ada.id}/manager/$ref`, { body });
     const read = await get(`users/${ada.id}/manager?$select=id`);
+    const link = await get(`users/${ada.id}/manager/$ref`);
     const reports = await get(`users/${eve.id}/directReports`);
     const removed = await ask('DELETE', `users/${ada.id}/manager/$ref`);
     const after = await get(`users/${ada.id}/manager`);
 
     expect([set.status, removed.status, after.status]).toEqual([204, 204, 404]);
     expect(read.json).toMatchObject({ '@odata.type': '#microsoft.graph.user', id: eve.id });
+    expect(at(link.json, '@odata.id')).toContain(eve.id);
     expect(column(reports, 'id')).toEqual([ada.id]);
   });
 

@@ -30,10 +30,12 @@ function myName(): string {
 /** The stand of this process: the one that it has had, or the first free one. What a run that died has left is cleared away. */
 export function claimStand(): Promise<Stand> {
   return withLock(async () => {
+    for (const number of takenNumbers()) {
+      if ((await ownerOf(stand(number))) === myName()) return stand(number);
+    }
     for (let number = 1; ; number += 1) {
       const found = stand(number);
       const owner = await ownerOf(found);
-      if (owner === myName()) return found;
       if (owner !== undefined && isAlive(Number.parseInt(owner, 10))) continue;
       await stopServer(found);
       await rm(found.home, { recursive: true, force: true });
@@ -47,13 +49,19 @@ export function claimStand(): Promise<Stand> {
 /** Stops what a test run, or a process outside of one, has started. */
 export function leaveStands(run: number): Promise<void> {
   return withLock(async () => {
-    for (const name of readdirSync(shared).filter((entry) => /^\d+$/.test(entry))) {
-      const found = stand(Number(name));
+    for (const number of takenNumbers()) {
+      const found = stand(number);
       if (Number.parseInt((await ownerOf(found)) ?? '', 10) !== run) continue;
       await stopServer(found);
       await rm(found.home, { recursive: true, force: true });
     }
   });
+}
+
+function takenNumbers(): readonly number[] {
+  return readdirSync(shared)
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 function stand(number: number): Stand {

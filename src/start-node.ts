@@ -8,6 +8,7 @@ import { loadStoredConfiguration } from './engine/apply-configuration.ts';
 import { provisionWhenFree } from './engine/provision-when-free.ts';
 import { provisionToJson } from './engine/result-documents.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
+import type { RunJob } from './engine/schedules/schedule-deps.ts';
 import { deliverMessages } from './engine/ticketed/deliver-messages.ts';
 import { deliverRegularly } from './jobs/deliver-regularly.ts';
 import { startScheduler } from './jobs/scheduler.ts';
@@ -25,37 +26,32 @@ export async function startNode(
   const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
   // The address first: where it is taken, nothing must have begun to work.
   const token = readApiToken(wiring.env);
+  const engine = async () => ({ ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration });
+  const runJob: RunJob = async (job, options) => {
+    const deps = await engine();
+    if (deps.configuration.jobs[job] === undefined) {
+      return { result: 'skipped', counters: {}, message: 'The configuration has no such job any more.' };
+    }
+    return await runScheduledJob(deps, job, options);
+  };
+  const node = readNodeName();
   const api = await startApi(
     {
-      ...{ database: runtime.database, logger: runtime.logger, describeError },
+      ...{ database: runtime.database, logger: runtime.logger, clock: runtime.deps.clock, describeError },
+      ...{ engine, node, runJob, place: placeOf(runtime) },
       ...(token !== undefined && { token }),
-      provision: async (job, worker) => {
-        const deps = { ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration };
-        return provisionToJson(await provisionWhenFree(deps, { job, worker }, { patience, wait: delay }));
-      },
+      provision: async (job, worker) =>
+        provisionToJson(await provisionWhenFree(await engine(), { job, worker }, { patience, wait: delay })),
     },
     address,
   );
   const scheduler = await startScheduler({
-    ...runtime.deps,
-    node: readNodeName(),
-    databaseUrl: runtime.databaseUrl,
-    loadConfiguration: load,
-    runJob: async (job, options) => {
-      const configuration = (await load()) ?? runtime.deps.configuration;
-      if (configuration.jobs[job] === undefined) {
-        return { result: 'skipped', counters: {}, message: 'The configuration has no such job any more.' };
-      }
-      return await runScheduledJob({ ...runtime.deps, configuration }, job, options);
-    },
+    ...{ ...runtime.deps, node, databaseUrl: runtime.databaseUrl, loadConfiguration: load, runJob },
   }).catch(async (error: unknown) => {
     await api.close();
     throw error;
   });
-  const delivery = deliverRegularly(
-    async () => await deliverMessages({ ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration }),
-    runtime.logger,
-  );
+  const delivery = deliverRegularly(async () => await deliverMessages(await engine()), runtime.logger);
   return {
     url: api.url,
     stop: async () => {
@@ -64,4 +60,9 @@ export async function startNode(
       await scheduler.stop();
     },
   };
+}
+
+/** Where the configuration is kept that the API changes. */
+function placeOf({ dataDir, configurationFile: file }: Runtime) {
+  return { dataDir, ...(file !== undefined && { file }) };
 }

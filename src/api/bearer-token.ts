@@ -7,12 +7,17 @@ const leastCharacters = 20;
 
 /** Whether the header `Authorization` bears the token; takes the same time whatever it bears. */
 export function bearsToken(authorization: string | undefined, token: Secret): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const given = readBearer(authorization);
   return given !== undefined && timingSafeEqual(digest(given), digest(token.reveal()));
 }
 
+/** The token in a header `Authorization`, if there is one. */
+export function readBearer(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+}
+
 /**
- * The token that whoever gives orders must bear; undefined where none is set, which means that nobody may.
+ * The token of an administrator that the environment gives, beside those that `hirewire tokens` makes; undefined where none is set.
  *
  * @throws ConfigError for one that could be guessed, or that no header can bear
  */

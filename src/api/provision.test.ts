@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../test/support/database.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { EngineError } from '../engine/engine-error.ts';
+import { systemClock } from '../platform/clock.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { Secret } from '../platform/secret.ts';
 import { openDatabase } from '../store/database.ts';
@@ -14,13 +16,19 @@ afterEach(async () => await close());
 
 type Order = { readonly job: string; readonly worker: string };
 
-/** A server without a database: orders need none of it here. */
+async function notHere(): Promise<never> {
+  throw new Error('This was not to be asked for.');
+}
+
+/** A server whose engine is a list of what was ordered. */
 async function begin(options: { readonly token?: Secret; readonly fails?: Error } = { token: new Secret(token) }) {
   const orders: Order[] = [];
-  const database = openDatabase('postgres://nobody@127.0.0.1:1/none');
+  const fresh = await freshDatabase();
+  const database = openDatabase(fresh.url, { max: 2 });
   const api = await startApi(
     {
-      ...{ database, logger: silentLogger },
+      ...{ database, logger: silentLogger, clock: systemClock, node: 'one', place: { dataDir: '' } },
+      ...{ engine: notHere, runJob: notHere },
       describeError: (error) => {
         const { code = 'internal', message, advice = 'Look.' } = error as Partial<EngineError> & { message: string };
         return { code, message, advice };
@@ -37,6 +45,7 @@ async function begin(options: { readonly token?: Secret; readonly fails?: Error 
   close = async () => {
     await api.close();
     await database.close();
+    await fresh.drop();
   };
   const post = async (
     given: { readonly headers?: Record<string, string>; readonly body?: string; readonly job?: string } = {},
@@ -73,7 +82,7 @@ describe('an order to carry out one worker', () => {
 
     expect(status).toBe(401);
     expect(answered.get('www-authenticate')).toBe('Bearer');
-    expect(document.error).toMatchObject({ code: 'unauthorized', advice: expect.any(String) });
+    expect(document).toMatchObject({ code: 'unauthorized', advice: expect.any(String) });
     expect(JSON.stringify(document)).not.toContain(token);
     expect(orders).toEqual([]);
   });
@@ -83,27 +92,27 @@ describe('an order to carry out one worker', () => {
 
     const { status, document } = await post({ headers: { authorization: 'Bearer undefined' } });
 
-    expect(status).toBe(403);
-    expect(document.error).toMatchObject({ code: 'apiOff' });
+    expect(status).toBe(401);
+    expect(document).toMatchObject({ code: 'unauthorized' });
     expect(orders).toEqual([]);
   });
 
   it.each([
-    '',
-    '{',
-    '[]',
-    '{}',
-    '{"worker":""}',
-    '{"worker":7}',
-    '{"worker":"1","job":"x"}',
-    `{"worker":"${'9'.repeat(300)}"}`,
-  ])('that says %s is refused', async (body) => {
+    [400, 'malformedRequest', ''],
+    [400, 'malformedRequest', '{'],
+    [422, 'invalidRequest', '[]'],
+    [422, 'invalidRequest', '{}'],
+    [422, 'invalidRequest', '{"worker":""}'],
+    [422, 'invalidRequest', '{"worker":7}'],
+    [422, 'invalidRequest', '{"worker":"1","job":"x"}'],
+    [422, 'invalidRequest', `{"worker":"${'9'.repeat(300)}"}`],
+  ])('is answered with %i %s that says %s', async (expected, code, body) => {
     const { orders, post } = await begin();
 
     const { status, document } = await post({ body });
 
-    expect(status).toBe(400);
-    expect(document.error).toMatchObject({ code: 'usage', message: expect.any(String) });
+    expect(status).toBe(expected);
+    expect(document).toMatchObject({ code, detail: expect.any(String) });
     expect(orders).toEqual([]);
   });
 
@@ -119,7 +128,7 @@ describe('an order to carry out one worker', () => {
     const answer = await post();
 
     expect(answer.status).toBe(status);
-    expect(answer.document.error).toMatchObject({ code, message: fails.message });
+    expect(answer.document).toMatchObject({ code, detail: fails.message });
   });
 
   it('does not tell a stranger’s message of a fault of our own', async () => {

@@ -1,22 +1,72 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Database } from '../store/database.ts';
-import { addErrors, type ErrorDeps } from './errors.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { addChanges } from './changes.ts';
+import { addErrors } from './errors.ts';
+import { addFlexLogs } from './flex-logs.ts';
 import { addHealth } from './health.ts';
+import { addHeld } from './held.ts';
+import { addJobs, type Background } from './jobs.ts';
 import { addMetrics } from './metrics.ts';
-import { addProvision, type ProvisionDeps } from './provision.ts';
+import { addNotifications } from './notifications.ts';
+import { describeApi } from './openapi.ts';
+import { addPlans } from './plans.ts';
+import { addProvision } from './provision.ts';
+import { newRouter } from './router.ts';
+import { addSystems } from './systems.ts';
+import { addTicketActions } from './ticket-actions.ts';
+import { addTickets } from './tickets.ts';
+import { addTriggers } from './triggers.ts';
 
-export type ApiDeps = ProvisionDeps & ErrorDeps & { readonly database: Database };
-
-/** The HTTP server: health and metrics for monitoring, and one order. Listens on loopback unless told otherwise. */
+/** The HTTP server: health and metrics for monitoring, and the API. Listens on loopback unless told otherwise. */
 export async function startApi(
   deps: ApiDeps,
   address: { readonly host: string; readonly port: number },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const app: FastifyInstance = fastify({ logger: false, bodyLimit: 1_048_576 });
+  const underWay = new Set<Promise<unknown>>();
+  const app = newApp(deps, {
+    add: (work) => {
+      const ended = work.catch(() => undefined).finally(() => underWay.delete(ended));
+      underWay.add(ended);
+    },
+  });
+  const url = await app.listen(address);
+  return {
+    url,
+    close: async () => {
+      await app.close();
+      await Promise.all(underWay);
+    },
+  };
+}
+
+type Around = Background & { readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void };
+
+/** The server with all its routes, before it listens; `onRoute` is told of each. */
+export function newApp(deps: ApiDeps, around: Around): FastifyInstance {
+  const app = fastify({ logger: false, bodyLimit: 1_048_576 });
+  app.addHook('onRoute', ({ method, url }) => around.onRoute?.({ method: String(method), url }));
+  // A body is a JSON document, or there is none.
+  app.removeContentTypeParser('text/plain');
+  // What is answered is data: no browser is to take it for anything else.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
   addErrors(app, deps);
   addHealth(app, deps);
   addMetrics(app, deps);
-  addProvision(app, deps);
-  const url = await app.listen(address);
-  return { url, close: async () => await app.close() };
+  const router = newRouter(app, { ...deps, now: () => deps.clock.now() });
+  addTickets(router, deps);
+  addTicketActions(router, deps);
+  addTriggers(router, deps);
+  addJobs(router, deps, around);
+  addProvision(router, deps);
+  addSystems(router, deps);
+  addNotifications(router, deps);
+  addFlexLogs(router, deps);
+  addPlans(router, deps);
+  addHeld(router, deps);
+  addChanges(router, deps);
+  const document = describeApi(router.routes);
+  app.get('/api/openapi.json', async () => document);
+  return app;
 }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import { type Configuration, loadConfiguration } from '../config/load-configuration.ts';
-import { applyConfiguration, loadStoredConfiguration } from '../engine/apply-configuration.ts';
+import { applyConfiguration, loadStoredConfiguration, openConfiguration } from '../engine/apply-configuration.ts';
 import type { EngineDeps } from '../engine/engine-deps.ts';
 import { RequestRecorder } from '../engine/request-recorder.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -79,7 +79,7 @@ export async function openRuntime(wiring: Wiring, options: GlobalOptions): Promi
       await recorder.close();
       await store.close();
     };
-    return { ...store, deps, userName: operatingUser(), close };
+    return { ...store, deps, userName: operatingUser(), close, ...(file !== undefined && { configurationFile: file }) };
   } catch (error) {
     await store.close();
     throw error;
@@ -106,7 +106,7 @@ async function settleConfiguration(
       env: wiring.env,
       appliedBy: operatingUser(),
     });
-    return given;
+    return openConfiguration(given, { dataDir, env: wiring.env });
   }
   const stored = await loadStoredConfiguration(database, { dataDir, env: wiring.env });
   if (stored !== undefined) return stored;

@@ -20,6 +20,8 @@ export type Runtime = {
   readonly dataDir: string;
   /** `user@machine`-like name for approvals. */
   readonly userName: string;
+  /** The file that the configuration stands in; absent when the stored one counts. */
+  readonly configurationFile?: string;
   close(): Promise<void>;
 };
 

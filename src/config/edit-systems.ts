@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { type Document, isAlias, isMap, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { Document, isAlias, isMap, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { ConfigError } from './config-error.ts';
 import { readText } from './read-yaml.ts';
 import { replaceFile } from './replace-file.ts';
+import { writeDifferences } from './write-differences.ts';
 
 /** A configuration file as it is written, with its comments. */
 export type ConfigurationDocument = { readonly path: string; readonly document: Document };
@@ -25,8 +26,23 @@ export async function openDocument(path: string): Promise<ConfigurationDocument>
 }
 
 /** Writes the document over its file; comments stay. */
-export async function saveDocument({ path, document }: ConfigurationDocument): Promise<void> {
-  await replaceFile(path, document.toString({ lineWidth: 0 }));
+export async function saveDocument(file: ConfigurationDocument): Promise<void> {
+  await replaceFile(file.path, textOf(file));
+}
+
+/** What is written of a document. */
+export function textOf({ document }: ConfigurationDocument): string {
+  return document.toString({ lineWidth: 0 });
+}
+
+/** A document of data that stands in no file. */
+export function newDocument(data: unknown): ConfigurationDocument {
+  return { path: '', document: new Document(data) };
+}
+
+/** What a document says, as data. */
+export function dataOf({ document }: ConfigurationDocument): Readonly<Record<string, unknown>> {
+  return toPlain(document);
 }
 
 /** Every system of the file, in its order. */
@@ -70,6 +86,37 @@ export function setSystemActive(file: ConfigurationDocument, name: string, activ
   if (isScalar(node)) node.value = active;
   else settings.set('active', active);
   return true;
+}
+
+/** What is written of a system: its settings with the connector, secrets as they stand there; undefined when there is no such system. */
+export function readSystem({ document }: ConfigurationDocument, name: string): Record<string, unknown> | undefined {
+  const systems = toPlain(document).systems ?? {};
+  return Object.hasOwn(systems, name) ? { ...systems[name] } : undefined;
+}
+
+/**
+ * Gives a system other settings, or makes one; only what is different is written.
+ * @throws ConfigError when the name is empty
+ */
+export function writeSystem(
+  file: ConfigurationDocument,
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+): void {
+  const before = readSystem(file, name);
+  if (name.trim() === '' || name === '__proto__' || /\p{Cc}/u.test(name)) throw wrongName('a name', name);
+  if (before !== undefined) settingsOf(file, name);
+  writeDifferences(file.document, ['systems', name], { before, after: settings });
+}
+
+/** A part of `serviceDesk` as it is written, without the defaults of its schema; undefined when it is not there. */
+export function readDeskPart({ document }: ConfigurationDocument, part: string): unknown {
+  return (toPlain(document).serviceDesk as Readonly<Record<string, unknown>> | undefined)?.[part];
+}
+
+/** Puts another value in the place of a part of `serviceDesk`; only what is different is written. */
+export function writeDeskPart(file: ConfigurationDocument, part: string, after: unknown): void {
+  writeDifferences(file.document, ['serviceDesk', part], { before: readDeskPart(file, part), after });
 }
 
 /** @throws ConfigError for an unknown system */

@@ -34,8 +34,12 @@ export type JobConnection = { readonly mapping: JobMapping; readonly defaultOu?:
  * @throws ConfigError with the file, path, expected and found of every mistake.
  */
 export async function loadConfiguration(path: string): Promise<Configuration> {
+  return await readConfiguration(await readText(path), path);
+}
+
+/** The same of a text that is to stand in the file at `path`. */
+export async function readConfiguration(text: string, path: string): Promise<Configuration> {
   const folder = dirname(resolve(path));
-  const text = await readText(path);
   const file = parseYaml(text, basename(path), configurationSchema);
   const findPlace = newPlaceFinder(text, basename(path));
   const jobs: Record<string, Job> = {};

@@ -13,7 +13,8 @@ const openSecret = z
   .union([z.string().min(1), z.instanceof(Secret)])
   .transform((value) => (value instanceof Secret ? value : new Secret(value)));
 
-const ruleSchema = z.strictObject({
+/** A rule: who is told of what. */
+export const ruleSchema = z.strictObject({
   event: z.enum(notificationEvents).describe('What happened.'),
   status: name.optional().describe('With the event `status`: this new status alone.'),
   entityType: name.optional().describe('Tickets of this entity type alone.'),
@@ -44,7 +45,8 @@ const templateText = z
     }
   });
 
-const templateSchema = z.strictObject({
+/** The text of a message. */
+export const templateSchema = z.strictObject({
   subject: templateText.describe(
     'One line, with tokens such as `{{ticket.reference}}`; `REFID: <reference>` is added.',
   ),
@@ -52,7 +54,8 @@ const templateSchema = z.strictObject({
   html: templateText.optional().describe('The message as HTML, sent beside the plain text; values are escaped in it.'),
 });
 
-const contactsSchema = z
+/** Addresses of those whom tickets and rules name. */
+export const contactsSchema = z
   .strictObject({
     agents: z.record(name, address).default({}).describe('E-mail address by the name of an agent.'),
     groups: z.record(name, z.array(address)).default({}).describe('E-mail addresses by the name of an agent group.'),

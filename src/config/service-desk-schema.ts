@@ -18,7 +18,8 @@ const comparisonSchema = z.strictObject({
     .describe('With what; dates may be relative: `@Now - 24h`, `@UtcToday + 1d`.'),
 });
 
-const conditionSchema: z.ZodType<ConditionShape> = z.lazy(() =>
+/** When a trigger fires: comparisons, all or any of which hold. */
+export const conditionSchema: z.ZodType<ConditionShape> = z.lazy(() =>
   z.union([
     comparisonSchema,
     z.strictObject({ all: z.array(conditionSchema).describe('All of these hold.') }),
@@ -53,7 +54,8 @@ const actionSchema = z.union([
   z.strictObject({ webhook: name.describe('The webhook that is called.') }),
 ]);
 
-const triggerSchema = z.strictObject({
+/** An event trigger. */
+export const triggerSchema = z.strictObject({
   name: name.describe('Unique.'),
   description: z.string().optional().describe('For people.'),
   entityType: name.default('FlexHR').describe('Tickets of this entity type.'),

@@ -28,20 +28,36 @@ export async function applyConfiguration(
     readonly connectors: ReadonlyMap<string, Connector>;
     readonly dryRun?: boolean;
     readonly appliedBy: string;
+    /** Paths of secrets that are known to be other ones: two sealed texts do not tell. */
+    readonly changedSecrets?: readonly string[];
   },
 ): Promise<readonly ConfigurationDifference[]> {
   for (const job of Object.keys(configuration.jobs))
     describeJob({ configuration, connectors: options.connectors }, job);
-  const { systems, jobs, folder } = configuration;
-  const serviceDesk = serviceDeskOf(configuration);
+  const { jobs, folder } = configuration;
   const document = { ...sealAll(configuration, options), jobs, folder };
-  const hash = fingerprint({ systems, serviceDesk, jobs, folder });
+  const hash = hashConfiguration(configuration);
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
-  const differences = listDifferences(stored?.document, document);
+  const seen = listDifferences(stored?.document, document);
+  const unseen = (options.changedSecrets ?? []).filter((secret) => !seen.some(({ path }) => secret.startsWith(path)));
+  const differences = [...seen, ...unseen.map((path) => ({ path, kind: 'changed' as const }))];
   if (options.dryRun !== true)
     await insertConfiguration(database, { document, hash, differences, appliedBy: options.appliedBy });
   return differences;
+}
+
+/** The same for the same configuration, as written. */
+export function hashConfiguration(configuration: Configuration): string {
+  const { systems, jobs, folder } = configuration;
+  return fingerprint({ systems, serviceDesk: serviceDeskOf(configuration), jobs, folder });
+}
+
+/** A configuration as it was read from a file, with the sealed texts opened that stand there. */
+export function openConfiguration(configuration: Configuration, { dataDir, env }: Surroundings): Configuration {
+  const { places, ...data } = configuration;
+  const opened = openSecrets(data, () => readSealingKey(dataDir, env)) as Configuration;
+  return { ...opened, ...(places !== undefined && { places }) };
 }
 
 function sealAll(

@@ -136,6 +136,19 @@ export async function* listChanges(database: Database, planId: string): AsyncIte
   }
 }
 
+/** One page of the changes of a plan by their numbers. */
+export async function listChangePage(
+  database: Database,
+  planId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly StoredChange[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from app.changes where plan_id = ${planId} and seq > ${after} order by seq limit ${limit}`.execute(
+    database.sql,
+  );
+  return rows.map(toStoredChange);
+}
+
 export async function saveChangeStates(
   database: Database,
   planId: string,

@@ -13,6 +13,11 @@ export async function loadConfigurationDocument(
 /** One setting that an applied configuration had different from the one before. */
 export type StoredDifference = { readonly path: string; readonly kind: 'added' | 'removed' | 'changed' };
 
+/** Whoever else is to change the configuration waits until this transaction has ended. */
+export async function lockConfigurations(tx: Database): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('hirewire.configuration'))`.execute(tx.sql);
+}
+
 export async function insertConfiguration(
   database: Database,
   configuration: {

@@ -66,6 +66,53 @@ export async function releaseHeld(database: Database, job: string, workers: read
   await sql`delete from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);
 }
 
+/** Which held persons; every part that is given must hold. */
+export type HeldFilter = {
+  readonly job?: string;
+  readonly worker?: string;
+  /** Of one of their problems. */
+  readonly code?: string;
+};
+
+/** One page of those who are held, the newest first, and how many the filter has in all. */
+export async function listHeld(
+  database: Database,
+  filter: HeldFilter,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly held: readonly (Held & { readonly job: string })[]; readonly total: number }> {
+  const parts = [
+    filter.job !== undefined && sql`job = ${filter.job}`,
+    filter.worker !== undefined && sql`worker = ${filter.worker}`,
+    filter.code !== undefined && sql`problems @> ${toJsonb([{ code: filter.code }])}::jsonb`,
+  ].filter((part) => part !== false);
+  const where = parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
+  const { rows } = await sql<HeldRow>`
+    select job, worker, worker_anchor, problems, since, attempts, next_try from app.held
+    where ${where} order by since desc, job, worker limit ${limit} offset ${offset}`.execute(database.sql);
+  const count = await sql<{ total: number }>`select count(*) as total from app.held where ${where}`.execute(
+    database.sql,
+  );
+  return { held: rows.map(toHeld), total: count.rows[0]?.total ?? 0 };
+}
+
+type HeldRow = {
+  job: string;
+  worker: string;
+  worker_anchor: string | null;
+  problems: Problem[];
+  since: Date;
+  attempts: number;
+  next_try: Date;
+};
+
+function toHeld(row: HeldRow): Held & { readonly job: string } {
+  return {
+    ...{ job: row.job, worker: row.worker, problems: row.problems, since: row.since.getTime() },
+    ...{ attempts: row.attempts, nextTry: row.next_try.getTime() },
+    ...(row.worker_anchor !== null && { workerAnchor: row.worker_anchor }),
+  };
+}
+
 /** The held persons whose next try is due; with `all`, every one. */
 export async function loadDueHeld(
   database: Database,

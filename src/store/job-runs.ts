@@ -64,14 +64,28 @@ export async function endAbandonedRuns(tx: Database, jobType: string, now: Insta
 }
 
 /** The runs of an entry, the newest first. */
-export async function listRuns(database: Database, jobType: string, limit: number): Promise<readonly JobRun[]> {
+export async function listRuns(
+  database: Database,
+  jobType: string,
+  limit: number,
+  offset = 0,
+): Promise<readonly JobRun[]> {
   const { rows } = await sql<Row>`
-    select id, job_type, job, trigger, node, started_at, ended_at, result, counters, message from sch.job_runs
-    where job_type = ${jobType} order by started_at desc, ended_at desc nulls first limit ${limit}`.execute(
-    database.sql,
-  );
+    select ${columns} from sch.job_runs where job_type = ${jobType}
+    order by started_at desc, ended_at desc nulls first, id limit ${limit} offset ${offset}`.execute(database.sql);
   return rows.map(toRun);
 }
+
+/** One run of an entry. */
+export async function findRun(database: Database, jobType: string, id: string): Promise<JobRun | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from sch.job_runs where job_type = ${jobType} and id::text = ${id.toLowerCase()}`.execute(
+    database.sql,
+  );
+  return rows[0] === undefined ? undefined : toRun(rows[0]);
+}
+
+const columns = sql`id, job_type, job, trigger, node, started_at, ended_at, result, counters, message`;
 
 /** Forgets runs that began before an instant. */
 export async function deleteOldRuns(database: Database, before: Instant): Promise<void> {

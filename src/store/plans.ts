@@ -74,7 +74,52 @@ export async function findPlan(database: Database, idOrStart: string): Promise<S
     select id, job, cycle_id, kind, created_at, expires_at, state, verdict, trips, hash, counts
     from app.plans where id::text like ${`${start}%`} limit 2`.execute(database.sql);
   const row = rows[0];
-  if (row === undefined || rows.length > 1) return undefined;
+  return row === undefined || rows.length > 1 ? undefined : toStoredPlan(row);
+}
+
+/** A plan as lists show it: with the changes that a guard holds, and who approved it last. */
+export type ListedPlan = StoredPlan & {
+  readonly waiting: number;
+  readonly approvedBy?: string;
+  readonly approvedAt?: number;
+};
+
+/** Which plans; every part that is given must hold. */
+export type PlanFilter = { readonly id?: string; readonly job?: string; readonly state?: PlanState };
+
+/** One page of plans, the newest first, and how many the filter has in all. */
+export async function listPlans(
+  database: Database,
+  filter: PlanFilter,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly plans: readonly ListedPlan[]; readonly total: number }> {
+  const parts = [
+    filter.id !== undefined && sql`id::text = ${filter.id}`,
+    filter.job !== undefined && sql`job = ${filter.job}`,
+    filter.state !== undefined && sql`state = ${filter.state}`,
+  ].filter((part) => part !== false);
+  const where = parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
+  const { rows } = await sql<ListedRow>`
+    select id, job, cycle_id, kind, created_at, expires_at, state, verdict, trips, hash, counts, approved_by, approved_at,
+      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'blocked') as waiting
+    from app.plans p where ${where} order by created_at desc, id limit ${limit} offset ${offset}`.execute(database.sql);
+  const count = await sql<{ total: number }>`
+    select count(*) as total from app.plans where ${where}`.execute(database.sql);
+  return { plans: rows.map(toListedPlan), total: count.rows[0]?.total ?? 0 };
+}
+
+type ListedRow = Row & { waiting: number; approved_by: string | null; approved_at: Date | null };
+
+function toListedPlan(row: ListedRow): ListedPlan {
+  return {
+    ...toStoredPlan(row),
+    waiting: row.waiting,
+    ...(row.approved_by !== null && { approvedBy: row.approved_by }),
+    ...(row.approved_at !== null && { approvedAt: row.approved_at.getTime() }),
+  };
+}
+
+function toStoredPlan(row: Row): StoredPlan {
   return {
     id: row.id,
     job: row.job,

@@ -17,6 +17,10 @@ export type TicketFilter = {
   /** The person, by the id that people know. */
   readonly worker?: string;
   readonly assignee?: string;
+  /** One of these agent groups, in any case. */
+  readonly groups?: readonly string[];
+  /** Made for this address, in any case. */
+  readonly requester?: string;
   readonly isNewUser?: boolean;
   /** Made at this instant or later, in milliseconds. */
   readonly from?: number;
@@ -73,6 +77,9 @@ function toCondition(filter: TicketFilter, open: ReadonlySet<string>) {
     filter.job !== undefined && sql`t.job = ${filter.job}`,
     filter.worker !== undefined && sql`t.worker = ${filter.worker}`,
     filter.assignee !== undefined && sql`t.assignee = ${filter.assignee}`,
+    filter.groups !== undefined &&
+      sql`lower(t.agent_group) = any(${filter.groups.map((group) => group.toLowerCase())}::text[])`,
+    filter.requester !== undefined && sql`lower(t.requester) = ${filter.requester.toLowerCase()}`,
     filter.isNewUser !== undefined && sql`t.is_new_user = ${filter.isNewUser}`,
     filter.from !== undefined && sql`t.created_at >= ${new Date(filter.from)}`,
     filter.until !== undefined && sql`t.created_at < ${new Date(filter.until)}`,

@@ -51,11 +51,15 @@ export async function closeTicket(
     if (text !== undefined) await addComments(tx, [{ ticketId: ticket.id, text }], cause);
     const set = { status: statusRoles(cause.statuses).closed, need: 'nothing' } as const;
     if (ticket.isOpen) await updateTickets(tx, [{ id: ticket.id, set }], cause);
-    const log = await loadNewestLog(tx, ticket);
-    if (log !== undefined && log.ticketId === ticket.id && waiting.has(log.state)) {
-      await saveLogStates(tx, [{ id: log.id, state: 'failed', lastError: `closed: ${action.by} closed the ticket.` }]);
-    }
+    await giveUpWaiting(tx, ticket, action.by);
   });
+}
+
+/** What waits for the directory is not tried again until HR changes the person, a day of the employment comes, or a human asks. */
+export async function giveUpWaiting(tx: Database, ticket: Ticket, by: string): Promise<void> {
+  const log = await loadNewestLog(tx, ticket);
+  if (log === undefined || log.ticketId !== ticket.id || !waiting.has(log.state)) return;
+  await saveLogStates(tx, [{ id: log.id, state: 'failed', lastError: `closed: ${by} closed the ticket.` }]);
 }
 
 /** States of a log row whose work is still to come. */

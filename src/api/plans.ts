@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { approvePlan } from '../engine/approve-plan.ts';
+import { EngineError } from '../engine/engine-error.ts';
+import { changeToJson, resultToJson } from '../engine/result-documents.ts';
+import { listChangePage } from '../store/changes.ts';
+import type { Database } from '../store/database.ts';
+import { findPlan, type ListedPlan, listPlans } from '../store/plans.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { administrators as access } from './caller.ts';
+import type { Router } from './router.ts';
+import { name, offsetQuery, pageQuery } from './schemas/common.ts';
+
+const params = z.strictObject({ plan: name.describe('Its id, or the first 8 characters.') });
+const path = '/api/plans/{plan}';
+const query = z.strictObject({
+  job: name.optional(),
+  state: z.enum(['collecting', 'open', 'applying', 'applied', 'superseded']).optional(),
+  ...offsetQuery,
+});
+const changesQuery = z.strictObject({
+  limit: pageQuery.limit,
+  after: pageQuery.before.describe('Only what follows the change with this `number`: the last one of the page before.'),
+});
+
+/** Plans: what a cycle decided, and the approval of what a guard holds. */
+export function addPlans(router: Router, deps: ApiDeps): void {
+  const { database } = deps;
+  router.add({
+    ...{ method: 'GET', path: '/api/plans', summary: 'Plans, newest first.', access, query, answer: 'PlanPage' },
+    handle: async ({ query: { job, state, limit = 50, offset = 0 } }) => {
+      const filter = { ...(job !== undefined && { job }), ...(state !== undefined && { state }) };
+      const { plans, total } = await listPlans(database, filter, { limit, offset });
+      return { total, plans: plans.map(planToJson) };
+    },
+  });
+  router.add({
+    ...{ method: 'GET', path, summary: 'One plan with its verdict and hash.', access, params, answer: 'Plan' },
+    handle: async ({ params: { plan } }) => planToJson(await loadPlan(database, plan)),
+  });
+  router.add({
+    ...{ method: 'GET', path: `${path}/changes`, summary: 'The changes of a plan: before, after and why.' },
+    ...{ access, params, query: changesQuery, answer: 'PlanChanges' },
+    handle: async ({ params: { plan }, query: { limit = 50, after = -1 } }) => {
+      const { id: planId } = await loadPlan(database, plan);
+      const changes = await listChangePage(database, planId, { limit, after });
+      return { planId, changes: changes.map((change) => ({ number: change.seq, ...Object(changeToJson(change)) })) };
+    },
+  });
+  router.add({
+    ...{ method: 'POST', path: `${path}/approve`, summary: 'Apply what a guard held back in this very plan.' },
+    ...{ access, params, body: 'ApprovalBody', answer: 'CycleResult' },
+    handle: async ({ params: { plan }, body: { hash, only }, caller }) => {
+      const approval = { by: caller.name, hash, ...(only !== undefined && { only }) };
+      return resultToJson(await approvePlan(await deps.engine(), plan, approval));
+    },
+  });
+}
+
+async function loadPlan(database: Database, idOrStart: string): Promise<ListedPlan> {
+  const found = await findPlan(database, idOrStart);
+  const { plans } =
+    found === undefined ? { plans: [] } : await listPlans(database, { id: found.id }, { limit: 1, offset: 0 });
+  if (plans[0] !== undefined) return plans[0];
+  throw new EngineError('planNotFound', `There is no plan ${idOrStart}.`, 'GET /api/plans lists them.');
+}
+
+function planToJson(plan: ListedPlan): Record<string, unknown> {
+  const { id, job, kind, state, verdict, hash, trips, counts, waiting, createdAt, expiresAt, approvedAt } = plan;
+  return {
+    ...{ planId: id, job, kind, state, verdict, hash, trips, counts, waiting },
+    ...{ createdAt: toText(createdAt), expiresAt: toText(expiresAt), approvedBy: plan.approvedBy ?? null },
+    approvedAt: approvedAt === undefined ? null : toText(approvedAt),
+  };
+}
+
+function toText(at: number): string {
+  return new Date(at).toISOString();
+}

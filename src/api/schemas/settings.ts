@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { count, instant, name, text, values } from './common.ts';
+
+const systemEntry = z.strictObject({
+  ...{ name: text, connector: text, active: z.boolean() },
+  usedBy: z.array(z.strictObject({ kind: z.enum(['job', 'trigger']), name: text })),
+});
+export const systemList = z.strictObject({ systems: z.array(systemEntry) });
+
+export const system = z.strictObject({
+  ...systemEntry.shape,
+  settings: values.describe('As they are written; in the place of a secret stands `{"isSet": true}`.'),
+});
+
+export const systemBody = z
+  .looseObject({ connector: name, active: z.boolean().optional() })
+  .describe(
+    'All settings of the system. A secret is a text; `{"isSet": true}`, an empty text or nothing keeps the one that there is, null takes it away.',
+  );
+export const cloneBody = z.strictObject({ name: name.describe('Of the copy, which is not active.') });
+
+export const systemChange = z.strictObject({
+  system: text,
+  changed: z.boolean(),
+  differences: z.array(z.strictObject({ path: text, kind: z.enum(['added', 'removed', 'changed']) })),
+});
+
+export const systemCheck = z.strictObject({
+  system: text,
+  lines: z.array(
+    z.strictObject({
+      name: text,
+      status: z.enum(['ok', 'warning', 'failed', 'skipped']),
+      message: text,
+      advice: text.optional(),
+    }),
+  ),
+});
+
+export const companies = z.strictObject({
+  system: text,
+  companies: z.array(z.strictObject({ id: text, label: text, isChosen: z.boolean() })),
+});
+
+export const configurationHistory = z.strictObject({
+  applied: z.array(
+    z.strictObject({ appliedAt: instant, appliedBy: text, differences: systemChange.shape.differences }),
+  ),
+});
+
+export const apiChanges = z.strictObject({
+  changes: z.array(
+    z.strictObject({
+      ...{ id: count, at: instant, actor: text, role: text, action: text, target: text },
+      fields: z.array(text).describe('The names in the body, never a value.'),
+      status: z.int().nullable().describe('Of the answer; null: there was none.'),
+    }),
+  ),
+});

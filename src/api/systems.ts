@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type ConfigurationDocument, cloneSystem, setSystemActive } from '../config/edit-systems.ts';
+import type { ConfigurationDifference } from '../engine/apply-configuration.ts';
+import { checkSystems } from '../engine/check-systems.ts';
+import { editConfiguration } from '../engine/edit-configuration.ts';
+import {
+  assertKnown,
+  listConfiguredSystems,
+  removeSystem,
+  replaceSystem,
+  showSystem,
+} from '../engine/system-settings.ts';
+import { listCompanies } from '../engine/ticketed/list-companies.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { administrators as access } from './caller.ts';
+import { edit } from './edit.ts';
+import type { Router } from './router.ts';
+import { name } from './schemas/common.ts';
+
+const params = z.strictObject({ system: name.describe('As the configuration names it.') });
+const path = '/api/systems/{system}';
+
+/** Systems: the settings of HR and of directories. Secrets go in, and never come out. */
+export function addSystems(router: Router, deps: ApiDeps): void {
+  router.add({
+    ...{ method: 'GET', path: '/api/systems', summary: 'Every system, whether it is active, and what uses it.' },
+    ...{ access, answer: 'SystemList' },
+    handle: async () => ({ systems: listConfiguredSystems(await deps.engine()) }),
+  });
+  router.add({
+    ...{ method: 'GET', path, summary: 'One system with its settings; of a secret only that it is set.' },
+    ...{ access, params, answer: 'System' },
+    handle: async ({ params: { system } }) => showSystem(await deps.engine(), system),
+  });
+  router.add({
+    ...{ method: 'PUT', path, summary: 'Give a system these settings, or make one.' },
+    ...{ access, params, body: 'SystemBody', answer: 'SystemChange' },
+    handle: async ({ params: { system }, sent, caller }) => {
+      const wanted = { name: system, sent: sent as Readonly<Record<string, unknown>>, by: caller.name };
+      return toChange(
+        system,
+        await edit(deps, `systems.${system}`, async (engine) => await replaceSystem(engine, wanted)),
+      );
+    },
+  });
+  router.add({
+    ...{ method: 'DELETE', path, summary: 'Delete a system that no job and no trigger uses.' },
+    ...{ access, params, answer: 'SystemChange' },
+    handle: async ({ params: { system }, caller }) => {
+      assertKnown(await deps.engine(), system);
+      const wanted = { name: system, by: caller.name };
+      return toChange(
+        system,
+        await edit(deps, `systems.${system}`, async (engine) => await removeSystem(engine, wanted)),
+      );
+    },
+  });
+  addSwitches(router, deps);
+  addLooks(router, deps);
+}
+
+function addSwitches(router: Router, deps: ApiDeps): void {
+  router.add({
+    ...{ method: 'POST', path: `${path}/clone`, summary: 'Copy a system with its secrets; the copy is not active.' },
+    ...{ access, params, body: 'CloneBody', answer: 'SystemChange' },
+    handle: async ({ params: { system }, body: { name: copy }, caller }) =>
+      await change(deps, { system, written: copy, by: caller.name }, (file) => cloneSystem(file, system, copy)),
+  });
+  for (const [word, active] of [['activate', true] as const, ['deactivate', false] as const]) {
+    const summary = active ? 'Let jobs and triggers use a system.' : 'Let no job and no trigger use a system.';
+    router.add({
+      ...{ method: 'POST', path: `${path}/${word}`, summary, access, params, answer: 'SystemChange' },
+      handle: async ({ params: { system }, caller }) =>
+        await change(deps, { system, written: system, by: caller.name }, (file) => {
+          setSystemActive(file, system, active);
+        }),
+    });
+  }
+}
+
+function addLooks(router: Router, deps: ApiDeps): void {
+  router.add({
+    ...{ method: 'POST', path: `${path}/test`, summary: 'Connect, and report every right that is needed.' },
+    ...{ access, params, answer: 'SystemCheck', isLook: true },
+    handle: async ({ params: { system } }) => {
+      const [check] = await checkSystems(await deps.engine(), system);
+      return check;
+    },
+  });
+  router.add({
+    ...{ method: 'GET', path: `${path}/companies`, summary: 'The companies of Flex HR, and which are chosen.' },
+    ...{ access, params, answer: 'Companies' },
+    handle: async ({ params: { system } }) => await listCompanies(await deps.engine(), system),
+  });
+}
+
+async function change(
+  deps: ApiDeps,
+  { system, written, by }: { readonly system: string; readonly written: string; readonly by: string },
+  write: (file: ConfigurationDocument) => void,
+): Promise<unknown> {
+  assertKnown(await deps.engine(), system);
+  const differences = await edit(
+    deps,
+    `systems.${system}`,
+    async (engine) =>
+      await editConfiguration(engine, {
+        ...{ by, parts: [['systems', written]] },
+        change: (file) => {
+          write(file);
+          return [];
+        },
+      }),
+  );
+  return toChange(written, differences);
+}
+
+function toChange(system: string, differences: readonly ConfigurationDifference[]): unknown {
+  return { system, changed: differences.length > 0, differences };
+}

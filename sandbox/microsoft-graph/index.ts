@@ -60,7 +60,7 @@ export type StartOptions = {
   readonly clientSecret?: string;
   /** Certificates (PEM) that the application registered. */
   readonly certificates?: readonly string[];
-  /** Application permissions. (Default: User.ReadWrite.All, User-PasswordProfile.ReadWrite.All, Organization.Read.All) */
+  /** Application permissions. (Default: to write users and their passwords, to read organization, domains and directory roles) */
   readonly roles?: readonly string[];
   /** Users that are there at the start. */
   readonly users?: readonly SeedUser[];
@@ -71,7 +71,13 @@ export type StartOptions = {
   readonly now?: string;
 };
 
-const DEFAULT_ROLES = ['User.ReadWrite.All', 'User-PasswordProfile.ReadWrite.All', 'Organization.Read.All'];
+const DEFAULT_ROLES = [
+  'User.ReadWrite.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'Organization.Read.All',
+  'Domain.Read.All',
+  'RoleManagement.Read.Directory',
+];
 
 /**
  * Starts a simulator of Microsoft Graph v1.0 (users) and of Entra ID's token endpoint on loopback, and resolves when it

@@ -11,17 +11,41 @@ export function isRecord(value: unknown): value is JsonObject {
 export function fieldOf(record: JsonObject, name: string): JsonValue | undefined {
   const exact = own(record, name);
   if (exact !== undefined) return exact ?? undefined;
-  const pascal = own(record, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
-  if (pascal !== undefined) return pascal ?? undefined;
-  const lower = name.toLowerCase();
+  const { pascal, lower } = caseOf(name);
+  const other = own(record, pascal);
+  if (other !== undefined) return other ?? undefined;
   for (const key in record) {
-    if (key.length === lower.length && key.toLowerCase() === lower) return own(record, key) ?? undefined;
+    if (key.length === lower.length && lowerOf(key) === lower) return own(record, key) ?? undefined;
   }
   return undefined;
 }
 
+type Case = { readonly pascal: string; readonly lower: string };
+
+/** The names of fields in other cases: the same few are asked for of each record, and stand in each. */
+const cases = new Map<string, Case>();
+const lowerNames = new Map<string, string>();
+const mostNames = 1000;
+
+function caseOf(name: string): Case {
+  const known = cases.get(name);
+  if (known !== undefined) return known;
+  const made = { pascal: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, lower: name.toLowerCase() };
+  if (cases.size < mostNames) cases.set(name, made);
+  return made;
+}
+
+function lowerOf(key: string): string {
+  const known = lowerNames.get(key);
+  if (known !== undefined) return known;
+  const lower = key.toLowerCase();
+  if (lowerNames.size < mostNames) lowerNames.set(key, lower);
+  return lower;
+}
+
 function own(record: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
+  const value = record[name];
+  return value === undefined || !Object.hasOwn(record, name) ? undefined : value;
 }
 
 /** A text; numbers count as text, blank text is absent. */

@@ -51,11 +51,11 @@ export function chooseCurrent<Row extends Span>(rows: readonly Row[], today: Day
 /** The days of the periods that follow each other without a free day, around one of them. */
 export function chainOf(rows: readonly Span[], around: Span): { readonly start?: Day; readonly end?: Day } {
   let { fromDate: start = '', toDate: end = '9999' } = around;
-  for (let grew = true; grew; ) {
+  for (let grew = rows.length > 1; grew; ) {
     grew = false;
     for (const { fromDate = '', toDate = '9999' } of rows) {
-      const touches = fromDate <= dayAfter(end) && start <= dayAfter(toDate);
-      if (!touches || (fromDate >= start && toDate <= end)) continue;
+      if (fromDate >= start && toDate <= end) continue;
+      if (fromDate > dayAfter(end) || start > dayAfter(toDate)) continue;
       start = fromDate < start ? fromDate : start;
       end = toDate > end ? toDate : end;
       grew = true;
@@ -65,8 +65,17 @@ export function chainOf(rows: readonly Span[], around: Span): { readonly start?:
 }
 
 function dayAfter(day: Day): Day {
-  return day === '9999' ? day : nextDay(day);
+  if (day === '9999') return day;
+  const known = daysAfter.get(day);
+  if (known !== undefined) return known;
+  const after = nextDay(day);
+  if (daysAfter.size < mostDays) daysAfter.set(day, after);
+  return after;
 }
+
+/** Many people begin and end on the same days. */
+const daysAfter = new Map<Day, Day>();
+const mostDays = 10_000;
 
 function readSpan(row: JsonObject, timeZone: string): Span | string {
   const from = readDate(fieldOf(row, 'fromDate'), timeZone);

@@ -89,3 +89,16 @@ describe('sanitiseText', () => {
     );
   });
 });
+
+it('F1: leaves whole letters as they are, each in its normal form', () => {
+  const ranges: readonly (readonly [number, number])[] = [
+    ...[[0xc0, 0xd6] as const, [0xd8, 0xf6] as const, [0xf8, 0x24f] as const, [0x400, 0x481] as const],
+    ...[[0x48a, 0x4ff] as const, [0x1e00, 0x1eff] as const, [0x4e00, 0x9fff] as const],
+  ];
+  const letters = ranges.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at)),
+  );
+
+  expect(letters.filter((letter) => sanitiseText(letter, 'name') !== letter.normalize('NFC'))).toEqual([]);
+  expect(letters.filter((letter) => letter !== letter.normalize('NFC'))).toEqual([]);
+});

@@ -12,8 +12,8 @@ const scripts = /<(script|style|iframe|object)\b[^>]*>[\s\S]*?<\/\1\s*>/gi;
 const tags = /<[a-z/!?][^<>]*>/gi;
 const tagStarts = /<(?=[a-z/!?])/gi;
 
-/** What nearly every text is made of: words of plain Latin letters and digits, one blank between them. */
-const harmless = /^[0-9A-Za-zÀ-ÖØ-öø-ſ](?:[0-9A-Za-zÀ-ÖØ-öø-ſ.,'’@&()/_+-]| (?! |$))*$/;
+/** What nearly every text is made of: words of whole Latin, Cyrillic and Chinese letters and digits, one blank between them. */
+const harmless = /^[0-9A-Za-zÀ-ÖØ-öø-ɏЀ-ҁҊ-ӿḀ-ỿ一-鿿](?:[0-9A-Za-zÀ-ÖØ-öø-ɏЀ-ҁҊ-ӿḀ-ỿ一-鿿.,'’@&()/_+-]| (?! |$))*$/;
 const harmlessPhone = /^\+?[0-9(](?:[0-9()/-]| (?! |$))*$/;
 
 /**

@@ -9,7 +9,7 @@ import { contentHash } from './content-hash.ts';
 import * as texts from './intake-texts.ts';
 import { listFieldChanges, mergeFieldChanges } from './list-changes.ts';
 import { type PersonCard, toPersonCard } from './person-card.ts';
-import { isObject, withoutSensitiveFields } from './sensitive-fields.ts';
+import { isObject, isSensitiveField, withoutSensitiveFields } from './sensitive-fields.ts';
 
 /** A person as the source reports it now. */
 export type IntakeRecord = Pick<Worker, 'id' | 'anchor' | 'displayName' | 'document' | 'employments'> & {
@@ -59,7 +59,7 @@ export type IntakeDecision = {
 
 /** The fingerprint that the log keeps of a person. */
 export function hashOf(record: Pick<IntakeRecord, 'document'>): string {
-  return contentHash(withoutSensitiveFields(record.document));
+  return contentHash(record.document, isSensitiveField);
 }
 
 /**

@@ -5,8 +5,16 @@ const sensitive =
   /^(dateofbirth|nationalidentificationnumber|nationality|gender|unionid|salary.*|.*salary|addressrow\d|postalcode|homeaddress|bank.*|iban|bic|clearingnumber|accountnumber|tax.*)$/i;
 
 export function isSensitiveField(name: string): boolean {
-  return sensitive.test(name);
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const isSensitive = sensitive.test(name);
+  if (judged.size < mostNames) judged.set(name, isSensitive);
+  return isSensitive;
 }
+
+/** The same few names come with each record. */
+const judged = new Map<string, boolean>();
+const mostNames = 1000;
 
 /** A record without its sensitive fields, at whatever depth. The source drops them already: what is stored has them in no case. */
 export function withoutSensitiveFields(record: JsonObject): JsonObject {

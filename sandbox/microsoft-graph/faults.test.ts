@@ -188,6 +188,22 @@ describe('the request log', () => {
   });
 });
 
+describe('the log of requests that were not answered by Graph', () => {
+  it('tells the fault', async () => {
+    const { get, faults, requests } = await start();
+    requests.clear();
+    faults.add({ kind: 'badGateway' });
+    await get('users');
+    faults.add({ kind: 'resetConnection' });
+    await expect(get('users')).rejects.toThrow();
+
+    expect(requests.all().map(({ status, fault }) => [status, fault])).toEqual([
+      [502, 'badGateway'],
+      [0, 'resetConnection'],
+    ]);
+  });
+});
+
 describe('the control interface', () => {
   it('seeds, arms faults, moves the clock and tells the state', async () => {
     const { url, get } = await start();

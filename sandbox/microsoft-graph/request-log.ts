@@ -6,6 +6,7 @@ export type RequestRecord = {
   readonly method: string;
   /** `METHOD /path?query`, decoded. */
   readonly target: string;
+  /** 0 when nothing was answered. */
   readonly status: number;
   /** Records in the answer, null where there is no list. */
   readonly rows: number | null;

@@ -39,13 +39,27 @@ async function serve(context: SandboxContext, { request, response, administratio
     return await sendAnswer({ request, response, answer, faults: [] });
   }
   const faults = context.faults.meet(`${method} ${decoded(request.url ?? '/')}`);
-  if (faults.some(({ kind }) => kind === 'hang')) return;
-  if (faults.some(({ kind }) => kind === 'resetConnection')) {
-    request.socket.resetAndDestroy();
-    return;
-  }
-  const answer = answerOf(context, { request, path, query, body, faults });
+  const page = faults.map(gatewayPage).find((found) => found !== undefined);
+  const silent = faults.find(({ kind }) => kind === 'hang' || kind === 'resetConnection');
+  if (page !== undefined || silent !== undefined) noteUnanswered(context, request, page?.status ?? 0, faults);
+  if (silent?.kind === 'resetConnection') request.socket.resetAndDestroy();
+  if (silent !== undefined) return;
+  const answer = page ?? answerOf(context, { request, path, query, body, faults });
   await sendAnswer({ request, response, answer, faults });
+}
+
+/** Logs a request that did not come as far as Graph: a gateway's page, or status 0 for silence. */
+function noteUnanswered(
+  context: SandboxContext,
+  request: IncomingMessage,
+  status: number,
+  faults: readonly Fault[],
+): void {
+  const method = request.method ?? 'GET';
+  context.requests.add({
+    ...{ at: context.clock.now(), method, target: `${method} ${decoded(request.url ?? '/')}`, status },
+    ...{ rows: null, isInBatch: false, headers: {}, body: null, fault: faults[0]?.kind ?? null },
+  });
 }
 
 type Asked = {
@@ -57,8 +71,6 @@ type Asked = {
 };
 
 function answerOf(context: SandboxContext, { request, path, query, body, faults }: Asked): WireAnswer {
-  const page = faults.map(gatewayPage).find((found) => found !== undefined);
-  if (page !== undefined) return page;
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
   const tenant = TOKEN.exec(path)?.[1];
   if (tenant !== undefined) return answerToken(context, { tenant: decodeURIComponent(tenant), origin, body, faults });

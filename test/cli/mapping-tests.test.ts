@@ -22,6 +22,7 @@ function writeConfiguration(mapping: string, systems = 'source: hr, target: ad')
     `systems:
   hr: { connector: successfactors, tenantUrl: https://api.nowhere.invalid, auth: { type: basic, username: a@B, password: "\${env:NONE}" } }
   ad: { connector: active-directory, url: ldaps://dc.nowhere.invalid, bindDn: a@b, password: "\${env:NONE}", baseDn: "DC=b" }
+  cloud: { connector: entra-id, tenantId: nowhere.invalid, clientId: a, auth: { type: clientSecret, clientSecret: "\${env:NONE}" } }
 jobs:
   main: { ${systems}, mapping: ${mapping} }
 `,
@@ -58,6 +59,8 @@ describe('hirewire test', () => {
   it.each([
     ['successfactors-to-active-directory', 'source: hr, target: ad'],
     ['active-directory-to-successfactors', 'source: ad, target: hr'],
+    ['successfactors-to-entra-id', 'source: hr, target: cloud'],
+    ['entra-id-to-successfactors', 'source: cloud, target: hr'],
   ])('passes every case that the default mapping %s is shipped with', async (name, systems) => {
     writeConfiguration('default', systems);
     const file = relative(folder, join(defaults, `${name}.cases.yaml`));

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { generateCompany } from '../../../sandbox/company/index.ts';
 import { startDirectory } from '../../../sandbox/directory/index.ts';
 import { startFlex } from '../../../sandbox/flex-hr/index.ts';
+import { startMicrosoftGraph } from '../../../sandbox/microsoft-graph/index.ts';
 import { startSuccessFactors } from '../../../sandbox/successfactors/index.ts';
 import { slapdAvailable, startSlapd } from '../../../test/support/slapd.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { activeDirectory } from '../active-directory/index.ts';
 import type { Connector, ConnectorDeps, RequestLogEntry } from '../contract.ts';
+import { entraId } from '../entra-id/index.ts';
 import { flexHr } from '../flex-hr/index.ts';
 import { openLdap } from '../openldap/index.ts';
 import { successFactors } from '../successfactors/index.ts';
@@ -38,6 +40,7 @@ export const fixtures: ReadonlyMap<string, () => Promise<Fixture>> = new Map([
   [successFactors.id, openTenant],
   [flexHr.id, openFlex],
   [activeDirectory.id, openDomain],
+  [entraId.id, openTenantOfUsers],
   [openLdap.id, openTree],
 ]);
 
@@ -124,6 +127,33 @@ async function openDomain(): Promise<Fixture> {
     },
     now: Date.now(),
     close: () => directory.close(),
+  };
+}
+
+async function openTenantOfUsers(): Promise<Fixture> {
+  const now = '2026-03-02T08:00:00Z';
+  const secret = `canary-${randomBytes(8).toString('hex')}`;
+  const graph = await startMicrosoftGraph({
+    ...{ now, clientSecret: secret },
+    users: Array.from({ length: 23 }, (_, index) => ({
+      userPrincipalName: `person${index + 1}@contoso.com`,
+      employeeId: String(1001 + index),
+      displayName: `Person ${index + 1}`,
+    })),
+  });
+  return {
+    settings: {
+      ...{ tenantId: graph.tenantId, clientId: graph.clientId, pageSize: 10 },
+      ...{ baseUrl: graph.url, loginUrl: graph.url, auth: { type: 'clientSecret', clientSecret: secret } },
+    },
+    secret,
+    source: { people: 23, worker: '1003' },
+    target: {
+      ...{ accounts: 23, match: 'employeeId', writable: 'jobTitle', unique: 'userPrincipalName' },
+      create: { userPrincipalName: 'newperson@contoso.com', displayName: 'New Person', accountEnabled: 'False' },
+    },
+    now: Date.parse(now),
+    close: () => graph.close(),
   };
 }
 

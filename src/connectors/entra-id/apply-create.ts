@@ -4,11 +4,11 @@ import { generatePassword } from '../ldap/password.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { applyManager } from './apply-manager.ts';
 import { selectQuery } from './attributes.ts';
-import { bearsName, findDeleted } from './deleted-users.ts';
+import { bearsName, findDeleted, formerName } from './deleted-users.ts';
 import { isRefused, isState, toNewUser, type UserChanges } from './encode-user.ts';
 import { refusedOutcome, toOutcome } from './refusals.ts';
 import { type GraphUser, userSchema } from './schema.ts';
-import { principalName, readValue } from './to-account.ts';
+import { readValue } from './to-account.ts';
 import { readUser } from './users.ts';
 import { whyWrongDomain } from './wrong-domain.ts';
 
@@ -114,9 +114,10 @@ async function takeUpDeleted(context: ApplyContext, { operation, changes, delete
   const isTheirs = bearsName(deleted, operation.attributes) && deleted.onPremisesSyncEnabled !== true;
   if (context.config.deletedUsers === 'report' || !isTheirs) return deletedUserExists(context, deleted);
   const url = `/directory/deletedItems/${encodeURIComponent(deleted.id)}/restore`;
-  const restored = await context.batcher.call({ method: 'POST', url });
+  // A request of a batch that is no GET has to have a body.
+  const restored = await context.batcher.call({ method: 'POST', url, body: {} });
   if (restored.status === 'lost') throw restored.error;
-  const tried = `restore of ${principalName(deleted)}`;
+  const tried = `restore of ${formerName(deleted)}`;
   if (restored.status === 'refused') {
     const isBack = (await readUser(context, deleted.id, '$select=id')) !== undefined;
     if (!isBack) return toOutcome(context.client, tried, restored.error);
@@ -135,7 +136,7 @@ function deletedUserExists({ client }: ApplyContext, deleted: GraphUser): Outcom
   return refusedOutcome(client, {
     code: 'deletedUserExists',
     attribute: 'employeeId',
-    message: `A user with the same employeeId was deleted on ${String(deleted.deletedDateTime).slice(0, 10)}: ${client.quote(String(deleted.displayName ?? principalName(deleted)))} (${deleted.id}). No account was made.`,
+    message: `A user with the same employeeId was deleted on ${String(deleted.deletedDateTime).slice(0, 10)}: ${client.quote(formerName(deleted))} (${deleted.id}). No account was made.`,
     advice:
       'If it is the same person, restore it in the admin center; if not, delete it for good, or correct the employeeId.',
   });

@@ -3,7 +3,7 @@ import type { GraphClient } from './client.ts';
 import { graphErrorOf } from './errors.ts';
 import { followPages, toUsers } from './pages.ts';
 import type { GraphUser } from './schema.ts';
-import { readValue } from './to-account.ts';
+import { principalName, readValue } from './to-account.ts';
 
 /** Users who were deleted in the last 30 days, by employeeId in lower case; of several the one that was deleted last. */
 export type DeletedUsers = ReadonlyMap<string, GraphUser>;
@@ -57,4 +57,11 @@ function comparable(value: unknown): string {
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .trim();
+}
+
+/** The name that a deleted user had: Graph puts the id without dashes before it, so that somebody else may have the name. */
+export function formerName(user: GraphUser): string {
+  const name = principalName(user);
+  const mark = user.id.replaceAll('-', '');
+  return name.startsWith(mark) ? name.slice(mark.length) : name;
 }

@@ -1,3 +1,4 @@
+import { serviceDeskOf } from '../../config/load-configuration.ts';
 import type { SourceSession } from '../../connectors/contract.ts';
 import type { FlexLog } from '../../domain/flex-log.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -105,8 +106,13 @@ async function noteAllVanished(run: TicketedRun, taken: TakenIn): Promise<void> 
   }
 }
 
-function intakeOptions({ job, runId, now, timeZone, statuses }: TicketedRun) {
-  return { job, runId, now, timeZone, statuses };
+function intakeOptions({ job, runId, now, timeZone, statuses, deps }: TicketedRun) {
+  const { group, assignee } = serviceDeskOf(deps.configuration);
+  return {
+    ...{ job, runId, now, timeZone, statuses },
+    ...(group !== undefined && { group }),
+    ...(assignee !== undefined && { assignee }),
+  };
 }
 
 function newIntakeCounts(): TakenIn['counts'] {

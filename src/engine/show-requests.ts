@@ -6,9 +6,13 @@ import { findEmployments } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { connectorOf, describeJob } from './open-job.ts';
+import { isRecordable, type ShownDecision, showWriteBack } from './show-write-back.ts';
+
+/** With what is decided of the worker, where that is what a request to write follows from. */
+export type ShownJobRequests = ShownRequests & { readonly decision?: ShownDecision };
 
 /**
- * The requests that a cycle of a job makes at its source for one worker.
+ * The requests that a cycle of a job makes at SuccessFactors for one worker: at its source, or at its target where it writes back.
  *
  * @throws EngineError `unsupported`: the source of the job cannot show them
  * @throws ConnectorError when an answer was asked for and the source gave none
@@ -17,13 +21,14 @@ export async function showJobRequests(
   deps: EngineDeps,
   name: string,
   { worker, sends }: Pick<RequestLook, 'worker' | 'sends'>,
-): Promise<ShownRequests> {
-  const { settings, source, sourcePaths, mapping } = describeJob(deps, name);
+): Promise<ShownJobRequests> {
+  const { settings, source, target, sourcePaths, mapping } = describeJob(deps, name);
   if (source.showRequests === undefined) {
+    if (isRecordable(target)) return await showWriteBack(deps, name, { worker, sends });
     throw new EngineError(
       'unsupported',
       `The source of job ${name}, ${settings.source}, cannot show its requests.`,
-      'Name a job whose source is SuccessFactors; what was sent elsewhere stands in the request log.',
+      'Name a job whose source or target is SuccessFactors; what was sent elsewhere stands in the request log.',
     );
   }
   const now = deps.clock.now();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ShownRequest, ShownRequests } from '../../connectors/contract.ts';
-import { showJobRequests } from '../../engine/show-requests.ts';
+import type { ShownRequest } from '../../connectors/contract.ts';
+import { type ShownJobRequests, showJobRequests } from '../../engine/show-requests.ts';
 import type { CommandContext } from '../command-context.ts';
 import { paint } from '../render/style.ts';
 import { harmless } from '../render/table.ts';
@@ -16,12 +16,12 @@ export function addSuccessFactors(program: Command, context: CommandContext): vo
     .addHelpText('after', '\nExample:\n  hirewire successfactors requests hr-to-ad 100042 --send');
   group
     .command('requests')
-    .argument('<job>', 'a job whose source is SuccessFactors')
-    .argument('<worker>', 'the personIdExternal')
-    .option('--send', 'send those about the worker, and show the answers')
+    .argument('<job>', 'a job whose source is SuccessFactors, or whose target it is (write-back)')
+    .argument('<worker>', 'the worker’s id in the source of the job: the personIdExternal')
+    .option('--send', 'show the answers too; of a job that reads SuccessFactors: send those about the worker')
     .option('--offline', 'send nothing at all, and compare nothing')
     .description(
-      'The requests of a cycle for one worker, as cURL; and what the mapping reads that the tenant does not have.',
+      'The requests of a cycle for one worker, as cURL; and what the mapping reads that the tenant does not have. Nothing is written: of write-back, what it would write is shown.',
     )
     .addHelpText(
       'after',
@@ -35,20 +35,22 @@ export function addSuccessFactors(program: Command, context: CommandContext): vo
       await context.withRuntime(async ({ deps }) => {
         const shown = await showJobRequests(deps, job, { worker, sends });
         context.answer({ job, worker, ...shown }, () => render(shown, context.output));
-        const isFine = shown.metadata.every(({ status }) => status === 'ok');
+        const isFine = shown.metadata.every(({ status }) => status === 'ok') && shown.decision?.outcome !== 'held';
         const isAnswered = shown.requests.every(({ answer }) => answer === undefined || answer.status < 300);
         context.setExitCode(isFine && isAnswered ? 0 : 1);
       });
     });
 }
 
-function render({ requests, metadata }: ShownRequests, output: Output): string {
+function render({ requests, metadata, decision }: ShownJobRequests, output: Output): string {
   const lines = metadata.map(({ name, message, advice }) =>
     harmless(`${name}: ${message}${advice === undefined ? '' : ` ${advice}`}`),
   );
   const compared =
     lines.length === 0 ? [] : [paint(output, 'bold', '# the mapping and the metadata of the tenant'), ...lines];
-  return [...requests.flatMap((request) => renderRequest(request, output)), ...compared].join('\n');
+  const decided =
+    decision === undefined ? [] : [paint(output, 'bold', '# what is decided'), harmless(decision.message)];
+  return [...requests.flatMap((request) => renderRequest(request, output)), ...compared, ...decided].join('\n');
 }
 
 /** A cURL line is printed as it is: it is to be copied. */

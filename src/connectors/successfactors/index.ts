@@ -12,8 +12,17 @@ import { readNamedPeopleOn } from './read-on-day.ts';
 import { readNamedPeople } from './read-workers.ts';
 import { showRequests } from './show-requests.ts';
 import { whyUnsearchable } from './target/list-persons.ts';
+import { openRecorded } from './target/open-recorded.ts';
 import { openTarget } from './target/open-target.ts';
 import { toWorker } from './to-worker.ts';
+
+const target = {
+  pseudoAttributes: [],
+  whyUnsearchable,
+  creates: false,
+  open: (config: SuccessFactorsConfig, deps: ConnectorDeps) => openTargetSession(config, deps),
+  openRecorded,
+} as const;
 
 /** SAP SuccessFactors Employee Central through OData v2: read as a source, written back to as a target. */
 export const successFactors: Connector<SuccessFactorsConfig> = {
@@ -25,12 +34,7 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
     open: (config, deps) => openSession(config, deps),
     showRequests,
   },
-  target: {
-    pseudoAttributes: [],
-    whyUnsearchable,
-    creates: false,
-    open: (config, deps) => openTargetSession(config, deps),
-  },
+  target,
 };
 
 /** What a session knows of days to come. */

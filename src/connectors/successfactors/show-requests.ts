@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Day } from '../../domain/time.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import type { ConnectorDeps, RequestLook, ShownRequest, ShownRequests } from '../contract.ts';
-import { type HttpClient, openHttp } from '../http/open-http.ts';
+import { openHttp } from '../http/open-http.ts';
 import { checkMetadata } from './check-metadata.ts';
 import type { SuccessFactorsConfig } from './config.ts';
 import { expandPaths } from './expand.ts';
@@ -11,7 +11,7 @@ import type { PeopleSession } from './people-session.ts';
 import { readAsOfFirstDay } from './pre-hires.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeople } from './read-workers.ts';
-import { curlLine } from './request-log.ts';
+import { recordHttp } from './recording-http.ts';
 import { bodyOf, nobody, purposeOf, unsent } from './unsent-requests.ts';
 
 /**
@@ -58,32 +58,23 @@ async function readFirstDay(session: PeopleSession, look: RequestLook, firstDay:
   await readAsOfFirstDay(session, new Map([[firstDay, people]]), expandPaths(look.attributes));
 }
 
-type Recording = { readonly look: RequestLook; readonly isSent: boolean; readonly showsAnswers?: boolean };
+type Showing = { readonly look: RequestLook; readonly isSent: boolean; readonly showsAnswers?: boolean };
 
 /** Does something over a connection that notes each request, and sends it or does not. */
 async function record(
   config: SuccessFactorsConfig,
   deps: ConnectorDeps,
-  { look, isSent, showsAnswers = isSent }: Recording,
+  { look, isSent, showsAnswers = isSent }: Showing,
   work: (session: PeopleSession) => Promise<unknown>,
 ): Promise<readonly ShownRequest[]> {
-  const seen: ShownRequest[] = [];
-  const inner = isSent ? await openHttp(config) : unsent;
   const auth = config.auth.type === 'basic' ? 'basic' : 'bearer';
-  const send: HttpClient['send'] = async (request) => {
-    const started = deps.clock.now();
-    const answer = await inner.send(request);
-    // What the login asks for has secrets in its answer.
-    if (!request.url.pathname.startsWith('/odata/')) return answer;
-    const milliseconds = deps.clock.now() - started;
-    seen.push({
-      purpose: purposeOf(request.url, look),
-      replay: curlLine({ method: request.method, url: request.url.href, auth }),
-      ...(showsAnswers && { answer: { status: answer.status, milliseconds, body: bodyOf(answer, look) } }),
-    });
-    return answer;
-  };
-  const http: HttpClient = { send, close: () => inner.close() };
+  const { http, seen } = recordHttp(isSent ? await openHttp(config) : unsent, {
+    clock: deps.clock,
+    auth,
+    purposeOf: ({ url }) => purposeOf(url, look),
+    bodyOf: () => undefined,
+    answerOf: (answer) => (showsAnswers ? bodyOf(answer, look) : undefined),
+  });
   const { onRequest: _logged, ...unlogged } = deps;
   const session = isSent
     ? await openPeople(config, deps, { wait: delay, http })

@@ -1,0 +1,286 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type EntraStory, tellEntraStory } from '../support/entra-story.ts';
+
+const match = { target: 'personIdExternal', value: '[employeeId]', match: 1 };
+const email = { target: 'email', value: '[mail]' };
+const roles = ['User.ReadWrite.All', 'Domain.Read.All', 'RoleManagement.Read.Directory'];
+
+let story: EntraStory;
+afterEach(async () => await story.close());
+
+type AttributeMapping = Readonly<Record<string, unknown>>;
+
+async function begin(options: Parameters<typeof tellEntraStory>[0] = {}): Promise<void> {
+  story = await tellEntraStory({ size: 4, ...options, graph: { roles, ...options.graph } });
+}
+
+function map(attributes: readonly AttributeMapping[], hr: Readonly<Record<string, unknown>> = {}): void {
+  story.configure({ writeback: { mapping: { attributes } }, hr });
+}
+
+/** Somebody who has just joined and has a user; what was there before is written back already. */
+async function joined(joiner: Parameters<EntraStory['hire']>[0] = {}): Promise<string> {
+  const worker = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null, ...joiner });
+  await story.runWell();
+  await story.writeBackWell();
+  story.newHrWrites();
+  return worker;
+}
+
+function person(worker: string) {
+  const found = story.hr.state.persons.get(worker);
+  if (found === undefined) throw new Error(`SuccessFactors has no ${worker}.`);
+  return found;
+}
+
+function emails(worker: string): readonly string[] {
+  const rows = person(worker).$emails;
+  return rows.map((row) => `${row.emailType} ${row.emailAddress}${row.isPrimary ? ' primary' : ''}`).sort();
+}
+
+function phones(worker: string): readonly string[] {
+  const rows = person(worker).$phones.map((row) => {
+    const number = [row.countryCode, row.areaCode, row.phoneNumber, row.extension].filter(Boolean).join(' ');
+    return `${row.phoneType} ${number}${row.isPrimary ? ' primary' : ''}`;
+  });
+  return rows.sort();
+}
+
+/** Reads everybody again: nothing is written any more. */
+async function expectSilence(): Promise<void> {
+  story.newHrWrites();
+  for (const initial of [false, true]) expect((await story.writeBackWell({ initial })).operations.update).toBe(0);
+  expect(story.newHrWrites()).toEqual([]);
+}
+
+describe('write-back from Entra ID', () => {
+  it('brings the mail address of a new user to HR by its change alone, knows its own echo, and then has nothing to do', async () => {
+    await begin();
+    const ada = await joined();
+    story.change(ada, { mail: 'ada.byron@contoso.com' });
+
+    const written = await story.writeBackWell();
+
+    expect(written).toMatchObject({ kind: 'incremental', counts: { read: 1, updated: 1 } });
+    expect(emails(ada)).toEqual(['B ada.byron@contoso.com primary']);
+    expect(story.newHrWrites()).toHaveLength(1);
+    const echo = await story.runWell();
+    expect(echo.counts).toMatchObject({ read: 1, unchanged: 1 });
+    await expectSilence();
+    await story.expectStable();
+  });
+
+  it('writes telephones, user name, login method and fields of the tenant’s own', async () => {
+    await begin();
+    map([
+      ...[match, email],
+      { target: 'businessPhoneNumber', value: '[telephoneNumber]' },
+      { target: 'cellPhoneNumber', value: '[mobile]' },
+      { target: 'username', value: '[userPrincipalName]' },
+      { target: 'loginMethod', value: 'Switch([accountEnabled], "PWD", "True", "SSO")' },
+      { target: 'custom01', value: '[extensionAttribute5]' },
+      { target: 'custom02', value: '[objectId]' },
+      { target: 'EmpEmployment.customString1', value: '[costCenter]' },
+    ]);
+    const ada = await joined({ userId: 'ada' });
+    story.change(ada, {
+      ...{ mail: 'ada@contoso.com', businessPhones: ['030 1234'], mobilePhone: '0170 55' },
+      onPremisesExtensionAttributes: { extensionAttribute5: 'five' },
+      employeeOrgData: { costCenter: '4711' },
+    });
+
+    await story.writeBackWell();
+
+    const { userPrincipalName, id } = story.user(ada);
+    expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
+    expect(phones(ada)).toEqual(['B 030 1234 primary', 'C 0170 55']);
+    const user = story.hr.state.users.get('ada');
+    expect(user).toMatchObject({ username: userPrincipalName, loginMethod: 'SSO', custom01: 'five', custom02: id });
+    expect(story.hr.state.employments.get('ada')?.customString1).toBe('4711');
+    await expectSilence();
+  });
+
+  it('takes an address away again where the mapping says so', async () => {
+    await begin();
+    map([match, { ...email, whenNull: 'clear' }]);
+    const ada = await joined({ personalEmail: 'ada@home.example.com' });
+    story.change(ada, { mail: 'ada@contoso.com' });
+    await story.writeBackWell();
+    const before = emails(ada);
+    story.change(ada, { mail: null });
+
+    await story.writeBackWell();
+
+    expect(before).toEqual(['B ada@contoso.com', 'P ada@home.example.com primary']);
+    expect(emails(ada)).toEqual(['P ada@home.example.com primary']);
+    await expectSilence();
+  });
+
+  it('creates nobody: a user without a person is out of scope', async () => {
+    await begin({ graph: { users: [{ userPrincipalName: 'guest@contoso.com', employeeId: 'nobody' }] } });
+    await joined();
+    story.graph.seed([{ userPrincipalName: 'service@contoso.com', mail: 'service@contoso.com' }]);
+
+    const result = await story.writeBackWell({ initial: true });
+
+    expect(result.counts.outOfScope).toBeGreaterThanOrEqual(2);
+    expect(story.newHrWrites()).toEqual([]);
+  });
+
+  it('writes nothing because a user was deleted, and reads whoever was restored', async () => {
+    await begin();
+    const ada = await joined();
+    const { id } = story.user(ada);
+    story.graph.act({ type: 'delete', user: id });
+    const deleted = await story.writeBackWell();
+    story.graph.act({ type: 'restore', user: id });
+    story.change(ada, { mail: 'ada@contoso.com' });
+
+    const restored = await story.writeBackWell();
+
+    expect(deleted.counts.read).toBe(0);
+    expect(restored.counts).toMatchObject({ read: 1, updated: 1 });
+    expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
+  });
+
+  it('reads everybody once when Graph has forgotten how far we were, and goes on by changes', async () => {
+    await begin({ graph: { switches: { deltaTokenDays: 1 } } });
+    const ada = await joined();
+    story.hr.clock.advance(3);
+    story.change(ada, { mail: 'ada@contoso.com' });
+
+    const whole = await story.writeBackWell();
+    story.change(ada, { mail: 'byron@contoso.com' });
+    const next = await story.writeBackWell();
+
+    expect(whole.counts).toMatchObject({ read: story.graph.users().length, updated: 1 });
+    expect(next.counts).toMatchObject({ read: 1, updated: 1 });
+    expect(emails(ada)).toEqual(['B byron@contoso.com primary']);
+  });
+
+  it('sees a change that searches show late, with the next read', async () => {
+    await begin({ graph: { switches: { replicationSeconds: 900 } } });
+    const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
+    await story.runWell();
+    story.hr.clock.advance(0.1);
+    await story.writeBackWell();
+    story.change(ada, { mail: 'ada@contoso.com' });
+
+    const early = await story.writeBackWell();
+    const later = await story.writeBackWell();
+
+    expect([early.counts.updated, later.counts.updated]).toEqual([0, 1]);
+    expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
+  });
+
+  it.each(['resetConnection', 'throttled', 'truncatedJson', 'serverError'] as const)(
+    'loses no change when %s meets the reading of changes',
+    async (kind) => {
+      await begin();
+      const ada = await joined();
+      story.change(ada, { mail: 'ada@contoso.com' });
+      story.graph.faults.add({ kind, match: 'delta', times: 100, retryAfter: 600 });
+      const failed = await story.writeBack().catch((error: unknown) => error);
+      story.graph.faults.clear();
+
+      await story.writeBackWell();
+
+      expect(failed).toMatchObject({ system: 'entra' });
+      expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
+    },
+  );
+
+  it('follows no link to another host with our token', async () => {
+    await begin({ target: { pageSize: 2 } });
+    await joined();
+    story.graph.faults.add({ kind: 'foreignNextLink', match: 'GET /v1.0/users?', times: 10 });
+
+    const failed = await story.writeBack({ initial: true }).catch((error: unknown) => error);
+
+    expect(failed).toMatchObject({ code: 'untrusted', system: 'entra' });
+  });
+});
+
+type Scenario = {
+  readonly name: string;
+  readonly flags: readonly [email: string, office: string, cell: string];
+  readonly office?: string;
+  readonly cell?: string;
+  readonly steps: readonly { readonly office?: string; readonly mobile?: string; readonly phones: readonly string[] }[];
+};
+
+const both = { office: '[telephoneNumber]', cell: '[mobile]' };
+
+/** "Phone and e-mail write-back scenarios" of Microsoft's integration reference: the flags are fixed by the mapping. */
+const scenarios: readonly Scenario[] = [
+  {
+    ...{ name: '1: the business e-mail alone', flags: ['true', 'true', 'false'] },
+    steps: [{ office: '030 1', mobile: '0170 1', phones: [] }],
+  },
+  {
+    ...{ name: '2: e-mail and office telephone primary', flags: ['true', 'true', 'false'], ...both },
+    steps: [
+      { office: '030 1', mobile: '0170 1', phones: ['B 030 1 primary', 'C 0170 1'] },
+      { office: '030 2', mobile: '0170 1', phones: ['B 030 2 primary', 'C 0170 1'] },
+    ],
+  },
+  {
+    ...{ name: '3: e-mail and cell telephone primary', flags: ['true', 'false', 'true'], ...both },
+    steps: [{ office: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] }],
+  },
+  {
+    name: '4: the office telephone is primary unless there is a cell telephone',
+    flags: [
+      'true',
+      'IIF(IsPresent([telephoneNumber]), IIF(IsPresent([mobile]), "false", "true"), "false")',
+      'IIF(IsPresent([mobile]), "true", "false")',
+    ],
+    ...both,
+    steps: [
+      { office: '030 1', phones: ['B 030 1 primary'] },
+      { office: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] },
+    ],
+  },
+  {
+    name: '5: the cell telephone as the office telephone, where there is one',
+    flags: ['true', 'true', 'false'],
+    office: 'IIF(IsPresent([mobile]), [mobile], [telephoneNumber])',
+    steps: [
+      { office: '030 1', phones: ['B 030 1 primary'] },
+      { office: '030 1', mobile: '0170 1', phones: ['B 0170 1 primary'] },
+    ],
+  },
+];
+
+describe('the supported settings of Microsoft’s write-back, from Entra ID', () => {
+  it.each(scenarios)('$name', async ({ flags, office, cell, steps }) => {
+    await begin({ size: 2 });
+    const flag = (target: string, text: string) =>
+      text.includes('(') ? { target, value: text } : { target, constant: text };
+    const type = (target: string, list: string, code: string) => ({
+      target,
+      constant: story.hr.state.picklists.optionId(list, code),
+    });
+    map([
+      ...[match, email, flag('emailIsPrimary', flags[0]), type('emailType', 'ecEmailType', 'B')],
+      ...[type('businessPhoneType', 'ecPhoneType', 'B'), type('cellPhoneType', 'ecPhoneType', 'C')],
+      ...[flag('businessPhoneIsPrimary', flags[1]), flag('cellPhoneIsPrimary', flags[2])],
+      ...(office === undefined ? [] : [{ target: 'businessPhoneNumber', value: office }]),
+      ...(cell === undefined ? [] : [{ target: 'cellPhoneNumber', value: cell }]),
+    ]);
+    const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
+    await story.runWell();
+    for (const step of steps) {
+      story.change(ada, {
+        ...{ mail: 'ada@contoso.com', businessPhones: step.office === undefined ? [] : [step.office] },
+        mobilePhone: step.mobile ?? null,
+      });
+
+      await story.writeBackWell();
+
+      expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
+      expect(phones(ada)).toEqual(step.phones);
+    }
+    await expectSilence();
+  });
+});

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Story, tellStory } from '../support/story.ts';
+import { storyDirectories } from '../support/story-directory.ts';
 
 const byCustom01 = {
   extends: 'default',
@@ -9,7 +10,7 @@ const byCustom01 = {
   ],
 };
 
-describe('a matching value that two workers have, in sandbox', () => {
+describe.each(storyDirectories)('a matching value that two workers have, in %s', (directory) => {
   let story: Story;
   afterEach(async () => await story.close());
 
@@ -18,7 +19,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   }
 
   it('holds both when neither has an account, and nobody else', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003', '100004');
 
     const result = await story.run();
@@ -34,7 +35,7 @@ describe('a matching value that two workers have, in sandbox', () => {
 
   it('holds both when they stand on different pages', async () => {
     story = await tellStory({
-      directory: 'sandbox',
+      directory,
       size: 6,
       job: { mapping: byCustom01 },
       source: { customPageSize: 2 },
@@ -50,7 +51,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   });
 
   it('holds the newcomer of an incremental cycle; whoever is linked keeps the account', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003');
     await story.runWell();
 
@@ -65,7 +66,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   });
 
   it('does not stop the one who is linked from changing', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003');
     await story.runWell();
     giveSameNumber(story.hire({}));
@@ -81,7 +82,7 @@ describe('a matching value that two workers have, in sandbox', () => {
     'of two who are linked both holds both, with %i a page, until HR has put it right',
     async (pageSize) => {
       story = await tellStory({
-        ...{ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } },
+        ...{ directory, size: 6, job: { mapping: byCustom01 } },
         source: { customPageSize: pageSize },
       });
       await story.runWell();
@@ -110,7 +111,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   );
 
   it('of two who are linked holds the one whose id changed, and the other when they change', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003');
     await story.runWell();
 
@@ -125,7 +126,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   });
 
   it('lets both go when HR has put it right', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping: byCustom01 } });
+    story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003', '100004');
     await story.run();
 
@@ -140,7 +141,7 @@ describe('a matching value that two workers have, in sandbox', () => {
   });
 
   it('of one worker who comes twice is no duplicate', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, source: { customPageSize: 2 } });
+    story = await tellStory({ directory, size: 6, source: { customPageSize: 2 } });
     story.hr.faults.add({ kind: 'duplicateRecord', match: 'PerPerson' });
 
     const result = await story.runWell();

@@ -9,16 +9,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CycleOptions } from '../../src/engine/cycle-options.ts';
 import { reportVanished } from '../../src/engine/report-vanished.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
+import { storyDirectories } from '../support/story-directory.ts';
 
 const launcher = fileURLToPath(new URL('../../bin/hirewire.js', import.meta.url));
 
-describe('the comparison of everybody, in sandbox', () => {
+describe.each(storyDirectories)('the comparison of everybody, in %s', (directory) => {
   let story: Story;
   afterEach(async () => await story.close());
 
   /** A company in line, read three people a page, whose account of 100009 somebody has changed by hand. */
   async function begin(options: { readonly now?: string } = {}) {
-    story = await tellStory({ directory: 'sandbox', size: 12, source: { customPageSize: 3 }, ...options });
+    story = await tellStory({ directory, size: 12, source: { customPageSize: 3 }, ...options });
     await story.runWell();
     await driftByHand('100009');
   }
@@ -100,20 +101,23 @@ describe('the comparison of everybody, in sandbox', () => {
     await story.expectStable();
   });
 
-  it('that broke while it wrote reads those again who are not written yet', async () => {
-    await begin();
-    for (const worker of ['100002', '100003']) await driftByHand(worker);
-    story.directory.server?.faults.set({ fail: [{ operation: 'modifyDN', dnContains: 'Drifted 100002', code: 52 }] });
-    await expect(story.run({ initial: true })).rejects.toMatchObject({ code: 'unavailable' });
-    story.directory.server?.faults.clear();
+  // A fault of the directory itself, which a real one does not play.
+  if (directory === 'sandbox') {
+    it('that broke while it wrote reads those again who are not written yet', async () => {
+      await begin();
+      for (const worker of ['100002', '100003']) await driftByHand(worker);
+      story.directory.server?.faults.set({ fail: [{ operation: 'modifyDN', dnContains: 'Drifted 100002', code: 52 }] });
+      await expect(story.run({ initial: true })).rejects.toMatchObject({ code: 'unavailable' });
+      story.directory.server?.faults.clear();
 
-    const read = await peopleRead(() => story.runWell());
+      const read = await peopleRead(() => story.runWell());
 
-    expect(read).toBeGreaterThanOrEqual(1);
-    expect(read).toBeLessThanOrEqual(3);
-    for (const { dn } of await story.directory.accounts()) expect(dn).not.toContain('Drifted');
-    await story.expectStable();
-  });
+      expect(read).toBeGreaterThanOrEqual(1);
+      expect(read).toBeLessThanOrEqual(3);
+      for (const { dn } of await story.directory.accounts()) expect(dn).not.toContain('Drifted');
+      await story.expectStable();
+    });
+  }
 
   it('closes nobody who is not in HR any more, broken or whole', async () => {
     await begin();

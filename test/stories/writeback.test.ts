@@ -438,12 +438,12 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('the supported settings of Microsoft’s write-back', () => {
+describe.each(storyDirectories)('the supported settings of Microsoft’s write-back, from %s', (directory) => {
   let story: WritebackStory;
   afterEach(async () => await story.close());
 
   it.each(scenarios)('$name', async ({ flags, office, cell, steps }) => {
-    story = await tellWritebackStory({ directory: 'sandbox', size: 2 });
+    story = await tellWritebackStory({ directory, size: 2 });
     const flag = (target: string, text: string) =>
       text.includes('(') ? { target, value: text } : { target, constant: text };
     const type = (target: string, list: string, code: string) => ({

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CycleResult } from '../../../src/engine/cycle-result.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
-import { type Story, tellStory } from '../../support/story.ts';
+import { type Story, type StoryOptions, tellStory } from '../../support/story.ts';
+import { storyDirectories } from '../../support/story-directory.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -22,8 +23,8 @@ function records() {
 }
 
 /** Spoils the person's records, reads everybody, and again after a change of somebody else. */
-async function spoil(change: () => void): Promise<readonly CycleResult[]> {
-  story = await tellStory({ directory: 'sandbox', size: 6 });
+async function spoil(directory: StoryOptions['directory'], change: () => void): Promise<readonly CycleResult[]> {
+  story = await tellStory({ directory, size: 6 });
   await story.runWell();
   change();
   const first = await story.run({ initial: true });
@@ -33,7 +34,7 @@ async function spoil(change: () => void): Promise<readonly CycleResult[]> {
   return [first, second];
 }
 
-describe('an employment', () => {
+describe.each(storyDirectories)('an employment, in %s', (directory) => {
   it.each([
     ['without any job', () => records().employment.$jobs.splice(0), 'held'],
     ['that begins in 9999', () => Object.assign(records().employment, { startDate: day('9999-12-31') }), 'closed'],
@@ -74,7 +75,7 @@ describe('an employment', () => {
       'open',
     ],
   ] as const)('%s', async (_name, change, end) => {
-    const results = await spoil(() => void change());
+    const results = await spoil(directory, () => void change());
 
     expect(await stateOf(story, person)).toBe(end === 'held' ? 'open' : end);
     expect(results[0]?.counts.held).toBe(end === 'held' ? 1 : 0);
@@ -87,7 +88,7 @@ describe('an employment', () => {
   it.each(['calendar', 'mapping'] as const)(
     'of an unknown zone still ends after its last day, by UTC (by the %s)',
     async (accountState) => {
-      story = await tellStory({ directory: 'sandbox', size: 6, job: { accountState } });
+      story = await tellStory({ directory, size: 6, job: { accountState } });
       for (const slices of story.hr.state.foundation.get('FOLocation')?.values() ?? [])
         for (const slice of slices) slice.timezone = 'Nowhere';
       for (const employment of story.hr.state.employments.values()) {
@@ -106,9 +107,9 @@ describe('an employment', () => {
   );
 });
 
-describe('a person', () => {
+describe.each(storyDirectories)('a person, in %s', (directory) => {
   it('without any employment gets no account, and one that is there is held', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6 });
+    story = await tellStory({ directory, size: 6 });
     const fresh = story.hire({});
     story.hr.act({ type: 'noShow', worker: fresh, leaves: 'nothing' });
     await story.runWell();
@@ -126,7 +127,7 @@ describe('a person', () => {
     ['both primary', true],
     ['neither primary', false],
   ] as const)('with two employments, %s, shows the later one, the same at every read', async (_name, isPrimary) => {
-    story = await tellStory({ directory: 'sandbox', size: 6 });
+    story = await tellStory({ directory, size: 6 });
     story.hr.act({ type: 'addConcurrentJob', worker: person, date: '2026-02-01', job: { jobTitle: 'Later' } });
     for (const employment of records().person.$employments) employment.$user.isPrimaryAssignment = isPrimary;
 
@@ -137,7 +138,7 @@ describe('a person', () => {
   });
 
   it('with two employments of one kind that overlap stays in until the last one is over', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6 });
+    story = await tellStory({ directory, size: 6 });
     story.hr.act({ type: 'addConcurrentJob', worker: person, userId: 'overlap', date: '2026-02-01' });
     await story.runWell();
     story.hr.act({ type: 'terminate', worker: `u${person}`, lastDay: '2026-03-03' });
@@ -152,7 +153,7 @@ describe('a person', () => {
   });
 
   it('that HR answers twice in one read is one person', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 6, source: { customPageSize: 2, paging: 'offset' } });
+    story = await tellStory({ directory, size: 6, source: { customPageSize: 2, paging: 'offset' } });
     story.hr.faults.add({ kind: 'duplicateRecord', match: 'PerPerson?', nth: 1, times: 2 });
 
     const result = await story.run();
@@ -164,7 +165,7 @@ describe('a person', () => {
   });
 
   it('twice in HR under one perPersonUuid holds both, and nobody’s account changes hands', async () => {
-    const [first, second] = await spoil(() => {
+    const [first, second] = await spoil(directory, () => {
       const double = story.hire({});
       const twin = story.hr.state.persons.get(double);
       if (twin !== undefined) twin.perPersonUuid = records().person.perPersonUuid;
@@ -180,7 +181,7 @@ describe('a person', () => {
   it.each([100, 1])(
     'twice under one perPersonUuid at first sight gets no account (people a page: %i)',
     async (size) => {
-      story = await tellStory({ directory: 'sandbox', size: 6, source: { customPageSize: size } });
+      story = await tellStory({ directory, size: 6, source: { customPageSize: size } });
       const twin = story.hr.state.persons.get(story.hire({}));
       if (twin !== undefined) twin.perPersonUuid = records().person.perPersonUuid;
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Story, tellStory } from '../../support/story.ts';
+import { type Story, type StoryOptions, tellStory } from '../../support/story.ts';
+import { storyDirectories } from '../../support/story-directory.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -10,21 +11,25 @@ async function read(attribute: string): Promise<readonly string[] | undefined> {
   return (await story.theAccount(person)).attributes[attribute];
 }
 
-async function tellWith(attributes: readonly Record<string, unknown>[], more: Record<string, unknown> = {}) {
+async function tellWith(
+  directory: StoryOptions['directory'],
+  attributes: readonly Record<string, unknown>[],
+  more: Record<string, unknown> = {},
+) {
   story = await tellStory({
-    directory: 'sandbox',
+    directory,
     size: 4,
     job: { mapping: { extends: 'default', attributes, ...more } },
   });
 }
 
-describe('an empty field of HR', () => {
+describe.each(storyDirectories)('an empty field of HR, in %s', (directory) => {
   it.each([
     [undefined, ['kept']],
     ['keep', ['kept']],
     ['clear', undefined],
   ] as const)('with whenNull: %s leaves the account at %j', async (whenNull, after) => {
-    await tellWith([{ target: 'info', value: '[custom01]', ...(whenNull !== undefined && { whenNull }) }]);
+    await tellWith(directory, [{ target: 'info', value: '[custom01]', ...(whenNull !== undefined && { whenNull }) }]);
     story.hr.act({ type: 'changeUser', worker: person, fields: { custom01: 'kept' } });
     await story.runWell();
 
@@ -39,7 +44,7 @@ describe('an empty field of HR', () => {
     ['create', ['given']],
     ['always', ['none given']],
   ] as const)('takes the default on %s', async (defaultOn, after) => {
-    await tellWith([{ target: 'info', value: '[custom01]', default: 'none given', defaultOn }]);
+    await tellWith(directory, [{ target: 'info', value: '[custom01]', default: 'none given', defaultOn }]);
     await story.runWell();
     const first = await read('info');
     story.hr.act({ type: 'changeUser', worker: person, fields: { custom01: 'given' } });
@@ -54,9 +59,9 @@ describe('an empty field of HR', () => {
   });
 });
 
-describe('a value', () => {
+describe.each(storyDirectories)('a value, in %s', (directory) => {
   it('that differs in case alone is written', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4 });
+    story = await tellStory({ directory, size: 4 });
     story.hr.act({ type: 'change', worker: person, fields: { jobTitle: 'head of sales' } });
     await story.runWell();
 
@@ -69,7 +74,7 @@ describe('a value', () => {
   });
 
   it('of several, in whatever order the directory gives them, is written once', async () => {
-    await tellWith([{ target: 'otherTelephone', value: 'Split("3,1,2", ",")' }]);
+    await tellWith(directory, [{ target: 'otherTelephone', value: 'Split("3,1,2", ",")' }]);
 
     await story.runWell();
 
@@ -78,9 +83,11 @@ describe('a value', () => {
   });
 });
 
-describe('a date', () => {
+describe.each(storyDirectories)('a date, in %s', (directory) => {
   it('that a mapping compares with today is judged again by the comparison of everybody', async () => {
-    await tellWith([{ target: 'info', value: 'IIF(DateDiff("d", [startDate], Now()) < 10, "new here", "settled")' }]);
+    await tellWith(directory, [
+      { target: 'info', value: 'IIF(DateDiff("d", [startDate], Now()) < 10, "new here", "settled")' },
+    ]);
     const worker = story.hire({ startDate: '2026-02-25' });
     await story.runWell();
     const early = (await story.theAccount(worker)).attributes.info;
@@ -94,7 +101,7 @@ describe('a date', () => {
   });
 
   it('may stand in a scope filter, compared with today', async () => {
-    await tellWith([], {
+    await tellWith(directory, [], {
       scope: [
         {
           name: 'after the trial month',
@@ -121,9 +128,9 @@ describe('a date', () => {
   });
 });
 
-describe('a mapping', () => {
+describe.each(storyDirectories)('a mapping, in %s', (directory) => {
   it('to an attribute that the directory does not have is refused before anything is read', async () => {
-    await tellWith([{ target: 'employeeHireDate', value: '[startDate]' }]);
+    await tellWith(directory, [{ target: 'employeeHireDate', value: '[startDate]' }]);
 
     await expect(story.run()).rejects.toThrow('employeeHireDate');
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Story, tellStory } from '../../support/story.ts';
-import { wideDirectories } from '../../support/wide-directories.ts';
+import { storyDirectories } from '../../support/story-directory.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -36,9 +36,9 @@ async function dnOf(worker: string): Promise<string> {
   return (await story.theAccount(worker)).dn;
 }
 
-describe.each(ways)('a manager by %s', (name, path) => {
-  it('is found, changed and taken away', async () => {
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping: mappingBy(path) } });
+describe.each(storyDirectories)('a manager by a way of HR, in %s', (directory) => {
+  it.each(ways)('(%s) is found, changed and taken away', async (name, path) => {
+    story = await tellStory({ directory, size: 4, job: { mapping: mappingBy(path) } });
     // The pool's own people stand in the tree of positions: 100001 is at its top.
     const worker = '100003';
     const setManager = (to: string | null) =>
@@ -61,7 +61,7 @@ describe.each(ways)('a manager by %s', (name, path) => {
   });
 });
 
-describe.each(wideDirectories)('a manager, in %s', (directory) => {
+describe.each(storyDirectories)('a manager, in %s', (directory) => {
   it('is nobody for the head of the house (NO_MANAGER)', async () => {
     story = await tellStory({ directory, size: 3 });
     const result = await story.runWell();

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
-import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -151,7 +150,7 @@ describe.each(storyDirectories)('fields of the tenant’s own, in %s', (director
   });
 });
 
-describe.each(wideDirectories)('a department, in %s', (directory) => {
+describe.each(storyDirectories)('a department, in %s', (directory) => {
   it.each([
     ['today', '2026-03-02', ['New', 'New', 'New']],
     ['on a day to come', '2026-03-04', ['old', 'New', 'New']],
@@ -175,13 +174,13 @@ describe.each(wideDirectories)('a department, in %s', (directory) => {
   });
 });
 
-describe('a record that HR deletes without a trace', () => {
+describe.each(storyDirectories)('a record that HR deletes without a trace, in %s', (directory) => {
   it('(an e-mail, a phone) is noticed by the comparison of everybody, and by the next change of the person', async () => {
     const mapping = alsoReading({
       mail: '$.emailNav.results[?(@.isPrimary == true)].emailAddress',
       telephoneNumber: '$.phoneNav.results[?(@.isPrimary == true)].phoneNumber',
     });
-    story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping } });
+    story = await tellStory({ directory, size: 4, job: { mapping } });
     for (const worker of ['100002', '100003']) {
       story.hr.act({ type: 'changePhone', worker, number: '4711', isPrimary: true });
     }

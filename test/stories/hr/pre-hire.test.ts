@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
-import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -14,7 +13,7 @@ const habits = [
 ] as const;
 
 describe.each(storyDirectories)('somebody hired for next week, in %s', (directory) => {
-  it.each(directory === 'samba' ? habits.slice(0, 1) : habits)(
+  it.each(habits)(
     'has a whole account at once, closed until the first day (tenant: %s, state by the %s)',
     async (futureHire, accountState) => {
       story = await tellStory({ directory, size: 4, switches: { futureHire }, job: { accountState } });
@@ -52,7 +51,7 @@ describe.each(storyDirectories)('somebody hired for next week, in %s', (director
   );
 });
 
-describe.each(wideDirectories)('a first day, in %s', (directory) => {
+describe.each(storyDirectories)('a first day, in %s', (directory) => {
   it('begins where the person works', async () => {
     story = await tellStory({ directory, size: 3 });
     const sydney = story.hire({ startDate: '2026-03-10', job: { location: '8510-0001' } });
@@ -179,7 +178,7 @@ describe.each(storyDirectories)('a window of days before the first one, in %s', 
   });
 });
 
-describe.each(wideDirectories)('an onboarding candidate, in %s', (directory) => {
+describe.each(storyDirectories)('an onboarding candidate, in %s', (directory) => {
   const withoutOnboarding = {
     extends: 'default',
     scope: [{ name: 'no onboarding', all: [{ attribute: 'userStatus', operator: 'NOT EQUALS', value: 'e' }] }],

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { provisionWorker } from '../../../src/engine/provision-worker.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
-import { type Story, tellStory } from '../../support/story.ts';
+import { type Story, storyJob, tellStory } from '../../support/story.ts';
 import { setByHand, storyDirectories } from '../../support/story-directory.ts';
-import { wideDirectories } from '../../support/wide-directories.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
@@ -18,7 +18,7 @@ const byStatus = {
   ],
 };
 
-describe.each(wideDirectories)('a leave, in %s', (directory) => {
+describe.each(storyDirectories)('a leave, in %s', (directory) => {
   it.each([
     ['paid', 'mapping', 'default'],
     ['unpaid', 'calendar', 'default'],
@@ -73,7 +73,7 @@ describe.each(wideDirectories)('a leave, in %s', (directory) => {
   });
 });
 
-describe.each(wideDirectories)('the end of work, in %s', (directory) => {
+describe.each(storyDirectories)('the end of work, in %s', (directory) => {
   it('by retirement closes the account after the last day', async () => {
     story = await tellStory({ directory, size: 4 });
     await story.runWell();
@@ -115,6 +115,21 @@ describe.each(wideDirectories)('the end of work, in %s', (directory) => {
     await story.runWell();
 
     expect(await stateOf(story, person)).toBe('closed');
+    await story.expectStable();
+  });
+
+  it('that is urgent closes the account on demand, and nobody else’s', async () => {
+    story = await tellStory({ directory, size: 4 });
+    await story.runWell();
+    for (const worker of [person, '100004']) story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-01' });
+
+    const result = await provisionWorker(story.deps, storyJob, person);
+
+    expect(result).toMatchObject({ verdict: 'go', operations: { disable: 1 }, problems: [] });
+    expect(await stateOf(story, person)).toBe('closed');
+    expect(await stateOf(story, '100004')).toBe('open');
+    await story.runWell();
+    expect(await stateOf(story, '100004')).toBe('closed');
     await story.expectStable();
   });
 

@@ -45,15 +45,15 @@ function hasLogin(text: string): boolean {
 
 /**
  * Settings as they are to be kept, of those that somebody sent: a secret that was not sent is the one that there is, null takes one away.
- * References and sealed texts that are not there already are refused, because they would show what the machine knows and the sender does not; so are
- * kept secrets for another address, which would be shown to it.
+ * References and sealed texts that are not there already are refused, because they would show what the machine knows and the sender does not.
  *
+ * @returns `refusal`: a secret is kept for another address, which would be shown it; to be thrown unless the settings are wrong anyway
  * @throws ConfigError with the path of each mistake below the settings
  */
 export function keepSecrets(
   sent: Readonly<Record<string, unknown>>,
   { now, hidden }: { readonly now: unknown; readonly hidden: unknown },
-): Record<string, unknown> {
+): { readonly settings: Record<string, unknown>; readonly refusal?: ConfigError } {
   const foreign = listTexts(sent).filter(
     ({ path, text }) => (/\$\{(env|file):/.test(text) || text.startsWith('sealed:')) && valueAt(now, path) !== text,
   );
@@ -72,13 +72,15 @@ export function keepSecrets(
       !kept.some((one) => isWithin(path, one)) &&
       String(valueAt(sent, path) ?? '') !== String(valueAt(now, path) ?? ''),
   );
-  if (moved !== undefined && kept.length > 0) {
-    const expected = `the secret again, because ${moved.path.join('.')} is another one`;
-    throw new ConfigError(kept.map((path) => ({ path: path.join('.'), expected, found: 'none' })));
-  }
   const merged = structuredClone(sent) as Record<string, unknown>;
   for (const path of kept) Object.assign(parentOf(merged, path) as object, { [path.at(-1) ?? '']: valueAt(now, path) });
-  return withoutNulls(merged) as Record<string, unknown>;
+  const settings = withoutNulls(merged) as Record<string, unknown>;
+  if (moved === undefined || kept.length === 0) return { settings };
+  const expected = `the secret again, because ${moved.path.join('.')} is another one`;
+  return {
+    settings,
+    refusal: new ConfigError(kept.map((path) => ({ path: path.join('.'), expected, found: 'none' }))),
+  };
 }
 
 /** The settings with every secret sealed that is another one than before. Gives the paths of those, too. */

@@ -60,8 +60,9 @@ export async function replaceSystem(
     parts: [['systems', name]],
     change: (file) => {
       const now = readSystem(file, name);
-      const kept = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
+      const { settings: kept, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
       const parsed = parse(deps, name, kept);
+      if (refusal !== undefined) throw refusal;
       const key = () => readSealingKey(deps.dataDir, deps.env);
       const { settings, changed } = sealChanged(kept, { parsed, now, key });
       writeSystem(file, name, settings);

@@ -48,7 +48,7 @@ export async function openApiOffice(
   const logs: string[] = [];
   const env = { DATABASE_URL: office.databaseUrl, HIREWIRE_DATA_DIR: `${office.folder}/data` };
   const wiring = newWiring(env, office.folder, newLog(logs));
-  if (options.stored === true) await office.call('apply', '-f', 'hirewire.yaml');
+  if (options.stored === true) await office.call('apply', '-f', `${office.folder}/hirewire.yaml`);
   const elsewhere = { ...wiring, cwd: `${office.folder}/data` };
   const runtime = await openRuntime(options.stored === true ? elsewhere : wiring, {});
   const node = await startNode({ env: { ...env, HIREWIRE_API_TOKEN: environmentToken } }, runtime, {

@@ -66,9 +66,10 @@ export function decoded(target: string): string {
 function answerPart(context: SandboxContext, part: Part, roles: () => ReadonlySet<string>): GraphAnswer {
   return answerWhole(context, part, () => {
     const granted = roles();
-    if (part.method !== 'GET') context.writes.spend();
+    const told = part.method === 'GET' ? {} : context.writes.spend();
     const request = { ...part, steps: stepsOf(part.path), options: readOptions(part.query), roles: granted };
-    return graphAnswer(context.scope, request);
+    const done = graphAnswer(context.scope, request);
+    return { ...done, headers: { ...told, ...done.headers } };
   });
 }
 

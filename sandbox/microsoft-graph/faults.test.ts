@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StartOptions } from './index.ts';
 import { at, aUser, column, problem, startTestTenant, type TestTenant } from './test-support.ts';
@@ -151,6 +152,19 @@ describe('the budget of writes', () => {
   });
 });
 
+describe('the share of writes that is spent', () => {
+  it('is told from 80 % on', async () => {
+    const { ask } = await start({ users: people, switches: { writeLimit: 5 } });
+    const shares: (string | null)[] = [];
+    for (const city of ['A', 'B', 'C', 'D', 'E', 'F']) {
+      const reply = await ask('PATCH', 'users/ada@contoso.com', { body: { city } });
+      shares.push(reply.headers.get('x-ms-throttle-limit-percentage'));
+    }
+
+    expect(shares).toEqual([null, null, null, '0.80', '1.00', '1.20']);
+  });
+});
+
 describe('an error', () => {
   it('names the request by the ids that the client can look up', async () => {
     const { get, ask } = await start();
@@ -219,6 +233,17 @@ describe('the control interface', () => {
     expect(state).toMatchObject({ city: 'Lund', isDeleted: false });
     expect((await get('users')).status).toBe(500);
     expect(column(await get('users'), 'id')).toHaveLength(3);
+  });
+
+  it('answers to no other host name, against rebinding', async () => {
+    const { port } = await start();
+    const status = await new Promise((resolve) => {
+      request({ port, host: '127.0.0.1', path: '/_sandbox', headers: { host: 'evil.example' } }, (response) =>
+        resolve(response.resume().statusCode),
+      ).end();
+    });
+
+    expect(status).toBe(403);
   });
 
   it('names what makes no sense', async () => {

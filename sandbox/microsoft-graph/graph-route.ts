@@ -2,6 +2,7 @@ import type { GraphAnswer } from './answer.ts';
 import { GraphError, unreadable } from './graph-error.ts';
 import type { GraphRequest, GraphScope } from './graph-request.ts';
 import { listMemberships, listRoleMembers, listRoles } from './organization/directory-roles.ts';
+import { listGroupMembers, listTransitiveMembers } from './organization/groups.ts';
 import { listDomains, listOrganizations } from './organization/organization.ts';
 import { getServicePrincipal, listRoleAssignments, listServicePrincipals } from './organization/service-principals.ts';
 import { createUser } from './users/create-user.ts';
@@ -39,6 +40,8 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['DELETE directory/deletedItems/*', purgeUser],
   ['GET directoryRoles', listRoles],
   ['GET directoryRoles/*/members', listRoleMembers],
+  ['GET groups/*/members', listGroupMembers],
+  ['GET groups/*/transitiveMembers', listTransitiveMembers],
   ['GET organization', listOrganizations],
   ['GET domains', listDomains],
   ['GET servicePrincipals', listServicePrincipals],

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type Administration, createAdministration, type SeedUser } from './administration.ts';
+import { type Administration, createAdministration } from './administration.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createTenant } from './directory/tenant.ts';
 import { createGraphFaults, type FaultSwitch } from './faults.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { SandboxContext } from './sandbox-context.ts';
+import type { SeedGroup, SeedUser } from './seed.ts';
 import { createGraphServer } from './server.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
@@ -14,10 +15,11 @@ import { type GraphApplication, readCertificate } from './token/application.ts';
 import { userSchema } from './users/user-property.ts';
 import { createWriteBudget } from './write-budget.ts';
 
-export type { AdminAction, Administration, SeedUser, UserState } from './administration.ts';
+export type { AdminAction, Administration, UserState } from './administration.ts';
 export type { Clock } from './clock.ts';
 export type { Fault, FaultSwitch } from './faults.ts';
 export type { RequestLog, RequestRecord } from './request-log.ts';
+export type { SeedGroup, SeedUser } from './seed.ts';
 export { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 export { type ClientCertificate, makeClientCertificate } from './token/client-certificate.ts';
 
@@ -64,6 +66,8 @@ export type StartOptions = {
   readonly roles?: readonly string[];
   /** Users that are there at the start. */
   readonly users?: readonly SeedUser[];
+  /** Groups that are there at the start, inner ones first. */
+  readonly groups?: readonly SeedGroup[];
   /** Directory extensions: `extension_<appId without dashes>_<name>`. */
   readonly extensions?: readonly string[];
   readonly switches?: Partial<Switches>;
@@ -90,6 +94,8 @@ export async function startMicrosoftGraph(options: StartOptions = {}): Promise<G
   const { application, tenant, domains, schema } = context.scope;
   const administration = createAdministration(tenant, schema);
   administration.seed(options.users ?? []);
+  for (const group of options.groups ?? []) administration.act({ type: 'addGroup', group });
+  tenant.startLog();
   const server = createGraphServer(context, administration);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');

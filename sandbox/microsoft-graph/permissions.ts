@@ -18,6 +18,13 @@ export const PERMISSIONS = {
     'Directory.Read.All',
     'Directory.ReadWrite.All',
   ],
+  readGroups: [
+    'GroupMember.Read.All',
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
   readRoles: [
     'RoleManagement.Read.Directory',
     'RoleManagement.Read.All',

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
+import type { Group } from './groups.ts';
 import { createNames, type Names } from './names.ts';
 import { isLive, type UserImage, type UserRecord } from './user-record.ts';
 import { createValueIndex, type ValueIndex } from './value-index.ts';
@@ -23,6 +24,8 @@ export type Tenant = {
   readonly clock: Clock;
   /** In the order of creation; permanently deleted ones stay as purged records. */
   readonly order: readonly UserRecord[];
+  /** Groups that may hold directory roles. */
+  readonly groups: Group[];
   readonly names: Names;
   readonly values: ValueIndex;
   readonly log: readonly Change[];
@@ -33,6 +36,8 @@ export type Tenant = {
   /** Gives a user a new image and tells delta queries. */
   write(record: UserRecord, image: UserImage, change: Pick<Change, 'kind' | 'properties'>): void;
   purge(record: UserRecord): void;
+  /** Forgets the changes so far: delta queries begin with the users. For the start alone. */
+  startLog(): void;
   /** Counts the resets of the delta service; tokens of before are invalid. */
   deltaGeneration(): number;
   resetDelta(): void;
@@ -79,6 +84,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
   return {
     ...basis,
     order,
+    groups: [],
     names,
     values,
     log,
@@ -93,13 +99,7 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
       names.add(record);
       values.note(record, image);
       if (!isIndexed) publish(record, image);
-      log.push({
-        at: isIndexed ? Number.NEGATIVE_INFINITY : clock.now(),
-        id,
-        kind: 'created',
-        properties: [],
-        managerBefore: null,
-      });
+      log.push({ at: clock.now(), id, kind: 'created', properties: [], managerBefore: null });
       return record;
     },
     write(record, image, { kind, properties }) {
@@ -114,6 +114,9 @@ export function createTenant(basis: Pick<Tenant, 'id' | 'domains' | 'switches' |
       log.push({ at: clock.now(), id: record.id, kind, properties, managerBefore });
     },
     purge,
+    startLog: () => {
+      log.length = 0;
+    },
     deltaGeneration: () => generation,
     resetDelta: () => {
       generation += 1;

@@ -1,12 +1,13 @@
 import type { GraphAnswer } from '../answer.ts';
+import { rolesOfUser } from '../directory/groups.ts';
 import { isLive } from '../directory/user-record.ts';
 import { notFound } from '../graph-error.ts';
 import type { GraphRequest, GraphScope } from '../graph-request.ts';
 import { PERMISSIONS, requireAny, requireReading } from '../permissions.ts';
 import { findUser } from '../users/find-user.ts';
 import { readSelect } from '../users/read-query.ts';
-import { renderUser } from '../users/render-user.ts';
 import { madeUpId } from './app-roles.ts';
+import { renderMember } from './groups.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -31,10 +32,10 @@ export function listRoleMembers(scope: GraphScope, request: GraphRequest): Graph
   return listAnswer(`${request.origin}/v1.0/$metadata#directoryObjects`, membersOf(scope, role, select));
 }
 
-/** `GET /users/{id}/memberOf` and `/transitiveMemberOf`: directory roles alone, since there are no groups here. */
+/** `GET /users/{id}/memberOf` and `/transitiveMemberOf`: directory roles, those through groups too; not the groups. */
 export function listMemberships(scope: GraphScope, request: GraphRequest): GraphAnswer {
   requireReading(request.roles, undefined);
-  const value = findUser(scope.tenant, request.steps[1] ?? '').roles.map((name) => ({
+  const value = rolesOfUser(scope.tenant, findUser(scope.tenant, request.steps[1] ?? '')).map((name) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
     ...roleOf(name),
   }));
@@ -46,7 +47,8 @@ function listAnswer(context: string, value: readonly Row[]): GraphAnswer {
 }
 
 function rolesOf({ tenant }: GraphScope): readonly string[] {
-  return [...new Set(tenant.order.filter(isLive).flatMap(({ roles }) => roles))].sort();
+  const holders = [...tenant.order.filter(isLive), ...tenant.groups];
+  return [...new Set(holders.flatMap(({ roles }) => roles))].sort();
 }
 
 function roleOf(displayName: string): { readonly id: string } & Row {
@@ -54,11 +56,11 @@ function roleOf(displayName: string): { readonly id: string } & Row {
   return { id, displayName, description: displayName, roleTemplateId: madeUpId(`template of ${displayName}`) };
 }
 
+/** Who holds a role: users and groups, without those in the groups. */
 function membersOf(scope: GraphScope, role: string, select: readonly string[] | undefined): readonly Row[] {
-  return scope.tenant.order
-    .filter((record) => isLive(record) && record.roles.includes(role))
-    .map((record) => ({
-      '@odata.type': '#microsoft.graph.user',
-      ...renderUser(record, { ...scope, image: record.image }, select),
-    }));
+  const holders = [...scope.tenant.order.filter(isLive), ...scope.tenant.groups];
+  return holders
+    .filter(({ roles }) => roles.includes(role))
+    .map(({ id }) => renderMember(scope, id, select))
+    .filter((member) => member !== undefined);
 }

@@ -39,3 +39,32 @@ describe('the organization', () => {
     expect(at(reply.json, 'displayName')).toBe('Microsoft Graph');
   });
 });
+
+describe('directory roles', () => {
+  const users = ['root', 'ada', 'eve'].map((name) => ({ userPrincipalName: `${name}@contoso.com` }));
+  const inner = { displayName: 'Night shift', members: ['eve@contoso.com'] };
+  const outer = { displayName: 'Helpdesk', members: ['ada@contoso.com', 'Night shift'], roles: ['User Administrator'] };
+
+  it('are held by users and by groups', async () => {
+    const { get } = await start({ users, groups: [inner, outer] });
+
+    const roles = await get('directoryRoles');
+    const members = await get(`directoryRoles/${String(column(roles, 'id')[0])}/members`);
+    const through = await get(`groups/${String(column(members, 'id')[0])}/transitiveMembers?$select=userPrincipalName`);
+
+    expect(column(roles, 'displayName')).toEqual(['User Administrator']);
+    expect(column(members, '@odata.type')).toEqual(['#microsoft.graph.group']);
+    expect(column(through, 'userPrincipalName')).toEqual(
+      expect.arrayContaining(['ada@contoso.com', 'eve@contoso.com']),
+    );
+  });
+
+  it('of a group put its members out of reach, those of inner groups too', async () => {
+    const { ask } = await start({ users, groups: [inner, outer], roles: ['User.ReadWrite.All'] });
+    const disable = (name: string) => ask('PATCH', `users/${name}@contoso.com`, { body: { accountEnabled: false } });
+
+    const replies = [await disable('root'), await disable('ada'), await disable('eve')];
+
+    expect(replies.map(({ status }) => status)).toEqual([204, 403, 403]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { GraphAnswer } from '../answer.ts';
+import { isAdministrator } from '../directory/groups.ts';
 import { denied } from '../graph-error.ts';
 import type { GraphRequest, GraphScope } from '../graph-request.ts';
 import { PERMISSIONS, requireAny } from '../permissions.ts';
@@ -8,7 +9,7 @@ import { findUser } from './find-user.ts';
 export function deleteUser(scope: GraphScope, request: GraphRequest): GraphAnswer {
   requireAny(request.roles, PERMISSIONS.deleteUsers);
   const record = findUser(scope.tenant, request.steps[1] ?? '');
-  if (record.roles.length > 0) throw denied();
+  if (isAdministrator(scope.tenant, record)) throw denied();
   const image = { ...record.image, deletedAt: scope.tenant.clock.now() };
   scope.tenant.write(record, image, { kind: 'deleted', properties: [] });
   return { status: 204 };

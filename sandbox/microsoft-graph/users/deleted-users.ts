@@ -1,4 +1,5 @@
 import type { GraphAnswer } from '../answer.ts';
+import { isAdministrator } from '../directory/groups.ts';
 import type { UserRecord } from '../directory/user-record.ts';
 import { denied, notFound } from '../graph-error.ts';
 import { type GraphRequest, type GraphScope, isEventual } from '../graph-request.ts';
@@ -33,7 +34,7 @@ export function getDeletedUser(scope: GraphScope, request: GraphRequest): GraphA
 export function restoreUser(scope: GraphScope, request: GraphRequest): GraphAnswer {
   requireAny(request.roles, PERMISSIONS.deleteUsers);
   const record = findDeleted(scope, request);
-  if (record.roles.length > 0) throw denied();
+  if (isAdministrator(scope.tenant, record)) throw denied();
   checkUnique(scope.tenant, record.image.values, record);
   const image = { ...record.image, deletedAt: null };
   scope.tenant.write(record, image, { kind: 'restored', properties: [] });
@@ -46,7 +47,7 @@ export function restoreUser(scope: GraphScope, request: GraphRequest): GraphAnsw
 export function purgeUser(scope: GraphScope, request: GraphRequest): GraphAnswer {
   requireAny(request.roles, PERMISSIONS.deleteUsers);
   const record = findDeleted(scope, request);
-  if (record.roles.length > 0) throw denied();
+  if (isAdministrator(scope.tenant, record)) throw denied();
   scope.tenant.purge(record);
   return { status: 204 };
 }

@@ -116,6 +116,18 @@ describe('a delta query', () => {
     expect([second.rows, (await round(second.deltaLink)).rows]).toEqual([[], [{ id: ada.id, city: 'Lund' }]]);
   });
 
+  it('tells who was put in later', async () => {
+    const { seed, clock } = await start({ switches: { replicationSeconds: 60 } });
+    const first = await round('users/delta?$select=city');
+    await change({ city: 'Lund' });
+    const [id] = seed([{ userPrincipalName: 'cy@contoso.com' }]);
+    const second = await round(first.deltaLink);
+    clock.advanceSeconds(61);
+
+    expect(second.rows).toEqual([]);
+    expect((await round(second.deltaLink)).rows).toEqual([{ id: ada.id, city: 'Lund' }, { id }]);
+  });
+
   it('has to begin again after a reset: 410 and where', async () => {
     const { get, resetDelta, url } = await start();
     const { deltaLink } = await round('users/delta');

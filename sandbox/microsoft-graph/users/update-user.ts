@@ -1,5 +1,6 @@
 import type { GraphAnswer } from '../answer.ts';
 import { instantText } from '../clock.ts';
+import { isAdministrator } from '../directory/groups.ts';
 import { badRequest } from '../graph-error.ts';
 import type { GraphRequest, GraphScope } from '../graph-request.ts';
 import { requireUpdate } from '../permissions.ts';
@@ -18,7 +19,7 @@ export function updateUser(scope: GraphScope, request: GraphRequest): GraphAnswe
   const fields = readFields(request.body);
   const record = findUser(tenant, request.steps[1] ?? '');
   const names = Object.keys(fields);
-  requireUpdate(request.roles, names, record.roles.length > 0);
+  requireUpdate(request.roles, names, isAdministrator(tenant, record));
   checkValues(fields, scope);
   const { image } = record;
   const isSynchronized = image.values.onPremisesSyncEnabled === true;

@@ -254,6 +254,17 @@ describe('from SuccessFactors into Entra ID', () => {
     await story.expectStable();
   });
 
+  it('is not matched by what Graph finds nobody by, and says so before the first cycle', async () => {
+    await begin({ size: 2 });
+    const attributes = [{ target: 'extensionAttribute1', value: '[personIdExternal]', match: 1 }];
+    story.configure({ job: { mapping: { extends: 'default', attributes } } });
+
+    const error = await story.run().catch((thrown: unknown) => thrown);
+
+    expect(String(error)).toContain('Microsoft Graph finds no users by it');
+    expect(story.graph.requests.all()).toEqual([]);
+  });
+
   it('writes the first day as an instant, whichever way it is spelt, and not again', async () => {
     await begin({ size: 2 });
     const attributes = [{ target: 'employeeHireDate', value: '[startDate]' }];

@@ -26,7 +26,7 @@ export type TransportFaultKind =
   | 'badGateway'
   | 'gatewayTimeout';
 
-/** Faults of a list. */
+/** Faults of a page of users, deleted users or changes. */
 export type ListFaultKind = 'duplicateRecord' | 'missingRecord' | 'emptyPage' | 'repeatedPage' | 'foreignNextLink';
 
 /** A fault and which requests it meets. The target is `METHOD /path?query`, decoded. */

@@ -128,6 +128,15 @@ describe('a delta query', () => {
     expect((await round(second.deltaLink)).rows).toEqual([{ id: ada.id, city: 'Lund' }, { id }]);
   });
 
+  it('can tell somebody twice, as replays do', async () => {
+    const { faults } = await start();
+    faults.add({ kind: 'duplicateRecord', match: '/users/delta' });
+
+    const { rows } = await round('users/delta?$select=city');
+
+    expect(rows).toEqual([{ id: ada.id }, { id: eve.id }, { id: ada.id }]);
+  });
+
   it('has to begin again after a reset: 410 and where', async () => {
     const { get, resetDelta, url } = await start();
     const { deltaLink } = await round('users/delta');

@@ -1,6 +1,7 @@
 import type { GraphAnswer } from '../answer.ts';
 import type { Change } from '../directory/tenant.ts';
 import { indexedImage, isLive, type UserImage, type UserRecord } from '../directory/user-record.ts';
+import { spoilPage } from '../faults.ts';
 import type { GraphRequest, GraphScope } from '../graph-request.ts';
 import { requireReading } from '../permissions.ts';
 import { readDeltaState } from './delta-state.ts';
@@ -18,12 +19,14 @@ export function listChanges(scope: GraphScope, request: GraphRequest): GraphAnsw
   const { rows, next } = state.isFirst ? pageOfUsers(scope, state) : pageOfChanges(scope, state, isMinimal);
   const base = `${request.origin}/v1.0/users/delta`;
   const done = { ...state, from: state.to, isFirst: false };
+  const following = next === undefined ? undefined : `${base}?$skiptoken=${writeDeltaToken(next)}`;
+  const page = spoilPage(request.faults, { rows, link: following, self: `${base}?${request.query}` });
   const link =
-    next === undefined
+    page.link === undefined
       ? { '@odata.deltaLink': `${base}?$deltatoken=${writeDeltaToken(done)}` }
-      : { '@odata.nextLink': `${base}?$skiptoken=${writeDeltaToken(next)}` };
+      : { '@odata.nextLink': page.link };
   const context = `${request.origin}/v1.0/$metadata#users`;
-  return { status: 200, rows: rows.length, body: { '@odata.context': context, ...link, value: rows } };
+  return { status: 200, rows: page.rows.length, body: { '@odata.context': context, ...link, value: page.rows } };
 }
 
 function pageOfUsers(scope: GraphScope, state: DeltaState): Page {

@@ -9,7 +9,7 @@ const rows = page.split('\n').filter((line) => /^\| [A-J]\d+ \|/.test(line));
 const groups = { A: 22, B: 12, C: 6, D: 12, E: 18, F: 17, G: 32, H: 6, I: 4, J: 7 };
 
 /** What is a click or a page, and so waits for the portal. */
-const portal = ['B1', 'B2', 'B11', 'C1', 'D2', 'H1', 'H2', 'H5', 'H6'];
+const portal = ['B1', 'B2', 'C1', 'D2', 'H5'];
 
 function numberOf(row: string): string {
   return row.split('|')[1]?.trim() ?? '';

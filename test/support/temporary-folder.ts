@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export async function setup(): Promise<() => Promise<void>> {
   const machine = tmpdir();
   const folder = await mkdtemp(join(machine, 'hirewire-run-'));
+  // Open to everybody, as the machine's: some tests run programs as an ordinary user.
+  await chmod(folder, 0o1777);
   process.env.HIREWIRE_SHARED_TMPDIR = machine;
   process.env.TMPDIR = folder;
   return async () => {

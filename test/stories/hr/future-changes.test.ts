@@ -37,7 +37,7 @@ function inShort(events: readonly ForecastEvent[]): readonly string[] {
   });
 }
 
-describe('a change of the job to come', () => {
+describe.each(storyDirectories)('a change of the job to come, in %s', (directory) => {
   it.each([
     // The first minute of Thursday 5 March where the person works; SuccessFactors is in London and turns the day at 00:00 UTC.
     ['Asia/Tokyo', '2026-03-04T15:00:00Z'],
@@ -46,7 +46,7 @@ describe('a change of the job to come', () => {
     ['America/Los_Angeles', '2026-03-05T08:00:00Z'],
     ['Etc/GMT+12', '2026-03-05T12:00:00Z'],
   ])('begins at midnight in %s, to the minute, and stays', async (zone, midnight) => {
-    story = await tellStory({ directory: 'sandbox', size: 3 });
+    story = await tellStory({ directory, size: 3 });
     setZone('0010-0001', zone);
     const worker = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001', jobTitle: 'Junior' } });
     await story.runWell();
@@ -197,11 +197,11 @@ describe('a forecast', () => {
   });
 });
 
-describe('a job relationship to come', () => {
+describe.each(storyDirectories)('a job relationship to come, in %s', (directory) => {
   it.each(['a first one', 'another one', 'none any more'])(
     '(%s) comes on its day, and is foretold where one is there',
     async (what) => {
-      story = await tellStory({ directory: 'sandbox', size: 4, job: { mapping: byRelationship } });
+      story = await tellStory({ directory, size: 4, job: { mapping: byRelationship } });
       const worker = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001' } });
       const relate = (to: string | null, date: string) =>
         story.hr.act({ type: 'relate', worker, relationship: 'matrix manager', to, date });

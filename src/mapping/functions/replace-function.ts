@@ -27,7 +27,7 @@ export const replaceFunction: FunctionDefinition = {
   name: 'Replace',
   origin: 'entra',
   summary:
-    'Replaces a text, or what a regular expression (.NET syntax, run in linear time) finds; or puts the source into a template; or takes a group from another attribute when the source is empty.',
+    'Replaces a text, or what a regular expression (.NET syntax, run in bounded time) finds; or puts the source into a template; or takes a group from another attribute when the source is empty.',
   parameters: [
     { name: 'source', type: 'text' },
     { name: 'oldValue', type: 'text', optional: true },
@@ -113,7 +113,7 @@ function groupArgument(
   return (frame) => {
     const wanted = name(frame);
     if (wanted === undefined || wanted === '') return undefined;
-    const number = pattern(frame)?.groupNumbers.get(wanted);
+    const number = pattern(frame)?.groupSlots.get(wanted);
     return number ?? fail(call, { code: 'pattern', message: 'the pattern has no such group', found: wanted });
   };
 }
@@ -156,12 +156,12 @@ function takeGroupOfOther(call: Call): Run {
   };
 }
 
-/** Runs a pattern; a text that is too long for it is a failure of the expression. */
+/** Runs a pattern; taking too long is a failure of the expression. */
 function affordable<Result>(call: Call, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof PatternCostError) return fail(call, { code: 'tooLong', message: error.message });
+    if (error instanceof PatternCostError) return fail(call, { code: error.code, message: error.message });
     throw error;
   }
 }

@@ -47,7 +47,7 @@ describe('a mistake in an expression', () => {
     ['DateAdd("days", 1, Now())', 'type', 1, 9],
     ['Append(UTF8, "x")', 'type', 1, 8],
     ['InStr("a", "b", 1, vbTextCompar)', 'type', 1, 20],
-    ['Replace([a], , "(?=x)", , "", , )', 'pattern', 1, 16],
+    ['Replace([a], , "(?=x", , "", , )', 'pattern', 1, 16],
     ['Replace([a], , , , "x")', 'arity', 1, 9],
     ['FormatDateTime([a], , "q", "yyyy")', 'format', 1, 23],
     ['ToLower([a], "not a culture")', 'culture', 1, 14],

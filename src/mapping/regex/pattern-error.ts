@@ -1,4 +1,4 @@
-/** A pattern that the linear-time engine cannot run, or that is wrong; `at` counts its characters from 0. */
+/** A pattern that is wrong, or beyond a limit; `at` counts its characters from 0. */
 export class PatternError extends Error {
   readonly at: number;
   constructor(message: string, at: number) {
@@ -7,5 +7,12 @@ export class PatternError extends Error {
   }
 }
 
-/** A text that a pattern cannot be run over: it would take more than about a second, or the answer would be wrong. Thrown when a pattern runs. */
-export class PatternCostError extends Error {}
+/** A text that a pattern cannot be run over in time. Thrown when a pattern runs. */
+export class PatternCostError extends Error {
+  /** `tooLong` for a text, `patternSteps` for a pattern that tries too much. */
+  readonly code: 'tooLong' | 'patternSteps';
+  constructor(code: 'tooLong' | 'patternSteps', message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,4 +1,6 @@
-import type { Pattern, PatternMatch } from './compile-pattern.ts';
+import type { Pattern } from './compile-pattern.ts';
+import { plainName } from './parse-escape.ts';
+import type { PatternMatch } from './pattern-match.ts';
 
 /** A replacement text of .NET, taken apart: literal texts and references into the match. */
 export type Replacement = readonly (string | ((text: string, match: PatternMatch) => string))[];
@@ -27,11 +29,11 @@ export function parseReplacement(source: string, pattern: Pattern): Replacement 
 type Reference = { readonly part: Replacement[number]; readonly next: number };
 
 function readReference(source: string, at: number, pattern: Pattern): Reference | undefined {
-  const named = /^\$(?:\{(\w{1,64})\}|(\d{1,9}))/.exec(source.slice(at, at + 70));
+  const named = /^\$(?:\{([\p{L}\p{Mn}\p{Nd}\p{Pc}]{1,200})\}|([0-9]{1,9}))/u.exec(source.slice(at, at + 210));
   if (named !== null) {
-    const number = pattern.groupNumbers.get(named[1] ?? String(Number(named[2])));
-    if (number === undefined) return undefined;
-    return { part: (text, match) => groupText(text, match, number), next: at + named[0].length };
+    const slot = pattern.groupSlots.get(plainName(named[1] ?? named[2] ?? ''));
+    if (slot === undefined) return undefined;
+    return { part: (text, match) => groupText(text, match, slot), next: at + named[0].length };
   }
   const next = at + 2;
   switch (source.charAt(at + 1)) {
@@ -53,8 +55,8 @@ function readReference(source: string, at: number, pattern: Pattern): Reference 
 }
 
 /** The text of a group of a match; empty when the group took no part. */
-export function groupText(text: string, match: PatternMatch, number: number): string {
-  const span = match.groups[number];
+export function groupText(text: string, match: PatternMatch, slot: number): string {
+  const span = match.groups[slot];
   return span === undefined ? '' : text.slice(span[0], span[1]);
 }
 

@@ -149,7 +149,7 @@ describe('a scope filter', () => {
   it.each<[ScopeClause, string]>([
     [{ attribute: 'x', operator: 'EQUAL', value: 'a' }, 'scope[0].all[0].operator'],
     [{ attribute: 'x', operator: 'EQUALS' }, 'scope[0].all[0].value'],
-    [{ attribute: 'x', operator: 'REGEX MATCH', value: '(?=a)' }, 'scope[0].all[0].value'],
+    [{ attribute: 'x', operator: 'REGEX MATCH', value: '(?=a' }, 'scope[0].all[0].value'],
     [{ attribute: 'x', operator: 'BEFORE', value: 'soon' }, 'scope[0].all[0].value'],
     [{ operator: 'IS NULL' }, 'scope[0].all[0]'],
     [{ attribute: 'x', expression: '[x]', operator: 'IS NULL' }, 'scope[0].all[0]'],

@@ -76,7 +76,7 @@ describe('a source path', () => {
     '$..',
     `$${'[0'.repeat(50)}`,
     `$.${'a'.repeat(3000)}`,
-    "$[?match(@.a, '(?=x)')]",
+    "$[?match(@.a, '(?=x')]",
     '$[?match(@.a, @.b)]',
   ])('refuses %s', (path) => {
     expect(() => compileSourcePath(path)).toThrow(SourcePathError);

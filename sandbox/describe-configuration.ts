@@ -1,6 +1,7 @@
 import type { Directory } from './directory/index.ts';
 import type { FlexSimulator } from './flex-hr/index.ts';
 import type { Mailbox } from './mailbox/index.ts';
+import type { GraphSimulator } from './microsoft-graph/index.ts';
 import type { Simulator } from './successfactors/index.ts';
 
 /** Everything that runs in a sandbox. */
@@ -9,10 +10,12 @@ export type SandboxParts = {
   readonly flex: FlexSimulator;
   readonly directory: Directory;
   readonly mailbox: Mailbox;
+  /** Entra ID, where it was asked for. */
+  readonly graph?: GraphSimulator;
 };
 
 /** The text of a `hirewire.yaml` that points at the sandbox: both ways from HR to the directory. */
-export function describeConfiguration({ hr, flex, directory, mailbox }: SandboxParts, schedule: string): string {
+export function describeConfiguration({ hr, flex, directory, mailbox, graph }: SandboxParts, schedule: string): string {
   return `# The sandbox: a simulated SuccessFactors, a simulated Flex HR and a simulated Active Directory. Written at each start.
 systems:
   hr:
@@ -29,7 +32,7 @@ ${describeDirectory(directory)}
     instanceId: ${flex.instanceId}
   ActiveDirectory: # the same directory, by the name that the trigger below gives it
 ${describeDirectory(directory)}
-jobs:
+${graph === undefined ? '' : describeGraph(graph)}jobs:
   hr-to-ad:
     source: hr
     target: corp-ad
@@ -42,7 +45,7 @@ jobs:
     schedule: "${schedule}"
     tickets: everyChange
     defaultOu: ${JSON.stringify(`OU=Flex,${directory.baseDn}`)}
-serviceDesk:
+${graph === undefined ? '' : graphJobs}serviceDesk:
   triggers:
     - name: ProcessFlexHrUserOnAD
       entityType: FlexHR
@@ -68,3 +71,25 @@ function describeDirectory(directory: Directory): string {
     baseDn: ${JSON.stringify(directory.baseDn)}
     tls: { caFile: ${JSON.stringify(directory.caFile)} }`;
 }
+
+function describeGraph(graph: GraphSimulator): string {
+  return `  entra: # its tenant is empty at each start of the sandbox
+    connector: entra-id
+    tenantId: ${graph.tenantId}
+    clientId: ${graph.clientId}
+    baseUrl: ${graph.url}
+    loginUrl: ${graph.url}
+    auth: { type: clientSecret, clientSecret: ${JSON.stringify(graph.clientSecret)} }
+`;
+}
+
+/** Without a schedule: hirewire run hr-to-entra. */
+const graphJobs = `  hr-to-entra:
+    source: hr
+    target: entra
+    mapping: default
+  entra-to-hr: # write-back
+    source: entra
+    target: hr
+    mapping: default
+`;

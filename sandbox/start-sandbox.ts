@@ -5,6 +5,7 @@ import { generateCompany } from './company/index.ts';
 import { describeConfiguration, type SandboxParts } from './describe-configuration.ts';
 import { type Directory, startDirectory } from './directory/index.ts';
 import { startMailbox } from './mailbox/index.ts';
+import { startMicrosoftGraph } from './microsoft-graph/index.ts';
 import { type FlexBirth, startFlexOffice } from './start-flex-office.ts';
 import { startSuccessFactors } from './successfactors/index.ts';
 
@@ -21,6 +22,8 @@ export type SandboxOptions = {
   /** People of a new company. (Default: 250.) */
   readonly size?: number;
   readonly schedule?: string;
+  /** With a simulated Microsoft Graph too, whose tenant is empty at each start. (Default: without.) */
+  readonly graph?: boolean;
 };
 
 const birthFile = 'company.json';
@@ -38,7 +41,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     startDirectory({ tlsDir: folder, snapshotFile: join(folder, 'directory.json') }),
     startMailbox(join(folder, 'mails')),
   ]);
-  const parts = { hr, flex, directory, mailbox };
+  const graph = options.graph === true ? await startMicrosoftGraph({ roles: graphRoles }) : undefined;
+  const parts = { hr, flex, directory, mailbox, ...(graph !== undefined && { graph }) };
   addFlexContainer(directory);
   replayActs(folder, parts);
   const addresses: ActAddresses = { url: hr.url, flexUrl: flex.url };
@@ -47,11 +51,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...parts,
     configuration: describeConfiguration(parts, options.schedule ?? '*/1 * * * *'),
     close: async () => {
-      await Promise.all([hr.close(), flex.close(), mailbox.close()]);
+      await Promise.all([hr.close(), flex.close(), mailbox.close(), graph?.close()]);
       await directory.close();
     },
   };
 }
+
+/** What the connector asks for. */
+const graphRoles = ['User.ReadWrite.All', 'Domain.Read.All', 'RoleManagement.Read.Directory'];
 
 /** The accounts of Flex HR lie apart, so that each way has its own. */
 function addFlexContainer({ baseDn, entries }: Directory): void {

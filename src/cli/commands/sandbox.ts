@@ -18,12 +18,15 @@ export function addSandbox(program: Command, context: CommandContext): void {
   const sandbox = program
     .command('sandbox')
     .option('--size <people>', 'how many people a new company has', '250')
+    .option('--graph', 'with a simulated Microsoft Graph (Entra ID) too, whose tenant is empty at each start')
     .description('The simulators alone: SuccessFactors, Flex HR and an AD-like directory, with generated companies.')
     .addHelpText(
       'after',
-      '\nExamples:\n  hirewire sandbox --size 1000\n  hirewire sandbox act hire --first-name Ada --last-name King',
+      '\nExamples:\n  hirewire sandbox --size 1000\n  hirewire sandbox --graph\n  hirewire sandbox act hire --first-name Ada --last-name King',
     )
-    .action(async (options: { size: string }) => await runAlone(context, parseSize(options.size)));
+    .action(async (options: { size: string; graph?: boolean }) => {
+      await runAlone(context, { size: parseSize(options.size), graph: options.graph === true });
+    });
   sandbox
     .command('act')
     .argument(
@@ -54,9 +57,9 @@ function describeForms(forms: typeof actionForms): readonly string[] {
   return Object.entries(forms).map(([type, form]) => `  ${describeForm(type, form)}`);
 }
 
-async function runAlone(context: CommandContext, size: number): Promise<void> {
+async function runAlone(context: CommandContext, options: { size: number; graph: boolean }): Promise<void> {
   const folder = join(dataFolder(context.wiring, undefined), 'sandbox');
-  const sandbox = await context.wiring.sandbox.start({ folder, size });
+  const sandbox = await context.wiring.sandbox.start({ folder, ...options });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'hirewire.yaml');

@@ -55,7 +55,10 @@ function describeRoute(route: DescribedRoute): Json {
     'x-roles': route.access.roles,
     ...(parameters.length > 0 && { parameters }),
     ...(route.body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: refer(route.body) } } },
+      requestBody: {
+        required: !components[route.body].safeParse({}).success,
+        content: { 'application/json': { schema: refer(route.body) } },
+      },
     }),
     responses: {
       [route.status ?? 200]: {

@@ -3,8 +3,10 @@ import { type ConfigurationDocument, cloneSystem, setSystemActive } from '../con
 import type { ConfigurationDifference } from '../engine/apply-configuration.ts';
 import { checkSystems } from '../engine/check-systems.ts';
 import { editConfiguration } from '../engine/edit-configuration.ts';
+import type { EngineDeps } from '../engine/engine-deps.ts';
 import {
   assertKnown,
+  draftConfiguration,
   listConfiguredSystems,
   removeSystem,
   replaceSystem,
@@ -81,9 +83,9 @@ function addSwitches(router: Router, deps: ApiDeps): void {
 function addLooks(router: Router, deps: ApiDeps): void {
   router.add({
     ...{ method: 'POST', path: `${path}/test`, summary: 'Connect, and report every right that is needed.' },
-    ...{ access, params, answer: 'SystemCheck', isLook: true },
-    handle: async ({ params: { system } }) => {
-      const [check] = await checkSystems(await deps.engine(), system);
+    ...{ access, params, body: 'SystemDraft', answer: 'SystemCheck', isLook: true },
+    handle: async ({ params: { system }, sent }) => {
+      const [check] = await checkSystems(await draft(deps, system, sent), system);
       return check;
     },
   });
@@ -92,6 +94,20 @@ function addLooks(router: Router, deps: ApiDeps): void {
     ...{ access, params, answer: 'Companies' },
     handle: async ({ params: { system } }) => await listCompanies(await deps.engine(), system),
   });
+  router.add({
+    ...{ method: 'POST', path: `${path}/companies`, summary: 'The companies by settings that are not saved yet.' },
+    ...{ access, params, body: 'SystemDraft', answer: 'Companies', isLook: true },
+    handle: async ({ params: { system }, sent }) => await listCompanies(await draft(deps, system, sent), system),
+  });
+}
+
+/** The engine with settings of a system that are not saved. A system that there is not is one of the path, not of the body. */
+async function draft(deps: ApiDeps, system: string, sent: unknown): Promise<EngineDeps> {
+  const engine = await deps.engine();
+  const settings = sent as Readonly<Record<string, unknown>>;
+  if (Object.keys(settings).length === 0) assertKnown(engine, system);
+  const configuration = await edit(deps, `systems.${system}`, async () => draftConfiguration(engine, system, settings));
+  return { ...engine, configuration };
 }
 
 async function change(

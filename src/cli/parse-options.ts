@@ -49,10 +49,10 @@ export function parseChoice<Choice extends string>(text: string, option: string,
 }
 
 /** The name of somebody who acts on a ticket. */
-export function parseActor(text: string): string {
+export function parseActor(text: string, option = '--as'): string {
   const name = text.replace(/\p{Cc}+/gu, ' ').trim();
   if (name !== '' && name.length <= 200) return name;
-  throw new UsageError('--as names nobody.', 'Give a name of at most 200 characters.');
+  throw new UsageError(`${option} names nobody.`, 'Give a name of at most 200 characters.');
 }
 
 /** What somebody says on a ticket: several lines are welcome, other control characters are not. */

@@ -72,6 +72,25 @@ export async function replaceSystem(
 }
 
 /**
+ * The configuration as it would be with other settings of a system, for a look before they are saved; with none, as it is.
+ *
+ * @throws ConfigError with every mistake, and for an unknown system without settings
+ */
+export function draftConfiguration(deps: Known, name: string, sent: Settings): Known['configuration'] {
+  const { configuration } = deps;
+  const now = Object.hasOwn(configuration.systems, name) ? configuration.systems[name] : undefined;
+  if (Object.keys(sent).length === 0) {
+    if (now === undefined) throw unknownSystem(deps, name);
+    return configuration;
+  }
+  const { settings, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
+  parse(deps, name, settings);
+  if (refusal !== undefined) throw refusal;
+  const systems = { ...configuration.systems, [name]: settings } as Known['configuration']['systems'];
+  return { ...configuration, systems };
+}
+
+/**
  * Deletes a system that nothing uses.
  *
  * @throws EngineError `systemInUse`, and as {@link editConfiguration}

@@ -43,6 +43,7 @@ const table: readonly (readonly [string, string, readonly Role[]])[] = [
   ['POST', '/api/systems/{system}/deactivate', administrator],
   ['POST', '/api/systems/{system}/test', administrator],
   ['GET', '/api/systems/{system}/companies', administrator],
+  ['POST', '/api/systems/{system}/companies', administrator],
   ['GET', '/api/notifications', administrator],
   ['PUT', '/api/notifications', administrator],
   ['POST', '/api/notifications/preview', administrator],

@@ -228,6 +228,41 @@ describe('a system', () => {
     expect(await settingsOf('flex')).toMatchObject({ companies: ['2'] });
   });
 
+  it('B7, B12, C3: is looked at with settings that are not saved, with the password that is', async () => {
+    const before = file();
+    const { settings } = (await office.get('/api/systems/flex')).document;
+    const draft = { ...settings, companies: ['3'], timeouts: { totalSeconds: 60 } };
+
+    const test = await office.send('POST', '/api/systems/flex/test', { body: draft });
+    const { document } = await office.send('POST', '/api/systems/flex/companies', { body: draft });
+
+    expect(test.document.lines[0]).toMatchObject({ status: 'ok' });
+    const chosen = document.companies.filter(({ isChosen }: { isChosen: boolean }) => isChosen);
+    expect(chosen.map(({ label }: { label: string }) => label)).toEqual(['3 Acme Norge AS']);
+    expect(file()).toBe(before);
+    const wrong = await office.send('POST', '/api/systems/flex/test', { body: { ...draft, username: '' } });
+    expect(wrong.document.errors).toMatchObject([{ in: 'body', field: 'username' }]);
+    const elsewhere = { ...settings, serviceUrl: 'http://127.0.0.1:9/' };
+    expect((await office.send('POST', '/api/systems/flex/test', { body: elsewhere })).status).toBe(422);
+  });
+
+  it('that others are aliases of is not changed in passing; one that is an alias gets settings of its own', async () => {
+    const before = file();
+    const path = join(office.folder, 'hirewire.yaml');
+    writeFileSync(path, before.replace('  flex:\n', '  flex: &flex\n').replace('jobs:\n', '  twin: *flex\njobs:\n'));
+    await office.call('apply', '-f', path);
+    const { settings } = (await office.get('/api/systems/flex')).document;
+
+    const shared = await put('flex', { ...settings, modifiedSinceDays: 9 });
+    const own = await put('twin', { ...settings, modifiedSinceDays: 9 });
+
+    expect(shared.document).toMatchObject({ status: 409, code: 'fileNotEditable' });
+    expect(own.document.differences).toMatchObject([{ path: 'systems.twin.modifiedSinceDays' }]);
+    expect((await settingsOf('flex')).modifiedSinceDays).not.toBe(9);
+    writeFileSync(path, before);
+    await office.call('apply', '-f', path);
+  });
+
   it('is not changed while its file has changes that were not applied', async () => {
     const before = file();
     writeFileSync(join(office.folder, 'hirewire.yaml'), before.replace('timeZone: Europe/Stockholm', 'timeZone: UTC'));

@@ -22,6 +22,7 @@ export const components = {
   ...{ ApprovalBody: jobs.approvalBody, CycleResult: jobs.cycleResult, HeldPage: jobs.heldPage },
   ...{ ProvisionBody: jobs.provisionBody, ProvisionResult: jobs.provisionResult },
   ...{ SystemList: settings.systemList, System: settings.system, SystemBody: settings.systemBody },
+  SystemDraft: settings.systemDraft,
   ...{ CloneBody: settings.cloneBody, SystemChange: settings.systemChange, SystemCheck: settings.systemCheck },
   ...{ Companies: settings.companies, ConfigurationHistory: settings.configurationHistory },
   ApiChanges: settings.apiChanges,

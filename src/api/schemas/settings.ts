@@ -17,6 +17,12 @@ export const systemBody = z
   .describe(
     'All settings of the system. A secret is a text; `{"isSet": true}`, an empty text or nothing keeps the one that there is, null takes it away.',
   );
+/** Settings that are not saved yet; nothing: those that are. */
+export const systemDraft = z
+  .looseObject({ connector: name.optional(), active: z.boolean().optional() })
+  .describe(
+    'Settings as PUT takes them, to be looked at before they are saved. An empty object: those that are saved.',
+  );
 export const cloneBody = z.strictObject({ name: name.describe('Of the copy, which is not active.') });
 
 export const systemChange = z.strictObject({

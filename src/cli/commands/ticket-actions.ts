@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
+import { isMailAddress } from '../../domain/mail-address.ts';
+import { ticketPriorities } from '../../domain/ticket.ts';
+import type { EngineDeps } from '../../engine/engine-deps.ts';
 import type { DeskOutcome, TicketAction } from '../../engine/ticketed/act-on-ticket.ts';
+import { changeTicket, type WantedFields } from '../../engine/ticketed/change-ticket.ts';
 import { closeTicket, commentOnTicket, reprocessTicket, setManager } from '../../engine/ticketed/desk-actions.ts';
 import type { WantedManager } from '../../engine/ticketed/find-manager.ts';
+import { ticketStatusesOf } from '../../engine/ticketed/find-tickets.ts';
 import { outcomeToJson } from '../../engine/ticketed/ticket-documents.ts';
 import type { CommandContext } from '../command-context.ts';
-import { parseActor, parseComment } from '../parse-options.ts';
+import { parseActor, parseChoice, parseComment } from '../parse-options.ts';
 import { renderOutcome } from '../render/desk-outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,6 +24,18 @@ export function addTicketActions(tickets: Command, context: CommandContext): voi
       const said = { text: parseComment(text), isPublic: options.public === true };
       await act(context, { reference, ...options }, ({ deps }, action) =>
         commentOnTicket(deps, { ...action, ...said }),
+      );
+    });
+  newAction(tickets, 'set')
+    .option('--status <status>', 'one of the configured ones; with one that is not open, what waits is given up')
+    .option('--priority <priority>', ticketPriorities.join(', '))
+    .option('--assignee <name>', 'the agent; empty: nobody')
+    .option('--group <name>', 'the agent group; empty: none')
+    .option('--requester <address>', 'who is told beside the agents; empty: nobody')
+    .description('Change fields of a ticket.')
+    .action(async (reference: string, options: ActionOptions & FieldOptions) => {
+      await act(context, { reference, ...options }, ({ deps }, action) =>
+        changeTicket(deps, { ...action, set: toFields(deps, options) }),
       );
     });
   newAction(tickets, 'close')
@@ -49,6 +66,7 @@ export function addTicketActions(tickets: Command, context: CommandContext): voi
 }
 
 type ActionOptions = { readonly as?: string };
+type FieldOptions = Partial<Readonly<Record<'status' | 'priority' | 'assignee' | 'group' | 'requester', string>>>;
 type ManagerOptions = { readonly worker?: string; readonly account?: string };
 
 function newAction(tickets: Command, name: string): Command {
@@ -56,6 +74,27 @@ function newAction(tickets: Command, name: string): Command {
     .command(name)
     .argument('<reference>', 'such as FHR0000123')
     .option('--as <name>', 'who acts (default: the user of the operating system)');
+}
+
+function toFields(deps: EngineDeps, options: FieldOptions): WantedFields {
+  const { status, priority, assignee, group, requester } = options;
+  const names = ticketStatusesOf(deps).map(({ name }) => name);
+  const fields: WantedFields = {
+    ...(status !== undefined && { status: parseChoice(status, '--status', names) }),
+    ...(priority !== undefined && { priority: parseChoice(priority, '--priority', ticketPriorities) }),
+    ...(assignee !== undefined && { assignee: parseName(assignee, '--assignee') }),
+    ...(group !== undefined && { group: parseName(group, '--group') }),
+    ...(requester !== undefined && { requester: parseName(requester, '--requester') }),
+  };
+  if (fields.requester !== undefined && fields.requester !== '' && !isMailAddress(fields.requester)) {
+    throw new UsageError(`--requester is ${fields.requester}.`, 'Give an e-mail address.');
+  }
+  if (Object.keys(fields).length > 0) return fields;
+  throw new UsageError('Nothing is to be changed.', 'Give --status, --priority, --assignee, --group or --requester.');
+}
+
+function parseName(text: string, option: string): string {
+  return text.trim() === '' ? '' : parseActor(text, option);
 }
 
 function toManager({ worker, account }: ManagerOptions): WantedManager {

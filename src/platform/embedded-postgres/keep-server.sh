@@ -17,10 +17,13 @@ server=
 stopping=
 restarts=0
 
-mkfifo "$lifeline" || exit 70
+# Made under another name, and given its own when it is open: whoever finds the name without a reader takes the keeper for dead.
+making="$folder/making-$(basename "$lifeline")"
+mkfifo "$making" || exit 70
 # Opened for reading and writing first, because opening for reading alone would wait for a writer.
-exec 3<>"$lifeline" 4<"$lifeline" 5<&0
+exec 3<>"$making" 4<"$making" 5<&0
 exec 3>&-
+mv "$making" "$lifeline"
 
 remove_lifeline() {
   rm -f "$lifeline" "$lifeline.closing" "$lifeline.unused"

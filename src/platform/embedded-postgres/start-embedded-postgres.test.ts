@@ -165,6 +165,20 @@ describe('startEmbeddedPostgres', () => {
     expect(log).not.toContain(new URL(database.url).password);
   });
 
+  it('comes up on a machine that is busy between the steps of its keeper', async () => {
+    const programs = mkdtempSync(join(tmpdir(), 'hirewire-slow-'));
+    const slow = '#!/bin/sh\n/usr/bin/mkfifo "$@" && sleep 0.1\n';
+    writeFileSync(join(programs, 'mkfifo'), slow, { mode: 0o755 });
+    const dataDir = aDataDir();
+    const held = await hold(dataDir, ['env', `PATH=${programs}:${process.env.PATH}`]);
+
+    const lifelines = list(join(dataDir, 'postgres')).filter((name) => name.startsWith('lifeline'));
+    expect(lifelines.map((name) => statSync(join(dataDir, 'postgres', name)).isFIFO())).toEqual([true]);
+    expect(await ask(held.url, 'select 1')).toBe(1);
+    await letGo(held.command);
+    await rm(programs, { recursive: true });
+  });
+
   it('keeps what was written when it is started again', async () => {
     const dataDir = aDataDir();
     const first = await startEmbeddedPostgres({ dataDir, logger: silentLogger });

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connectors/contract.ts';
 import type { AttributeDelta } from '../domain/change.ts';
 import type { AttributeValue } from '../domain/value.ts';
+import { isStateRole } from '../pipeline/account-state.ts';
 import type { ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { ForecastEvent } from './forecast-job.ts';
@@ -70,7 +71,7 @@ async function tellValues(
   { workers, known }: { readonly workers: readonly ScheduledWorker[]; readonly known: readonly ForecastEvent[] },
 ): Promise<readonly ForecastEvent[]> {
   const scheduled = new Map(workers.map((worker) => [worker.worker, worker]));
-  const state = [...outlook.job.decide.roles].find(([, role]) => role === 'state')?.[0];
+  const state = [...outlook.job.decide.roles].find(([, role]) => isStateRole(role))?.[0];
   const toldOf = Map.groupBy(known, ({ worker }) => worker);
   const events: ForecastEvent[] = [];
   for await (const foreseen of foreseeChanges(deps, outlook, [...scheduled.keys()])) {

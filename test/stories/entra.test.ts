@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { connectors } from '../../src/connectors/registry.ts';
+import { importSchema } from '../../src/engine/import-schema.ts';
 import { loadJobState } from '../../src/store/job-states.ts';
 import { type EntraStory, tellEntraStory } from '../support/entra-story.ts';
 
@@ -254,6 +257,20 @@ describe('from SuccessFactors into Entra ID', () => {
     await story.expectStable();
   });
 
+  it('carries out a schema as Microsoft Graph exports it, whose state is accountEnabled', async () => {
+    await begin();
+    const schema = new URL('../../src/mapping/entra-schema/test-data/successfactors-to-entra-id.json', import.meta.url);
+    const { mapping } = importSchema(JSON.parse(readFileSync(schema, 'utf8')), { file: 'schema.json' }, connectors);
+    story.configure({ job: { mapping: { ...mapping, scope: [] } } });
+
+    const result = await story.run();
+
+    expect(result.problems).toEqual([]);
+    expect(result.counts).toMatchObject({ held: 0, failed: 0 });
+    expect(story.graph.users().length).toBeGreaterThan(8);
+    await story.expectStable();
+  });
+
   it('is not matched by what Graph finds nobody by, and says so before the first cycle', async () => {
     await begin({ size: 2 });
     const attributes = [{ target: 'extensionAttribute1', value: '[personIdExternal]', match: 1 }];
@@ -446,6 +463,16 @@ describe('from SuccessFactors into Entra ID', () => {
 
       expect(again.counts).toMatchObject({ read: 8, created: 0, failed: 0 });
       expectComplete(8);
+    });
+
+    it('asks again for a user whom it has just made and who has not arrived everywhere yet', async () => {
+      await begin({ size: 3 });
+      story.graph.faults.add({ kind: 'notFound', match: 'GET /v1.0/users/', nth: 1, times: 2 });
+
+      await story.runWell();
+
+      expectComplete(3);
+      await story.expectStable();
     });
 
     it('takes up its own user where the answer was lost and searches do not show it yet', async () => {

@@ -65,6 +65,7 @@ async function finish(
   const name = String(changes.body.userPrincipalName ?? '');
   if (user === undefined) return outcomeUnknown(context, name, 'Graph did not show the user that it made');
   context.memory.remember({ ...user, userPrincipalName: name }, undefined);
+  context.memory.noteNew(user.id);
   const { manager } = changes;
   const failed = manager == null ? undefined : await applyManager(context, { id: user.id, name, manager });
   const trouble = failed?.status === 'failed' ? [failed.problem.message] : [];

@@ -19,14 +19,20 @@ export type UserMemory = {
   /** The id behind a user principal name, where it was seen lately. */
   idOf(name: string): string | undefined;
   forget(id: string): void;
+  /** Notes a user whom we have just made: for some seconds Graph may not show it everywhere. */
+  noteNew(id: string): void;
+  isNew(id: string): boolean;
 };
 
 /** More than are read before a batch of writes and meanwhile; memory stays flat whatever the size of the tenant. */
 const mostUsers = 20_000;
+/** Users whom we have made last: two batches of writes, and the one that is read back. */
+const mostNew = 1000;
 
 export function newUserMemory(): UserMemory {
   const users = new Map<string, KnownUser>();
   const ids = new Map<string, string>();
+  const made = new Set<string>();
   const forget = (id: string): void => {
     const known = users.get(id);
     users.delete(id);
@@ -48,5 +54,11 @@ export function newUserMemory(): UserMemory {
     find: (id) => users.get(id),
     idOf: (name) => ids.get(name.toLowerCase()),
     forget,
+    noteNew(id) {
+      made.add(id);
+      const [oldest] = made;
+      if (made.size > mostNew && oldest !== undefined) made.delete(oldest);
+    },
+    isNew: (id) => made.has(id),
   };
 }

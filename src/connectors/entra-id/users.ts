@@ -48,8 +48,19 @@ export async function readUsers(
   attributes: readonly string[],
 ): Promise<readonly GraphUser[]> {
   const query = selectQuery(attributes);
-  const found = await Promise.all([...new Set(ids)].map((id) => readUser(context, id, query)));
+  const read = (id: string) => (context.memory.isNew(id) ? readNewUser : readUser)(context, id, query);
+  const found = await Promise.all([...new Set(ids)].map(read));
   return found.filter((user) => user !== undefined);
+}
+
+/** A user whom we have just made may be asked for where it has not arrived yet: then it is asked for again, some times. */
+async function readNewUser(context: UsersContext, id: string, query: string): Promise<GraphUser | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    const user = await readUser(context, id, query);
+    const delay = user === undefined ? context.client.delayBefore(attempt, undefined) : undefined;
+    if (delay === undefined) return user;
+    await context.client.wait(delay);
+  }
 }
 
 /** One user by id or user principal name; undefined when Graph says that there is none. @throws ConnectorError */
@@ -157,10 +168,9 @@ function inFilter(property: string, values: readonly string[]): string {
   return `${property} in (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`;
 }
 
-/** An id or a name as a part of a path: one that begins with $ would be read as a function. */
-export function encodeKey(key: string): string {
-  const encoded = encodeURIComponent(key).replaceAll("'", '%27');
-  return key.startsWith('$') ? `('${encodeURIComponent(key).replaceAll("'", "''")}')` : encoded;
+/** An id or a name as a part of a path. */
+function encodeKey(key: string): string {
+  return encodeURIComponent(key).replaceAll("'", '%27');
 }
 
 export function isAbsent({ status, code }: GraphError): boolean {

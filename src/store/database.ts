@@ -12,8 +12,9 @@ export type Database = {
 export function openDatabase(url: string, options: { max?: number } = {}): Database {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 8, application_name: 'hirewire' });
-  // An idle connection that the server drops is replaced at the next query; unheard, the event would end the process.
+  // A connection that the server drops fails the statement of whoever uses it, and is replaced; unheard, the event would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return { sql: kysely, pool, close: () => kysely.destroy() };
 }

@@ -11,7 +11,7 @@ export type EntraSchemaMapping = Omit<EntraSchemaReference, 'entraSchema'> & { r
 /** What a job's `mapping` comes to when the files that it names are read in. */
 export type JobMapping = 'default' | MappingFile | EntraSchemaMapping;
 
-/** A mapping, and where its parts stand when a file of its own holds them. */
+/** A mapping, and where its parts stand when a file of its own holds them: the parts of the schema, if that is what the file holds. */
 export type ReadMapping = { readonly mapping: JobMapping; readonly findPlace?: FindPlace };
 
 /**
@@ -23,26 +23,32 @@ export async function readMapping(mapping: JobSettings['mapping'], folder: strin
   if (typeof mapping === 'string') return await readMappingFile(resolve(folder, mapping));
   if ('entraSchema' in mapping) {
     const { entraSchema, ...choice } = mapping;
-    return { mapping: { ...choice, entraSchema: await readEntraSchema(resolve(folder, entraSchema)) } };
+    const read = await readSchemaFile(resolve(folder, entraSchema));
+    return { mapping: { ...choice, entraSchema: read.document }, findPlace: read.findPlace };
   }
   return { mapping: withFullPath(mapping, folder) };
 }
 
 async function readMappingFile(path: string): Promise<ReadMapping> {
-  const text = await readText(path);
+  const text = withoutMark(await readText(path));
   const findPlace = newPlaceFinder(text, basename(path));
   if (!path.toLowerCase().endsWith('.json')) {
     return { mapping: withFullPath(parseYaml(text, basename(path), mappingFileSchema), dirname(path)), findPlace };
   }
   const document = parseJson(text, path);
-  if (isEntraSchema(document)) return { mapping: { entraSchema: document } };
+  if (isEntraSchema(document)) return { mapping: { entraSchema: document }, findPlace };
   return { mapping: withFullPath(checkWith(mappingFileSchema, document, basename(path)), dirname(path)), findPlace };
 }
 
 /** An exported schema file. @throws ConfigError when it is no JSON, or no schema */
 export async function readEntraSchema(path: string): Promise<JsonObject> {
-  const document = parseJson(await readText(path), path);
-  if (isEntraSchema(document)) return document;
+  return (await readSchemaFile(path)).document;
+}
+
+async function readSchemaFile(path: string): Promise<{ readonly document: JsonObject; readonly findPlace: FindPlace }> {
+  const text = withoutMark(await readText(path));
+  const document = parseJson(text, path);
+  if (isEntraSchema(document)) return { document, findPlace: newPlaceFinder(text, basename(path)) };
   throw new ConfigError([
     {
       path: basename(path),
@@ -54,10 +60,15 @@ export async function readEntraSchema(path: string): Promise<JsonObject> {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     throw new ConfigError([{ path: basename(path), expected: 'valid JSON', found: (error as Error).message }]);
   }
+}
+
+/** A text without the byte order mark that Windows puts before it. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 function isEntraSchema(document: unknown): document is JsonObject {

@@ -17,7 +17,7 @@ import {
   type Mapping,
   type MappingKnowledge,
 } from '../mapping/index.ts';
-import { type PlacedProblem, placeProblem } from './place-problem.ts';
+import { type PlacedProblem, placeOfSchemaPath, placeProblem } from './place-problem.ts';
 
 /** What a job's mapping starts from when it says `default`, or `extends: default`, and what is known of the systems. */
 export type MappingDefaults = {
@@ -59,12 +59,17 @@ export function checkJobMapping(
 ): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
   const complete = completeMapping(name, job.mapping, defaults);
   const { problems, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
-  const parts = { file: job.mapping, complete, ...(defaults.findPlace && { findPlace: defaults.findPlace }) };
+  const parts = {
+    file: job.mapping,
+    complete,
+    ...(defaults.findPlace && { findPlace: defaults.findPlace }),
+    ...(job.mapping !== 'default' && 'entraSchema' in job.mapping && { choice: schemaChoice(job.mapping, defaults) }),
+  };
   return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
 }
 
 /** `jobs.main.mapping (hr-to-ad.yaml:12:5)`. */
-export function placedPath(job: string, { place }: PlacedProblem): string {
+export function placedPath(job: string, { place }: Pick<PlacedProblem, 'place'>): string {
   return `jobs.${job}.mapping${place === undefined ? '' : ` (${place})`}`;
 }
 
@@ -106,7 +111,9 @@ export function importJobSchema(name: string, file: EntraSchemaMapping, defaults
   } catch (error) {
     if (!(error instanceof EntraSchemaError)) throw error;
     const { path, expected, found } = error;
-    throw new ConfigError([{ path: `jobs.${name}.mapping: ${path}`, expected, found }]);
+    const place = placeOfSchemaPath(path, defaults.findPlace);
+    const job = placedPath(name, { ...(place !== undefined && { place }) });
+    throw new ConfigError([{ path: `${job}: ${path}`, expected, found }]);
   }
 }
 

@@ -17,6 +17,7 @@ export {
   type SchemaSelection,
 } from './entra-schema/import-schema.ts';
 export { listSchemaDirectories } from './entra-schema/pick-object-mapping.ts';
+export { placeInSchema } from './entra-schema/place-in-schema.ts';
 export type { SchemaReportLine } from './entra-schema/report.ts';
 export { evaluateLine } from './evaluate-line.ts';
 export type { FunctionDefinition, FunctionExample, Parameter } from './functions/definition.ts';

@@ -36,6 +36,13 @@ jobs:
   return await callProgram(['apply', '-f', file, '--dry-run', ...words], folder, env);
 }
 
+function entraSchema(target: string, expression: string) {
+  const attributeMappings = [{ source: { expression }, targetAttributeName: target, matchingPriority: 1 }];
+  const mapping = { name: 'people', sourceObjectName: 'Worker', targetObjectName: 'user', attributeMappings };
+  const rule = { sourceDirectoryName: 'SuccessFactors', targetDirectoryName: 'Active Directory' };
+  return { synchronizationRules: [{ ...rule, objectMappings: [mapping] }] };
+}
+
 const id = '{ target: employeeID, value: "[personIdExternal]", match: 1 }';
 
 describe('apply', () => {
@@ -83,6 +90,45 @@ describe('apply', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out).error.message.toLowerCase()).toContain(message.toLowerCase());
     expect(JSON.parse(out).error.message).toContain(`jobs.main.mapping (${place}): `);
+  });
+
+  it.each([
+    ['an expression', 'Lef([jobTitle], 1)', 'No function Lef (line 1, column 1)', 'title', 14, 32],
+    ['an expression with escapes', 'Join("-", Lef([jobTitle], 1))', 'Lef (line 1, column 11)', 'title', 14, 44],
+  ])(
+    'shows the place in an Entra schema of a mistake in %s',
+    async (_what, expression, message, target, line, column) => {
+      writeFileSync(join(folder, 'schema.json'), `\uFEFF${JSON.stringify(entraSchema(target, expression), null, 2)}`);
+
+      const { code, out } = await applyMapping('./schema.json', '--json');
+
+      expect(code).toBe(2);
+      expect(JSON.parse(out).error.message.toLowerCase()).toContain(message.toLowerCase());
+      expect(JSON.parse(out).error.message).toContain(`jobs.main.mapping (schema.json:${line}:${column}): `);
+    },
+  );
+
+  it('shows the place in an Entra schema of a clause that nobody knows, written on one line', async () => {
+    const schema = entraSchema('employeeID', '[personIdExternal]');
+    const clause = { operatorName: 'NEARLY', sourceOperandName: 'jobTitle', targetOperand: { values: ['x'] } };
+    const [rule] = schema.synchronizationRules;
+    const objectMappings = rule?.objectMappings.map((one) => ({ ...one, scope: { groups: [{ clauses: [clause] }] } }));
+    const text = JSON.stringify({ synchronizationRules: [{ ...rule, objectMappings }] });
+    writeFileSync(join(folder, 'schema.json'), text);
+
+    const { out } = await applyMapping('{ entraSchema: ./schema.json }', '--json');
+
+    expect(JSON.parse(out).error.message).toContain(`(schema.json:1:${text.indexOf('"NEARLY"') + 1}): `);
+  });
+
+  it('shows the place in an Entra schema of what is no schema', async () => {
+    const schema = { synchronizationRules: [{ objectMappings: 3 }] };
+    writeFileSync(join(folder, 'schema.json'), JSON.stringify(schema, null, '\t'));
+
+    const { code, out } = await applyMapping('./schema.json', '--json');
+
+    expect(code).toBe(2);
+    expect(JSON.parse(out).error.message).toContain('(schema.json:4:22): synchronizationRules[0].objectMappings');
   });
 
   it('says nothing of a mapping that is as it should be', async () => {

@@ -7,7 +7,7 @@ import { memberOf, objectOf, objectsOf, type Placed, textOf } from './read-json.
 import type { Report } from './report.ts';
 
 /** How many groups `inputFilterGroups` and `groups` together may come to. */
-const MAX_GROUPS = 1000;
+export const MAX_GROUPS = 1000;
 
 /**
  * A scope filter. Entra tests `inputFilterGroups` first and then `groups`: where both are there, one group of each must hold, which is

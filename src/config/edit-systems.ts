@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Document, isAlias, isMap, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { ConfigError } from './config-error.ts';
 import { readText } from './read-yaml.ts';
@@ -106,7 +107,7 @@ export function writeSystem(
   const before = readSystem(file, name);
   if (name.trim() === '' || name === '__proto__' || /\p{Cc}/u.test(name)) throw wrongName('a name', name);
   if (before !== undefined) settingsOf(file, name);
-  writeDifferences(file.document, ['systems', name], { before, after: settings });
+  write(file, ['systems', name], { before, after: settings });
 }
 
 /** A part of `serviceDesk` as it is written, without the defaults of its schema; undefined when it is not there. */
@@ -116,7 +117,19 @@ export function readDeskPart({ document }: ConfigurationDocument, part: string):
 
 /** Puts another value in the place of a part of `serviceDesk`; only what is different is written. */
 export function writeDeskPart(file: ConfigurationDocument, part: string, after: unknown): void {
-  writeDifferences(file.document, ['serviceDesk', part], { before: readDeskPart(file, part), after });
+  write(file, ['serviceDesk', part], { before: readDeskPart(file, part), after });
+}
+
+function write(
+  { document }: ConfigurationDocument,
+  path: readonly [section: 'systems' | 'serviceDesk', name: string],
+  change: { readonly before: unknown; readonly after: unknown },
+): void {
+  writeDifferences(document, path, change);
+  const [section, name] = path;
+  const written = (toPlain(document)[section] as Readonly<Record<string, unknown>> | undefined)?.[name];
+  // An anchor within the part that an alias of the same part refers to: then the part is written out.
+  if (!isDeepStrictEqual(written, change.after)) document.setIn(path, document.createNode(change.after));
 }
 
 /** @throws ConfigError for an unknown system */

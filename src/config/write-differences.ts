@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq } from 'yaml';
+import { type Document, isMap, isScalar, isSeq } from 'yaml';
 
 type Path = readonly (string | number)[];
 
@@ -32,7 +32,8 @@ export function writeDifferences(
     });
     return;
   }
-  document.setIn(path, document.createNode(after));
+  if (isScalar(node) && (typeof after !== 'object' || after === null)) node.value = after;
+  else document.setIn(path, document.createNode(after));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -100,6 +100,30 @@ describe('write-back from Entra ID', () => {
     await expectSilence();
   });
 
+  it('writes the user record that a directory extension names, which the job into Entra ID keeps up to date', async () => {
+    const extension = 'extension_0123456789abcdef0123456789abcdef_userId';
+    await begin({ graph: { extensions: [extension] } });
+    const inbound = { extends: 'default', attributes: [{ target: extension, value: '[userId]' }] };
+    const source = { attributes: { [extension]: `$.${extension}` } };
+    const attributes = [
+      ...[match, { target: 'userId', value: `[${extension}]`, flowWhen: 'always' }],
+      { target: 'custom01', value: '[userPrincipalName]' },
+    ];
+    story.configure({ job: { mapping: inbound }, writeback: { mapping: { source, attributes } } });
+    const ada = await joined({ personIdExternal: '777', userId: '777', username: 'old.ada' });
+    story.hr.act({ type: 'terminate', worker: ada, lastDay: '2026-03-02' });
+    story.hr.clock.advance(3);
+    story.hr.act({ type: 'rehire', worker: ada, mode: 'newEmployment', userId: '777-2', username: 'new.ada' });
+    await story.runWell();
+
+    await story.writeBackWell();
+
+    const { userPrincipalName } = story.user(ada);
+    expect(story.user(ada)[extension]).toBe('777-2');
+    expect(story.hr.state.users.get('777-2')).toMatchObject({ custom01: userPrincipalName, status: 't' });
+    await expectSilence();
+  });
+
   it('takes an address away again where the mapping says so', async () => {
     await begin();
     map([match, { ...email, whenNull: 'clear' }]);

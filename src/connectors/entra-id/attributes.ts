@@ -100,7 +100,7 @@ const byName: ReadonlyMap<string, AttributeDefinition> = new Map(
 );
 
 /** What a tenant adds itself: `extension_<application id without dashes>_<name>`. */
-const directoryExtension = /^extension_[0-9a-f]{32}_\w+$/i;
+const directoryExtension = /^extension_[0-9a-f]+_\w+$/i;
 
 /** The attribute of this name in any case; undefined when a user has no such one, and for `accountEnabled`, which is the state. */
 export function findDefinition(name: string): AttributeDefinition | undefined {

@@ -51,7 +51,7 @@ describe.each(storyDirectories)('a leaver, in %s', (directory) => {
     for (const day of ['03', '04', '05', '06', '07']) {
       await story.runWell();
       states.push(await stateOf('100003'));
-      story.hr.clock.set(`2026-03-${day}T14:00:00Z`);
+      story.hr.clock.set(`2026-03-${day}T10:00:00Z`);
     }
     await story.runWell();
 

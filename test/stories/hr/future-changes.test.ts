@@ -174,6 +174,24 @@ describe('a forecast', () => {
     expect(broken).toEqual(offline);
   });
 
+  it('shows nothing that the mapping redacts, in a tenant too that takes no filter beside asOfDate', async () => {
+    const mapping = { extends: 'default', attributes: [{ target: 'title', value: 'Redact([jobTitle])' }] };
+    story = await tellStory({
+      ...{ directory: 'sandbox', size: 3, switches: { asOfDateNavFilter: 'error' } },
+      job: { mapping },
+    });
+    const worker = story.hire({ startDate: '2026-01-05', job: { location: '0010-0001', jobTitle: 'Old secret' } });
+    await story.runWell();
+    story.hr.act({ type: 'change', worker, date: '2026-03-10', fields: { jobTitle: 'New secret' } });
+    await story.runWell();
+
+    const events = await foretold();
+
+    expect(inShort(events)).toEqual([`2026-03-09T23:00 ${worker} changes, title [Redact] → [Redact]`]);
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(await titlesAt(worker, ['2026-03-10'])).toEqual(['New secret']);
+  });
+
   it('asks for sets of people a day, not for each', async () => {
     story = await tellStory({ directory: 'sandbox', size: 120 });
     await story.runWell();

@@ -96,6 +96,7 @@ describe('from SuccessFactors into Entra ID', () => {
     const users = [
       { userPrincipalName: 'Ada.Byron@contoso.com' },
       { userPrincipalName: 'x@contoso.com', mail: 'a.byron@contoso.com' },
+      { userPrincipalName: 'y@contoso.com', proxyAddresses: ['smtp:Ada.Byron1@contoso.com'] },
     ];
     await begin({ size: 2, graph: { users } });
     await story.runWell();
@@ -104,7 +105,7 @@ describe('from SuccessFactors into Entra ID', () => {
     await story.runWell();
 
     const names = [ada, other].map((worker) => story.user(String(worker)).userPrincipalName);
-    expect(names.toSorted()).toEqual(['Ada.Byron1@contoso.com', 'Ada.Byron2@contoso.com']);
+    expect(names.toSorted()).toEqual(['Ada.Byron2@contoso.com', 'Ada.Byron3@contoso.com']);
     await story.expectStable();
   });
 

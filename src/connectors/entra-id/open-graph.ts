@@ -34,7 +34,15 @@ export async function openGraph(
     await auth.token();
     const client = newGraphClient({ ...deps, config, http, auth, wait });
     const batcher = newBatcher(client, config.batches);
-    const protection = once(() => loadProtection({ client, batcher, config }));
+    const protection = once(async () => {
+      const found = await loadProtection({ client, batcher, config });
+      const { unknownRoles: reason } = found;
+      if (reason !== undefined)
+        deps.logger.warn('who has a directory role is not known: only the configured names are protected', {
+          ...{ system: deps.system, reason },
+        });
+      return found;
+    });
     const users: UsersContext = { client, batcher, memory: newUserMemory(), pageSize: config.pageSize, protection };
     return { config, deps, auth, users, close: () => http.close() };
   } catch (error) {

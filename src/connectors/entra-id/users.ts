@@ -99,10 +99,8 @@ export async function findUsers(
   const values = [...new Set(match.values)].filter((value) => value !== '');
   if (definition?.isSearchable !== true || values.length === 0) return [];
   const property = definition.path.join('/');
-  const chunks = Array.from({ length: Math.ceil(values.length / valuesPerFilter) }, (_, at) =>
-    values.slice(at * valuesPerFilter, (at + 1) * valuesPerFilter),
-  );
-  const pages = await Promise.all(chunks.map((chunk) => findChunk(context, inFilter(property, chunk), query)));
+  const filters = toChunks(values).map((chunk) => inFilter(property, chunk));
+  const pages = await Promise.all(filters.map((filter) => findChunk(context, filter, query)));
   return [...new Map(pages.flat().map((user) => [user.id, user])).values()];
 }
 
@@ -116,21 +114,40 @@ export async function findAccounts(
 }
 
 /**
- * Which of the values a user already has. A user principal name is an address too: it is taken where it is somebody's mail.
- * Entra ID compares without case.
+ * Which of the values a user already has. A user principal name is an address too: it is taken where it is somebody's mail address
+ * or alias. Entra ID compares without case.
  */
 export async function findTaken(
   context: UsersContext,
   attribute: string,
   values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const attributes = attribute.toLowerCase() === 'userprincipalname' ? [attribute, 'mail'] : [attribute];
-  const held = new Set<string>();
-  for (const name of attributes) {
-    for (const user of await findUsers(context, { attribute: name, values }, selectQuery([name])))
-      held.add(String(readValue(user, name)).toLowerCase());
-  }
+  const isAddress = attribute.toLowerCase() === 'userprincipalname';
+  const lists = await Promise.all([
+    ...(isAddress ? [attribute, 'mail'] : [attribute]).map(async (name) => {
+      const users = await findUsers(context, { attribute: name, values }, selectQuery([name]));
+      return users.map((user) => String(readValue(user, name)));
+    }),
+    ...(isAddress ? [findAliases(context, values)] : []),
+  ]);
+  const held = new Set(lists.flat().map((value) => value.toLowerCase()));
   return new Set(values.filter((value) => held.has(value.toLowerCase())));
+}
+
+/** The addresses of users who have one of these, main ones and others. */
+async function findAliases(context: UsersContext, values: readonly string[]): Promise<readonly string[]> {
+  const filters = toChunks([...new Set(values)].filter((value) => value !== '')).map((chunk) =>
+    chunk.map((value) => `proxyAddresses/any(p:p eq ${quoted(`smtp:${value}`)})`).join(' or '),
+  );
+  const pages = await Promise.all(filters.map((filter) => findChunk(context, filter, '$select=id,proxyAddresses')));
+  const addresses = pages.flat().flatMap((user) => readValue(user, 'proxyAddresses') ?? []);
+  return addresses.map((address) => String(address).replace(/^smtp:/i, ''));
+}
+
+function toChunks(values: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(values.length / valuesPerFilter) }, (_, at) =>
+    values.slice(at * valuesPerFilter, (at + 1) * valuesPerFilter),
+  );
 }
 
 /** Users as accounts, each with why it is protected; remembered for the writes that follow. */
@@ -163,9 +180,13 @@ async function findChunk(
   return users;
 }
 
-/** The only place where values come into a filter: a quote is doubled (OData 4.01, 5.1.1.6.1). */
 function inFilter(property: string, values: readonly string[]): string {
-  return `${property} in (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`;
+  return `${property} in (${values.map(quoted).join(',')})`;
+}
+
+/** The only way for values into a filter: a quote is doubled (OData 4.01, 5.1.1.6.1). */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** An id or a name as a part of a path. */

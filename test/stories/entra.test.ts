@@ -231,6 +231,23 @@ describe('from SuccessFactors into Entra ID', () => {
     await story.expectStable();
   });
 
+  it('has made somebody although the manager could not be set, says so, and sets the manager the next time', async () => {
+    await begin({ size: 2 });
+    await story.runWell();
+    const ada = story.hire({ firstName: 'Ada', lastName: 'Byron' });
+    story.graph.faults.add({ kind: 'forbidden', match: '/manager/$ref', times: 1 });
+
+    const result = await story.run();
+
+    const { id, managerId } = story.user(ada);
+    expect(managerId).toBeNull();
+    expect(result.problems).toMatchObject([{ worker: ada, code: 'notAsWritten', attribute: 'manager' }]);
+    await story.runWell();
+    expect(story.user(ada).id).toBe(id);
+    expect(story.user(ada).managerId).not.toBeNull();
+    await story.expectStable();
+  });
+
   it('takes a manager away, and clears a value, where the mapping says so', async () => {
     await begin({ size: 2 });
     const attributes = [

@@ -17,7 +17,8 @@ export type CharacterSet = {
 
 export type HoldsCharacter = (code: number) => boolean;
 
-const TABLE_SIZE = 256;
+/** Answers are remembered by pages of so many characters. */
+const PAGE_SIZE = 256;
 
 export function newSet(content: Partial<CharacterSet>): CharacterSet {
   return { negated: false, ranges: [], categories: [], parts: [], ignoreCase: false, ...content };
@@ -33,13 +34,14 @@ export function compileSet(set: CharacterSet): HoldsCharacter {
     return (code) => code >= range[0] && code <= range[1];
   }
   const holds = compileAny(set);
-  const table = new Int8Array(TABLE_SIZE);
+  const pages: Int8Array[] = [];
   return (code) => {
-    if (code >= TABLE_SIZE) return holds(code);
-    const known = table[code];
-    if (known !== 0) return known === 1;
+    const page = pages[code >> 8] ?? new Int8Array(PAGE_SIZE);
+    const known = page[code & 0xff];
+    if (known === 1 || known === 2) return known === 1;
     const found = holds(code);
-    table[code] = found ? 1 : 2;
+    page[code & 0xff] = found ? 1 : 2;
+    pages[code >> 8] = page;
     return found;
   };
 }

@@ -125,9 +125,10 @@ describe('a pattern that tries too much', () => {
     [`${'(?:'.repeat(400)}(?=a)a${')*'.repeat(400)}b`, long],
     ['((?=.)){999999999}', long],
     ['(a+)+$', `${long}!\n`],
+    ['(?=([\\w-[_]]+)+!)', 'Жя中'.repeat(3000)],
   ])('%s ends soon, with what to do', (source, text) => {
     const pattern = compilePattern(source);
-    const began = performance.now();
+    const began = process.cpuUsage();
 
     const outcome = (() => {
       try {
@@ -137,7 +138,7 @@ describe('a pattern that tries too much', () => {
       }
     })();
 
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(3000);
     if (typeof outcome === 'number') return;
     expect(outcome).toBeInstanceOf(PatternCostError);
     expect(outcome).toMatchObject({ code: 'patternSteps', message: expect.stringContaining('atomic group') });

@@ -100,19 +100,19 @@ describe('.NET regular expressions', () => {
     'runs %s over a hostile text in no time',
     (source) => {
       const text = `${'a'.repeat(20_000)}!`;
-      const began = performance.now();
+      const began = process.cpuUsage();
 
       replace(text, source, 'x');
 
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(process.cpuUsage(began).user / 1000).toBeLessThan(5000);
     },
   );
 
   it.each(['.{0,999}[xy]', '(?:a.*[yz]|a)'])('ends on a text that is too long for %s', (source) => {
-    const began = performance.now();
+    const began = process.cpuUsage();
 
     expect(() => replace('a'.repeat(50_000), source, '')).toThrow(PatternCostError);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(10_000);
   });
 
   it('never throws anything but a PatternError', () => {

@@ -102,7 +102,7 @@ describe('tickets list', () => {
   it('H2: tells at a glance which tickets wait for somebody', async () => {
     const { out } = await office.call('tickets', 'list', '--open', '--need', 'manager');
 
-    expect(out).toMatch(/In progress +manager +20\d\d-.* New: Carl Öst/);
+    expect(out).toMatch(/Waiting +manager +20\d\d-.* New: Carl Öst/);
     expect(out).toContain('1 of these wait for somebody');
     expect(out).not.toContain('Anna');
   });

@@ -31,6 +31,14 @@ describe('parseSandboxAction', () => {
       'change 7 --job-title Boss --date 2026-01-01',
       { type: 'change', worker: '7', fields: { jobTitle: 'Boss' }, date: '2026-01-01' },
     ],
+    [
+      'change 7 --date 2026-01-01 --withdraws true',
+      { type: 'change', worker: '7', fields: {}, date: '2026-01-01', withdraws: true },
+    ],
+    [
+      'relate 7 --relationship hrManager --to 8 --date 2026-01-01',
+      { type: 'relate', worker: '7', relationship: 'hrManager', to: '8', date: '2026-01-01' },
+    ],
     ['transfer 7 --custom-string1 x', { type: 'transfer', worker: '7', fields: { customString1: 'x' } }],
     ['transfer 7', { type: 'transfer', worker: '7', fields: {} }],
     ['rehire 7', { type: 'rehire', worker: '7', mode: 'sameEmployment' }],

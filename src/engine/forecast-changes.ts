@@ -4,7 +4,7 @@ import type { AttributeValue } from '../domain/value.ts';
 import { isStateRole } from '../pipeline/account-state.ts';
 import type { ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import type { ForecastEvent } from './forecast-job.ts';
+import type { ForecastEvent } from './forecast-event.ts';
 import { type ForeseenChange, foreseeChanges } from './foresee-changes.ts';
 import { type Foresight, foresightOf } from './foresight.ts';
 import { type OpenJob, openJob } from './open-job.ts';

@@ -1,31 +1,13 @@
 import type { Job } from '../config/load-configuration.ts';
 import type { LeaverPolicy } from '../config/schema.ts';
-import type { AttributeValue } from '../domain/value.ts';
 import { forecastTransitions, type Transition } from '../pipeline/judge-employment.ts';
 import { deletionDue } from '../pipeline/treat-leaver.ts';
 import { listDueUntil, type ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { openChangeTeller } from './forecast-changes.ts';
+import type { ForecastEvent } from './forecast-event.ts';
 import { describeJob } from './open-job.ts';
-
-/** Something that the calendar alone will bring. Instants are ISO 8601, UTC. */
-export type ForecastEvent = {
-  readonly at: string;
-  readonly worker: string;
-  readonly displayName?: string;
-  readonly account?: string;
-  readonly event: 'nears' | 'starts' | 'leaves' | 'pauses' | 'deletes' | 'changes';
-  /** What happens to the account then. */
-  readonly effect: string;
-  readonly reason: string;
-  /** Of `changes`: what becomes different; null where nothing is set. Absent where the values are not known. */
-  readonly attributes?: readonly {
-    readonly name: string;
-    readonly before: AttributeValue | null;
-    readonly after: AttributeValue | null;
-  }[];
-};
 
 /**
  * What will happen until an instant without any change in the source: when, from the data already held; with which values,

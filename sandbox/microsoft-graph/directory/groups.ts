@@ -1,15 +1,6 @@
+import type { Group } from './group.ts';
 import type { Tenant } from './tenant.ts';
 import type { UserRecord } from './user-record.ts';
-
-/** A group, as far as directory roles are concerned. */
-export type Group = {
-  readonly id: string;
-  readonly displayName: string;
-  /** Ids of users and of groups. */
-  readonly members: readonly string[];
-  /** Directory roles that its members hold, by display name. */
-  readonly roles: readonly string[];
-};
 
 /** Ids of everything in a group, also through other groups. */
 export function membersThrough(groups: readonly Group[], group: Group): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import { createNames, type Names } from './names.ts';
 import { isLive, type UserImage, type UserRecord } from './user-record.ts';
 import { createValueIndex, type ValueIndex } from './value-index.ts';

@@ -1,5 +1,6 @@
 import type { GraphAnswer } from '../answer.ts';
-import { type Group, membersThrough } from '../directory/groups.ts';
+import type { Group } from '../directory/group.ts';
+import { membersThrough } from '../directory/groups.ts';
 import { isLive } from '../directory/user-record.ts';
 import { notFound } from '../graph-error.ts';
 import type { GraphRequest, GraphScope } from '../graph-request.ts';

@@ -4,7 +4,7 @@ import * as first from './migrations/001-cycles-and-connector-space.ts';
 import * as second from './migrations/002-service-desk.ts';
 import * as third from './migrations/003-whole-reads.ts';
 import * as fourth from './migrations/004-api.ts';
-import * as sixth from './migrations/006-text-search-indexes.ts';
+import * as fifth from './migrations/005-text-search-indexes.ts';
 
 /** Forward only, in this order; a migration that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -12,7 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '002-service-desk': second,
   '003-whole-reads': third,
   '004-api': fourth,
-  '006-text-search-indexes': sixth,
+  '005-text-search-indexes': fifth,
 };
 
 /** Brings the schema up to date. Safe to call from several nodes at once: the first takes a lock, the others wait. */

@@ -116,7 +116,8 @@ async function rolesLine({ users }: OpenGraph): Promise<CheckLine> {
   }
   return {
     ...{ name, status: 'warning', message: `Who has a directory role is not known: ${unknownRoles}` },
-    advice: 'Grant RoleManagement.Read.Directory; until then only the names under protected are safe.',
+    advice:
+      'Grant RoleManagement.Read.Directory, and GroupMember.Read.All where groups have roles; until then Graph alone keeps them safe.',
   };
 }
 

@@ -36,8 +36,8 @@ const retries = z.strictObject({
   attempts: z.number().int().min(0).max(20).default(6),
   /** Doubled at each try, with jitter. */
   firstDelayMs: z.number().int().min(0).default(500),
-  /** A longer `Retry-After` ends the run instead; the next cycle tries again. */
-  longestWaitSeconds: z.number().min(0).default(120),
+  /** A longer `Retry-After` ends the run instead; the next cycle tries again. Graph counts writes in windows of 150 seconds. */
+  longestWaitSeconds: z.number().min(0).default(180),
 });
 
 const options = z.strictObject({

@@ -196,6 +196,32 @@ describe('Entra ID through Graph', () => {
     ]);
   });
 
+  it.each([
+    [[...roles, 'GroupMember.Read.All'], true],
+    [roles, false],
+  ])('protects who has a role through a group, with the rights %j: %s', async (rights, isKnown) => {
+    const users = ['direct', 'inner', 'other'].map((name) => ({ userPrincipalName: `${name}@contoso.com` }));
+    const groups = [
+      { displayName: 'Inner', members: ['inner@contoso.com'] },
+      { displayName: 'Admins', members: ['Inner'], roles: ['User Administrator'] },
+      { displayName: 'Root', members: ['direct@contoso.com'], roles: ['Global Administrator'] },
+    ];
+    await start({
+      users: [...users, { userPrincipalName: 'admin@contoso.com', roles: ['Global Administrator'] }],
+      groups,
+      roles: rights,
+    });
+    const target = await open();
+    const names = ['admin', 'direct', 'inner', 'other'];
+    const anchors = names.map((name) => graph.user(`${name}@contoso.com`)?.id ?? '');
+
+    const accounts = await target.readAccounts(anchors, []);
+    const lines = await target.check(needs);
+
+    expect(accounts.map(({ protectedBy }) => protectedBy !== undefined)).toEqual([true, isKnown, isKnown, false]);
+    expect(line(lines, 'protected accounts')?.status).toBe(isKnown ? 'ok' : 'warning');
+  });
+
   it('keeps what is not mapped of division and cost centre', async () => {
     const user = { userPrincipalName: 'ben@contoso.com', employeeOrgData: { division: 'North', costCenter: '47' } };
     await start({ users: [user] });

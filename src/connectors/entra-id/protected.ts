@@ -37,41 +37,51 @@ type Roles = { readonly members: ReadonlyMap<string, string>; readonly unknown?:
 
 async function readRoleMembers(context: Context): Promise<Roles> {
   const members = new Map<string, string>();
-  try {
-    const roles = (await fetchPage(context.client, '/directoryRoles?$select=id,displayName')).items;
-    const free = new Set(context.config.unprotectedRoles.map((name) => name.toLowerCase()));
-    const named = roles.flatMap((item) => roleSchema.safeParse(item).data ?? []);
-    const guarded = named.filter(({ displayName }) => !free.has((displayName ?? '').toLowerCase()));
-    await Promise.all(
-      guarded.map(async ({ id, displayName }) => {
-        const path = `/directoryRoles/${encodeURIComponent(id)}/members?$select=id`;
-        for (const member of await readMembers(context, path)) members.set(member, displayName ?? id);
-      }),
-    );
-    return { members };
-  } catch (error) {
-    const said = graphErrorOf(error);
-    if (said === undefined || ![400, 403, 404].includes(said.status)) throw error;
-    return { members, unknown: error instanceof Error ? error.message : 'they cannot be read' };
+  const listed = await readAllowed(
+    async () => (await fetchPage(context.client, '/directoryRoles?$select=id,displayName')).items,
+  );
+  if ('refused' in listed) return { members, unknown: listed.refused };
+  const free = new Set(context.config.unprotectedRoles.map((name) => name.toLowerCase()));
+  const named = listed.result.flatMap((item) => roleSchema.safeParse(item).data ?? []);
+  const guarded = named.filter(({ displayName }) => !free.has((displayName ?? '').toLowerCase()));
+  const unread = await Promise.all(
+    guarded.map(({ id, displayName }) => readRole(context, id, (member) => members.set(member, displayName ?? id))),
+  );
+  const [unknown] = unread.flat();
+  return { members, ...(unknown !== undefined && { unknown }) };
+}
+
+/** Notes who has a role; a group stands for everybody in it. Gives why somebody may be missing. */
+async function readRole(context: Context, id: string, note: (member: string) => void): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  const groups: string[] = [];
+  const direct = `/directoryRoles/${encodeURIComponent(id)}/members?$select=id`;
+  await readMembers(direct);
+  for (const group of groups) await readMembers(`/groups/${encodeURIComponent(group)}/transitiveMembers?$select=id`);
+  return reasons;
+
+  async function readMembers(path: string): Promise<void> {
+    const read = await readAllowed(async () => {
+      for await (const items of followMembers(context, path)) {
+        for (const member of items.flatMap((item) => memberSchema.safeParse(item).data ?? [])) {
+          note(member.id);
+          if (path === direct && member['@odata.type'] === '#microsoft.graph.group') groups.push(member.id);
+        }
+      }
+    });
+    if ('refused' in read) reasons.push(read.refused);
   }
 }
 
-/** The ids of users below a path of members; a group stands for everybody in it. */
-async function readMembers(context: Context, path: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for await (const items of followMembers(context, path)) {
-    for (const item of items) {
-      const member = memberSchema.safeParse(item).data;
-      if (member === undefined) continue;
-      ids.push(member.id);
-      if (member['@odata.type'] === '#microsoft.graph.group') {
-        const inner = `/groups/${encodeURIComponent(member.id)}/transitiveMembers?$select=id`;
-        for await (const page of followPages(context.client, inner))
-          ids.push(...page.flatMap((one) => memberSchema.safeParse(one).data?.id ?? []));
-      }
-    }
+/** What Graph gives, or what it says where we have no right to it. */
+async function readAllowed<T>(read: () => Promise<T>): Promise<{ readonly result: T } | { readonly refused: string }> {
+  try {
+    return { result: await read() };
+  } catch (error) {
+    const said = graphErrorOf(error);
+    if (said === undefined || ![400, 403, 404].includes(said.status)) throw error;
+    return { refused: error instanceof Error ? error.message : 'they cannot be read' };
   }
-  return ids;
 }
 
 async function* followMembers({ client, batcher }: Context, path: string): AsyncGenerator<readonly unknown[]> {

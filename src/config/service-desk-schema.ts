@@ -119,7 +119,9 @@ export const serviceDeskParts = {
     .int()
     .min(1)
     .default(365)
-    .describe('Days after which rows of the log of Flex HR are removed; the newest row of each person stays.'),
+    .describe(
+      'Days after which rows of the log of Flex HR are removed (the newest row of each person stays), and messages that were delivered or given up.',
+    ),
 };
 
 /** `serviceDesk` in `hirewire.yaml`. Secrets are still references. */

@@ -50,6 +50,8 @@ describe.each(storyDirectories)('runs of a job, in %s', (directory) => {
 describe('runs of a job, in sandbox', () => {
   it('never overlap: of two at once one is refused, and nobody gets two accounts', async () => {
     story = await tellStory({ directory: 'sandbox', size: 8 });
+    // Longer than a run waits for the lock of one that may have been killed.
+    story.hr.faults.add({ kind: 'slow', match: 'PerPerson', nth: 1, delay: 3_000 });
 
     const both = await Promise.allSettled([runCycle(story.deps, storyJob), runCycle(story.deps, storyJob)]);
 

@@ -3,6 +3,7 @@ import type { Account, AccountView, SettleDeltas } from '../domain/account.ts';
 import type { Operation, Outcome } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Day, Instant } from '../domain/time.ts';
+import type { Upcoming } from '../domain/upcoming.ts';
 import type { JsonValue } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -117,6 +118,16 @@ export type SourceSession = {
   read(request: ReadRequest): SourceRead;
   /** The named workers as they are now, in one set-wise request (or a few). An id that the source does not know is missing from the answer. */
   readWorkers(ids: readonly string[], request: ReadRequest): Promise<SourcePage>;
+  /**
+   * The moments at which the calendar alone changes what the source shows of a worker, in order. Absent: the source knows nothing
+   * of days to come but first and last ones. Pure.
+   */
+  foresee?(worker: Worker, now: Instant): readonly Upcoming[];
+  /** The named workers as they are to be from `at` on, at which `day` begins; set-wise. Present where `foresee` is. */
+  readWorkersOn?(
+    ids: readonly string[],
+    request: ReadRequest & { readonly day: Day; readonly at: Instant },
+  ): Promise<SourcePage>;
   close(): Promise<void>;
 };
 
@@ -149,6 +160,23 @@ export type TargetConnector<Config> = {
   /** False for a target that only brings existing accounts up to date: nobody is made there, nobody is deleted. (Default: true.) */
   readonly creates?: boolean;
   open(config: Config, deps: ConnectorDeps): Promise<TargetSession>;
+  /**
+   * Opens the target to be looked at. Absent: it can't be.
+   *
+   * @param options.showsAnswers whether the answers of reads are kept; where the job redacts anything, they and the writes are not shown
+   */
+  openRecorded?(
+    config: Config,
+    deps: ConnectorDeps,
+    options: { readonly showsAnswers: boolean },
+  ): Promise<RecordedTarget>;
+};
+
+/** A session that reads, and writes nothing: what it would send is noted with the rest, and taken as done. */
+export type RecordedTarget = {
+  readonly session: TargetSession;
+  /** The requests so far, in their order. */
+  requests(): readonly ShownRequest[];
 };
 
 export type PseudoAttribute = {

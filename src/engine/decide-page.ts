@@ -21,7 +21,6 @@ import { type ReadWorker, saveReadWorkers } from '../store/whole-reads.ts';
 import { type Cycle, newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { findDuplicates } from './find-duplicates.ts';
-import { foresightOf } from './foresight.ts';
 import { fingerprint } from './hash.ts';
 import { loadPageFacts, matchValues, type PageWorker } from './load-page-facts.ts';
 import type { NameLedger } from './name-ledger.ts';
@@ -178,7 +177,7 @@ function dueAt(worker: Worker, { now, job }: Cycle): number | undefined {
   const moments = [
     nextTransition(worker.employments, now, calendar)?.at,
     deletionDue(worker.employments, leavers, calendar),
-    foresightOf(job.source)?.foresee(worker, now)[0]?.at,
+    job.source.foresee?.(worker, now)[0]?.at,
   ];
   const ahead = moments.filter((moment) => moment !== undefined && moment > now) as number[];
   return ahead.length === 0 ? undefined : Math.min(...ahead);

@@ -5,8 +5,7 @@ import { isStateRole } from '../pipeline/account-state.ts';
 import type { ScheduledWorker } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { ForecastEvent } from './forecast-event.ts';
-import { type ForeseenChange, foreseeChanges } from './foresee-changes.ts';
-import { type Foresight, foresightOf } from './foresight.ts';
+import { type ForeseeingSource, type ForeseenChange, foreseeChanges, isForeseeing } from './foresee-changes.ts';
 import { type OpenJob, openJob } from './open-job.ts';
 
 /** Tells what other records of the source from a day on change of accounts; closed when all is told. */
@@ -48,11 +47,11 @@ export async function openChangeTeller(
 async function askable(
   deps: EngineDeps,
   name: string,
-): Promise<{ readonly job: OpenJob; readonly foresight: Foresight } | undefined> {
+): Promise<{ readonly job: OpenJob; readonly source: ForeseeingSource } | undefined> {
   try {
     const job = await openJob(deps, name);
-    const foresight = foresightOf(job.source);
-    if (foresight !== undefined) return { job, foresight };
+    const { source } = job;
+    if (isForeseeing(source)) return { job, source };
     await job.close();
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -67,7 +66,7 @@ function warn(deps: EngineDeps, job: string, { system, message: reason }: Connec
 
 async function tellValues(
   deps: EngineDeps,
-  outlook: Span & { readonly job: OpenJob; readonly foresight: Foresight },
+  outlook: Span & { readonly job: OpenJob; readonly source: ForeseeingSource },
   { workers, known }: { readonly workers: readonly ScheduledWorker[]; readonly known: readonly ForecastEvent[] },
 ): Promise<readonly ForecastEvent[]> {
   const scheduled = new Map(workers.map((worker) => [worker.worker, worker]));

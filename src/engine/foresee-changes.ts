@@ -1,11 +1,12 @@
+import type { SourceSession } from '../connectors/contract.ts';
 import type { Decision } from '../domain/change.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Upcoming } from '../domain/upcoming.ts';
 import type { Worker } from '../domain/worker.ts';
 import { compareDecisions, type DecisionChange } from '../pipeline/compare-decisions.ts';
 import { decideWorker } from '../pipeline/decide-worker.ts';
 import { newContext } from './cycle.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import type { Foresight, Upcoming } from './foresight.ts';
 import { loadPageFacts, type PageWorker } from './load-page-facts.ts';
 import type { OpenJob } from './open-job.ts';
 
@@ -17,9 +18,17 @@ export type ForeseenChange = {
   readonly change: DecisionChange;
 };
 
+/** A source that knows of days to come. */
+export type ForeseeingSource = SourceSession & Required<Pick<SourceSession, 'foresee' | 'readWorkersOn'>>;
+
+export function isForeseeing(source: SourceSession): source is ForeseeingSource {
+  return source.foresee !== undefined && source.readWorkersOn !== undefined;
+}
+
 export type Outlook = {
   readonly job: OpenJob;
-  readonly foresight: Foresight;
+  /** The source of the job. */
+  readonly source: ForeseeingSource;
   readonly now: Instant;
   readonly until: Instant;
 };
@@ -38,15 +47,15 @@ export async function* foreseeChanges(
   outlook: Outlook,
   workers: readonly string[],
 ): AsyncGenerator<ForeseenChange, void> {
-  const { job, foresight, now } = outlook;
+  const { job, source, now } = outlook;
   const request = { attributes: job.sourcePaths, now };
-  const page = await job.source.readWorkers(workers, request);
+  const page = await source.readWorkers(workers, request);
   const travellers = await decideAt(deps, outlook, { workers: page.workers, at: now });
   for (;;) {
     const group = nextGroup(travellers);
     if (group === undefined) return;
     const { upcoming, ids } = group;
-    const then = await foresight.readWorkersOn(ids, { ...request, day: upcoming.day, at: upcoming.at });
+    const then = await source.readWorkersOn(ids, { ...request, day: upcoming.day, at: upcoming.at });
     const arrived = await decideAt(deps, outlook, { workers: then.workers, at: upcoming.at });
     for (const id of ids) {
       const [before, after] = [travellers.get(id), arrived.get(id)];
@@ -77,7 +86,7 @@ function nextGroup(
 
 async function decideAt(
   deps: EngineDeps,
-  { job, foresight, until }: Outlook,
+  { job, source, until }: Outlook,
   { workers, at }: { readonly workers: readonly Worker[]; readonly at: Instant },
 ): Promise<Map<string, Traveller>> {
   const page = workers.map((worker): PageWorker => ({ worker, context: newContext(deps, { now: at, job }, worker) }));
@@ -86,7 +95,7 @@ async function decideAt(
     page.map(({ worker, context }) => {
       const given = { worker, context, situation: facts.situationOf(worker), resolve: facts.resolve };
       const { decision } = decideWorker({ ...given, isTaken: () => false }, job.decide);
-      const next = foresight.foresee(worker, at).find((upcoming) => upcoming.at > at && upcoming.at <= until);
+      const next = source.foresee(worker, at).find((upcoming) => upcoming.at > at && upcoming.at <= until);
       return [worker.id, { worker, decision, next }] as const;
     }),
   );

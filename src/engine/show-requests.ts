@@ -6,7 +6,7 @@ import { findEmployments } from '../store/source-objects.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { connectorOf, describeJob } from './open-job.ts';
-import { isRecordable, type ShownDecision, showWriteBack } from './show-write-back.ts';
+import { type ShownDecision, showWriteBack } from './show-write-back.ts';
 
 /** With what is decided of the worker, where that is what a request to write follows from. */
 export type ShownJobRequests = ShownRequests & { readonly decision?: ShownDecision };
@@ -24,7 +24,7 @@ export async function showJobRequests(
 ): Promise<ShownJobRequests> {
   const { settings, source, target, sourcePaths, mapping } = describeJob(deps, name);
   if (source.showRequests === undefined) {
-    if (isRecordable(target)) return await showWriteBack(deps, name, { worker, sends });
+    if (target.openRecorded !== undefined) return await showWriteBack(deps, name, { worker, sends });
     throw new EngineError(
       'unsupported',
       `The source of job ${name}, ${settings.source}, cannot show its requests.`,

@@ -1,11 +1,4 @@
-import type {
-  ConnectorDeps,
-  RequestLook,
-  ShownRequest,
-  ShownRequests,
-  TargetConnector,
-  TargetSession,
-} from '../connectors/contract.ts';
+import type { ConnectorDeps, RequestLook, ShownRequest, ShownRequests } from '../connectors/contract.ts';
 import type { Change, Decision } from '../domain/change.ts';
 import { decideWorker } from '../pipeline/decide-worker.ts';
 import { toOperations } from '../pipeline/to-operations.ts';
@@ -19,21 +12,6 @@ import { prepareBatch } from './prepare-batch.ts';
 
 /** What is decided of a worker, in words. */
 export type ShownDecision = { readonly outcome: Decision['outcome']; readonly message: string };
-
-/** A target that can be opened to be looked at: it is read, and what would be written is noted instead of sent. */
-type Recordable = {
-  openRecorded(
-    config: unknown,
-    deps: ConnectorDeps,
-    options: { readonly showsAnswers: boolean },
-  ): Promise<{ readonly session: TargetSession; requests(): readonly ShownRequest[] }>;
-};
-
-export function isRecordable(
-  target: TargetConnector<unknown> & Partial<Recordable>,
-): target is TargetConnector<unknown> & Recordable {
-  return target.openRecorded !== undefined;
-}
 
 /**
  * The requests that a cycle makes at its target for one worker, made by the very code of a cycle: reads are sent, since what is
@@ -73,9 +51,10 @@ function withRecorded(
   const { settings } = describeJob(deps, name);
   const connector = connectorOf(deps, settings.target);
   const { target } = connector;
-  if (target === undefined || !isRecordable(target)) return deps;
+  const openRecorded = target?.openRecorded;
+  if (target === undefined || openRecorded === undefined) return deps;
   const open = async (config: unknown, connectorDeps: ConnectorDeps) => {
-    const { session, requests } = await target.openRecorded(config, connectorDeps, { showsAnswers });
+    const { session, requests } = await openRecorded(config, connectorDeps, { showsAnswers });
     noted.requests = requests;
     return session;
   };

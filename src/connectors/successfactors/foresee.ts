@@ -1,19 +1,11 @@
 import { dayIn, startOfDay } from '../../domain/day.ts';
 import type { Day, Instant } from '../../domain/time.ts';
+import type { Upcoming } from '../../domain/upcoming.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { units } from './present-names.ts';
 import { rowOf, rowsOf } from './records.ts';
 import { employmentSlices, personSlices } from './slices.ts';
-
-/** A moment from which on SuccessFactors shows other records of a worker, although nobody touches anything. */
-export type Upcoming = {
-  readonly at: Instant;
-  /** The first day of what is shown then. */
-  readonly day: Day;
-  /** Which records, in words. */
-  readonly records: readonly string[];
-};
 
 const recordNames: Readonly<Record<string, string>> = {
   personalInfoNav: 'the personal information',

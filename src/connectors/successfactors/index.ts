@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { successFactorsAttributes } from '../../domain/successfactors-attributes.ts';
-import type { Day, Instant } from '../../domain/time.ts';
-import type { Worker } from '../../domain/worker.ts';
-import type { Connector, ConnectorDeps, ReadRequest, SourcePage, SourceSession, TargetSession } from '../contract.ts';
+import type { Connector, ConnectorDeps, SourceSession, TargetSession } from '../contract.ts';
 import { checkTenant } from './check.ts';
 import { configSchema, type SuccessFactorsConfig } from './config.ts';
-import { foresee, type Upcoming } from './foresee.ts';
+import { foresee } from './foresee.ts';
 import { openPeople } from './open-people.ts';
 import { readPeople } from './read.ts';
 import { readNamedPeopleOn } from './read-on-day.ts';
@@ -37,23 +35,12 @@ export const successFactors: Connector<SuccessFactorsConfig> = {
   target,
 };
 
-/** What a session knows of days to come. */
-export type Foresight = {
-  /** The moments at which the calendar alone changes what is shown of a worker, in order. Pure. */
-  foresee(worker: Worker, now: Instant): readonly Upcoming[];
-  /** The named workers as they are to be from a moment on, at which `day` begins. Set-wise. */
-  readWorkersOn(
-    ids: readonly string[],
-    request: ReadRequest & { readonly day: Day; readonly at: Instant },
-  ): Promise<SourcePage>;
-};
-
 /** Opens a session without a request; the first read logs in. `wait` is the pause between two tries. */
 export async function openSession(
   config: SuccessFactorsConfig,
   deps: ConnectorDeps,
   wait: (milliseconds: number) => Promise<unknown> = delay,
-): Promise<SourceSession & Foresight> {
+): Promise<SourceSession> {
   const session = await openPeople(config, deps, { wait });
   return {
     check: (attributes) => checkTenant(session, attributes),

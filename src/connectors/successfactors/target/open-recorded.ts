@@ -1,19 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonValue } from '../../../domain/value.ts';
-import type { ConnectorDeps, RequestLogEntry, ShownRequest, TargetSession } from '../../contract.ts';
+import type { ConnectorDeps, RecordedTarget, RequestLogEntry } from '../../contract.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, openHttp } from '../../http/open-http.ts';
 import type { SuccessFactorsConfig } from '../config.ts';
 import { openPeople } from '../open-people.ts';
 import { recordHttp } from '../recording-http.ts';
 import { isRecord } from '../records.ts';
 import { openTarget } from './open-target.ts';
-
-/** A session that reads, and writes nothing: what it would send is noted with the rest, and taken as done. */
-export type RecordedTarget = {
-  readonly session: TargetSession;
-  /** The requests so far, in their order. */
-  requests(): readonly ShownRequest[];
-};
 
 /**
  * Opens write-back to be looked at.

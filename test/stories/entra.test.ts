@@ -411,6 +411,20 @@ describe('from SuccessFactors into Entra ID', () => {
       await story.expectStable();
     });
 
+    it.each(['unavailable', 'serverError', 'concurrencyViolation'] as const)(
+      'sends again what %s has met, a create too, and makes nobody twice',
+      async (kind) => {
+        await begin({ size: 24 });
+        story.graph.faults.add({ kind, match: 'POST /v1.0/users', nth: 3, times: 6 });
+        story.graph.faults.add({ kind, match: '/manager/$ref', nth: 2, times: 6 });
+
+        await story.runWell();
+
+        expectComplete(24);
+        await story.expectStable();
+      },
+    );
+
     it('gives up on a tenant that is throttled for long, and goes on where it stopped', async () => {
       await begin({ size: 30 });
       story.graph.faults.add({ kind: 'throttled', match: 'POST /v1.0/users', nth: 12, times: 1000, retryAfter: 600 });
@@ -431,13 +445,12 @@ describe('from SuccessFactors into Entra ID', () => {
       'badGateway',
       'gatewayTimeout',
       'resetConnection',
-    ] as const)('makes nobody twice when %s meets the creates', async (kind) => {
+    ] as const)('makes nobody twice, and everybody in the same run, when %s meets the creates', async (kind) => {
       await begin({ size: 24 });
       story.graph.faults.add({ kind, match: 'POST /v1.0/$batch', nth: 3, times: 2 });
 
-      await story.run().catch(() => undefined);
+      await story.runWell();
 
-      await story.run();
       expectComplete(24);
       await story.expectStable();
     });

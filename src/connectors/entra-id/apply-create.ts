@@ -23,14 +23,28 @@ export async function applyCreate(context: ApplyContext, operation: CreateOperat
   const deleted = await findDeletedUser(context, operation);
   if (deleted !== undefined) return takeUpDeleted(context, { operation, changes, deleted });
   const body = { ...toBody(operation, changes.body), passwordProfile: newPassword(context, operation) };
+  return createUser(context, { operation, changes, body });
+}
+
+type Creation = { readonly operation: CreateOperation; readonly changes: UserChanges; readonly body: JsonObject };
+
+/**
+ * Sends the create. After a lost answer the user is looked for by name before it is sent again: names are unique in a tenant, so that
+ * a create that arrives late refuses the second one, and is then found.
+ */
+async function createUser(context: ApplyContext, { operation, changes, body }: Creation): Promise<Outcome> {
+  const { batcher, client } = context;
   const name = String(changes.body.userPrincipalName ?? '');
-  const answer = await context.batcher.call({ method: 'POST', url: '/users', body, isRepeatable: false });
-  if (answer.status === 'done') return finish(context, { user: toUser(answer.body), changes, done: passwordEffect });
-  const own = await findOwn(context, operation, name);
-  if (own !== undefined) return finish(context, { user: own, changes, done: passwordEffect });
-  return answer.status === 'lost'
-    ? outcomeUnknown(context, name, answer.error.message)
-    : toOutcome(context.client, `create of ${name}`, answer.error);
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await batcher.call({ method: 'POST', url: '/users', body, isRepeatable: false });
+    if (answer.status === 'done') return finish(context, { user: toUser(answer.body), changes, done: passwordEffect });
+    const own = await findOwn(context, operation, name);
+    if (own !== undefined) return finish(context, { user: own, changes, done: passwordEffect });
+    if (answer.status === 'refused') return toOutcome(client, `create of ${name}`, answer.error);
+    const delay = answer.error.retryable ? client.delayBefore(attempt, answer.error.retryAfter) : undefined;
+    if (delay === undefined) return outcomeUnknown(context, name, answer.error.message);
+    await client.wait(delay);
+  }
 }
 
 const passwordEffect = 'set a random password that must be changed at the first sign-in';

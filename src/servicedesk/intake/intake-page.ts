@@ -99,11 +99,12 @@ async function writeDecision(tx: Database, { entries }: IntakeDecision, options:
 }
 
 function toCounts(read: number, { entries, ignored }: IntakeDecision): IntakeCounts {
-  const isNew = entries.filter(({ log }) => log.isNewUser).length;
+  const count = (wanted: (typeof entries)[number]['kind']) => entries.filter(({ kind }) => kind === wanted).length;
+  const [isNew, changed] = [count('new'), count('changed')];
   const tickets = entries.filter(({ ticket }) => ticket.kind === 'new').length;
   const comments = entries.reduce((sum, { ticket }) => sum + ticket.comments.length, 0);
   return {
-    ...{ read, unchanged: read - entries.length - ignored.length, new: isNew, changed: entries.length - isNew },
+    ...{ read, unchanged: read - isNew - changed - ignored.length, new: isNew, changed },
     ...{ ignored: ignored.length, tickets, comments },
   };
 }

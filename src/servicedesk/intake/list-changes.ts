@@ -1,12 +1,16 @@
 import type { FieldChange } from '../../domain/ticket.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { canonicalJson } from './content-hash.ts';
+import { unreadName } from './fill-unread.ts';
 import { isObject, isSensitiveField } from './sensitive-fields.ts';
 
 /** Longer values are shown up to here. */
 const longest = 500;
 
-/** The fields that differ between two records, by their paths (`title.name`), each with before and after; sensitive ones left out. */
+/**
+ * The fields that differ between two records, by their paths (`title.name`), each with before and after; sensitive ones left out, and which
+ * ones could not be read, which HR says nothing of.
+ */
 export function listFieldChanges(before: JsonObject, after: JsonObject): readonly FieldChange[] {
   const old = leavesOf(before);
   const now = leavesOf(after);
@@ -45,7 +49,7 @@ function leavesOf(record: JsonObject): ReadonlyMap<string, string> {
 function collect(value: JsonValue, path: string, leaves: Map<string, string>): void {
   if (isObject(value)) {
     for (const [name, item] of Object.entries(value)) {
-      if (!isSensitiveField(name)) collect(item, path === '' ? name : `${path}.${name}`, leaves);
+      if (!isSensitiveField(name) && name !== unreadName) collect(item, path === '' ? name : `${path}.${name}`, leaves);
     }
     return;
   }

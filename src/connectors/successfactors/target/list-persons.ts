@@ -1,11 +1,13 @@
 import type { Account } from '../../../domain/account.ts';
+import type { JsonObject } from '../../../domain/value.ts';
 import { ConnectorError, type MatchQuery } from '../../contract.ts';
 import { vendorErrorOf } from '../client.ts';
+import { unknownNames } from '../errors.ts';
 import { followPages } from '../paging.ts';
 import { fetchPeople, idOf } from '../people.ts';
 import { peopleQuery } from '../query.ts';
 import { personAttribute } from './attributes.ts';
-import type { PersonImage } from './person-image.ts';
+import { anchorOf, type PersonImage } from './person-image.ts';
 import { expandFor, type PersonReading, queryPersons, queryUsers, toAccounts, toImages } from './person-reading.ts';
 
 /** How often a list begins again after SuccessFactors lost its snapshot (KBA 2749091 bans who does it in a loop). */
@@ -40,7 +42,11 @@ export async function* listPersons(
   }
 }
 
-/** The persons with these anchors: by perPersonUuid, or by personIdExternal where the tenant tells no other id. */
+/**
+ * The persons with these anchors. Only the record tells where an anchor comes from: it is the perPersonUuid, or the
+ * personIdExternal where the tenant tells no other id. What an anchor looks like says which of the two is asked by first; who
+ * is not found by one is asked for by the other before they count as gone.
+ */
 export async function readPersons(
   reading: PersonReading,
   anchors: readonly string[],
@@ -48,18 +54,41 @@ export async function readPersons(
 ): Promise<readonly PersonImage[]> {
   const { session } = reading;
   const expand = expandFor(attributes);
-  const uuids = anchors.filter(isUuid);
-  const others = anchors.filter((anchor) => !isUuid(anchor));
-  const records = [
-    ...(await queryPersons(session, { path: 'perPersonUuid', values: uuids, expand })),
-    ...(await queryPersons(session, { path: 'personIdExternal', values: others, expand })),
-  ];
-  const asked = new Set(anchors);
-  return (await toImages(reading, records, attributes)).filter(({ anchor }) => asked.has(anchor));
+  const found = new Map<string, JsonObject>();
+  for (const pathOf of [likelyPath, otherPath]) {
+    for (const path of ['perPersonUuid', 'personIdExternal'] as const) {
+      const values = new Set(anchors.filter((anchor) => !found.has(anchor) && pathOf(anchor) === path));
+      const ask = () => queryPersons(session, { path, values: [...values], expand });
+      for (const record of await (pathOf === likelyPath ? ask() : unlessUnknown(path, ask))) {
+        const anchor = anchorOf(record);
+        if (anchor !== undefined && values.has(anchor)) found.set(anchor, record);
+      }
+    }
+  }
+  return await toImages(reading, [...found.values()], attributes);
 }
 
-function isUuid(anchor: string): boolean {
-  return /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(anchor);
+function likelyPath(anchor: string): 'perPersonUuid' | 'personIdExternal' {
+  const isLikeUuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(anchor);
+  return isLikeUuid ? 'perPersonUuid' : 'personIdExternal';
+}
+
+function otherPath(anchor: string): 'perPersonUuid' | 'personIdExternal' {
+  return likelyPath(anchor) === 'perPersonUuid' ? 'personIdExternal' : 'perPersonUuid';
+}
+
+/** Nobody has an id that the tenant does not know at all (COE0021). */
+async function unlessUnknown(
+  property: string,
+  ask: () => Promise<readonly JsonObject[]>,
+): Promise<readonly JsonObject[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    const vendor = vendorErrorOf(error);
+    if (vendor !== undefined && unknownNames(vendor).some((name) => name.endsWith(property))) return [];
+    throw error;
+  }
 }
 
 /** The persons of whom an attribute has one of the values. */

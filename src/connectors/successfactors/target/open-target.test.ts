@@ -100,6 +100,22 @@ describe('SuccessFactors as a target', () => {
     expect(found).toEqual([ada]);
   });
 
+  it('knows an anchor by where it came from, whatever it looks like', async () => {
+    await begin();
+    const likeUuid = '0123456789ABCDEF0123456789ABCDEF';
+    simulator.act({ type: 'hire', personIdExternal: likeUuid, userId: 'u2', username: 'Ben.B' });
+    simulator.act({ type: 'hire', personIdExternal: 'PU77', userId: 'u3', username: 'Cid.C' });
+    Object.assign(simulator.state.persons.get("P'1") ?? {}, { perPersonUuid: 'PU77' });
+    Object.assign(simulator.state.persons.get(likeUuid) ?? {}, { perPersonUuid: null });
+
+    const found = await session.readAccounts(['PU77', likeUuid, 'nobody'], attributes);
+
+    expect(found.map(({ anchor, name }) => [anchor, name]).sort()).toEqual([
+      [likeUuid, likeUuid],
+      ['PU77', "P'1"],
+    ]);
+  });
+
   it('knows a user name as taken whatever its case, and by who has left', async () => {
     await begin();
     simulator.act({ type: 'terminate', worker: "P'1", lastDay: '2026-11-01' });

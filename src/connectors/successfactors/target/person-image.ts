@@ -37,6 +37,12 @@ export type Fields = Readonly<Record<string, string>>;
 const emailFields = ['emailAddress'];
 const phoneFields = ['countryCode', 'areaCode', 'phoneNumber', 'extension'];
 
+/** The anchor of a raw PerPerson; undefined when it is nobody. */
+export function anchorOf(record: JsonObject): string | undefined {
+  const personIdExternal = textOf(record.personIdExternal);
+  return personIdExternal === undefined ? undefined : (textOf(record.perPersonUuid) ?? personIdExternal);
+}
+
 /**
  * One raw PerPerson as an image; undefined when it is nobody. `users` are the User records by userId, asked for
  * separately because a navigation to an inactive user is null (KBA 2808267).
@@ -56,7 +62,8 @@ export function toPersonImage(
   },
 ): PersonImage | undefined {
   const personIdExternal = textOf(record.personIdExternal);
-  if (personIdExternal === undefined) return undefined;
+  const anchor = anchorOf(record);
+  if (personIdExternal === undefined || anchor === undefined) return undefined;
   const employments = rowsOf(record.employmentNav).map((row): JsonObject => {
     const user = users.get(textOf(row.userId) ?? '');
     return user === undefined ? row : { ...row, userNav: user };
@@ -64,7 +71,7 @@ export function toPersonImage(
   const order = recordOrders(today, 'primary').employmentNav;
   const ordered = order === undefined ? employments : employments.toSorted(order);
   return {
-    anchor: textOf(record.perPersonUuid) ?? personIdExternal,
+    anchor,
     personIdExternal,
     emails: toContacts(rowsOf(record.emailNav), 'emailType', emailFields),
     phones: toContacts(rowsOf(record.phoneNav), 'phoneType', phoneFields),

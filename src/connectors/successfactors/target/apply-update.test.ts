@@ -155,10 +155,38 @@ describe('an update of a person', () => {
     expect(await update({ name: 'email', after: 'a@x.org' })).toMatchObject({ status: 'failed' });
   });
 
-  it('does not take an answer without the record for a success', async () => {
-    const { update } = setUp(nobody, [() => ({ d: [] })]);
+  it.each([{ d: [] }, { d: [{ ...ok, index: 1 }] }, { d: [{}] }, { error: null }, undefined])(
+    'knows neither success nor refusal where the answer is %j',
+    async (answer) => {
+      const { update, sent } = setUp(nobody, [() => answer]);
 
-    expect(await update({ name: 'email', after: 'a@x.org' })).toMatchObject({ status: 'failed' });
+      const outcome = await update({ name: 'email', after: 'a@x.org' });
+
+      expect(outcome).toMatchObject({
+        status: 'failed',
+        retryable: true,
+        problem: { code: 'outcomeUnknown', attribute: 'email', system: 'hr' },
+      });
+      const { message = '', advice = '' } = outcome.status === 'failed' ? outcome.problem : {};
+      expect(message).toContain("what became of PerEmail(emailType='8448',personIdExternal='O''1')");
+      expect(message).toContain(answer === undefined ? 'nothing' : JSON.stringify(answer));
+      expect(advice).toContain('next cycle');
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it('tells first of the record that was refused, and then of the one that is not mentioned, which is not sent again', async () => {
+    const { update, sent } = setUp(nobody, [
+      () => ({ d: [{ ...bad('the office number is bad'), index: 0 }] }),
+      () => ({ d: [{ ...bad('the office number is bad'), index: 0 }] }),
+    ]);
+
+    const outcome = await update(...numbers);
+
+    expect(sent.map((records) => records.length)).toEqual([2, 1]);
+    expect(outcome).toMatchObject({ status: 'failed', retryable: false, problem: { code: 'recordRefused' } });
+    const message = outcome.status === 'failed' ? outcome.problem.message : '';
+    expect(message).toMatch(/refused .*'10605'.*what became of .*'10606'/);
   });
 
   it('names the options there are when the picklist lacks the mapped one', async () => {

@@ -3,7 +3,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { ConnectorError } from '../../contract.ts';
 import type { Client } from '../client.ts';
 import type { PersonImage } from './person-image.ts';
-import { type RecordResult, toRecordProblem } from './record-problem.ts';
+import { type RecordResult, toRecordProblem, toUnknownProblem } from './record-problem.ts';
 import { type PersonRecord, type RecordFacts, type RecordGroup, toRecordGroups } from './to-records.ts';
 import { upsert } from './upsert.ts';
 
@@ -26,8 +26,13 @@ export async function applyToPerson(facts: ApplyFacts, operation: Operation): Pr
   const groups = toRecordGroups(image, deltas, facts);
   if ('code' in groups) return failed(facts, groups);
   const sent = await sendGroups(facts, groups);
-  const refused = sent.filter(({ result }) => !result.isDone);
-  if (refused.length > 0) return failed(facts, describe(refused, facts, sent.length - refused.length));
+  const refused = sent.filter(({ result }) => result.outcome === 'refused');
+  const unknown = sent.filter(({ result }) => result.outcome === 'unknown');
+  const notDone = [...refused, ...unknown];
+  if (notDone.length > 0) {
+    const { problem } = failed(facts, describe(notDone, facts, sent.length - notDone.length));
+    return { status: 'failed', problem, retryable: refused.length === 0 };
+  }
   const warnings = sent.flatMap(({ result }) => (result.message === '' ? [] : [facts.client.quote(result.message)]));
   return {
     status: 'done',
@@ -46,16 +51,16 @@ async function sendGroups(facts: ApplyFacts, groups: readonly RecordGroup[]): Pr
 
 /**
  * All records of one entity in one request. Where one of them fails a tenant may let the others fail with it
- * (KBA 2187178): what failed is sent again alone, unless the records only work together.
+ * (KBA 2187178): what was refused is sent again alone, unless the records only work together.
  */
 async function sendGroup(facts: ApplyFacts, group: RecordGroup): Promise<readonly Sent[]> {
   const results = await send(facts, group.records);
-  const isMixed = group.records.length > 1 && results.some((result) => !result.isDone) && !group.together;
+  const isMixed = group.records.length > 1 && results.some(({ outcome }) => outcome === 'refused') && !group.together;
   const sent: Sent[] = [];
   for (const [index, record] of group.records.entries()) {
     const first = results[index];
     if (first === undefined) continue;
-    const result = isMixed && !first.isDone ? ((await send(facts, [record]))[0] ?? first) : first;
+    const result = isMixed && first.outcome === 'refused' ? ((await send(facts, [record]))[0] ?? first) : first;
     sent.push({ record, result });
   }
   return sent;
@@ -71,19 +76,20 @@ async function send(facts: ApplyFacts, records: readonly PersonRecord[]): Promis
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.retryable) throw error;
     if (error.code !== 'invalid' && error.code !== 'unsupported') throw error;
-    return records.map(() => ({ isDone: false, httpCode: 400, message: error.message }));
+    return records.map(() => ({ outcome: 'refused', httpCode: 400, message: error.message }));
   }
 }
 
-/** One problem for the person: the first that was refused, with what SAP says of each. */
-function describe(refused: readonly Sent[], facts: ApplyFacts, done: number): Omit<Problem, 'worker'> {
-  const problems = refused.map(({ record, result }) =>
-    toRecordProblem(result, { what: entityOf(record), attributes: record.attributes }, (text) =>
+/** One problem for the person: the first that was refused, else the first that is unknown, with what SAP says of each. */
+function describe(notDone: readonly Sent[], facts: ApplyFacts, done: number): Omit<Problem, 'worker'> {
+  const problems = notDone.map(({ record, result }) => {
+    const toProblem = result.outcome === 'unknown' ? toUnknownProblem : toRecordProblem;
+    return toProblem(result, { what: entityOf(record), attributes: record.attributes }, (text) =>
       facts.client.quote(text),
-    ),
-  );
+    );
+  });
   const [first] = problems;
-  const attributes = [...new Set(refused.flatMap(({ record }) => record.attributes))].join(', ');
+  const attributes = [...new Set(notDone.flatMap(({ record }) => record.attributes))].join(', ');
   const rest = done === 0 ? '' : ` ${done} other ${done === 1 ? 'record was' : 'records were'} written.`;
   return {
     code: first?.code ?? 'recordRefused',
@@ -100,7 +106,7 @@ function entityOf({ content }: PersonRecord): string {
     : 'a record';
 }
 
-function failed({ system }: ApplyFacts, problem: Omit<Problem, 'worker'>): Outcome {
+function failed({ system }: ApplyFacts, problem: Omit<Problem, 'worker'>): Outcome & { status: 'failed' } {
   return { status: 'failed', problem: { ...problem, system }, retryable: false };
 }
 

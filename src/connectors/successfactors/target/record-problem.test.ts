@@ -3,7 +3,7 @@ import { toRecordProblem } from './record-problem.ts';
 
 const record = { what: "PerEmail(emailType='8448',personIdExternal='1')", attributes: ['email'] };
 const toProblem = (message: string, httpCode = 500) =>
-  toRecordProblem({ isDone: false, httpCode, message }, record, (text) => JSON.stringify(text));
+  toRecordProblem({ outcome: 'refused', httpCode, message }, record, (text) => JSON.stringify(text));
 
 describe('a refused record', () => {
   it.each([

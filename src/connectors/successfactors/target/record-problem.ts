@@ -2,9 +2,10 @@ import type { Problem } from '../../../domain/problem.ts';
 
 /** What SuccessFactors answers about one record of an upsert. */
 export type RecordResult = {
-  readonly isDone: boolean;
+  /** `unknown`: the answer says nothing of the record. */
+  readonly outcome: 'done' | 'refused' | 'unknown';
   readonly httpCode: number;
-  /** SAP's own words, without "with the index 0". Of a record that is done: a warning. */
+  /** SAP's own words, without "with the index 0". Of a record that is done: a warning; of an unknown one: the whole answer. */
   readonly message: string;
 };
 
@@ -78,6 +79,23 @@ const meanings: readonly Meaning[] = [
     advice: 'Correct the value in the directory; the tenant has a rule for this field.',
   },
 ];
+
+/** A record of which the answer says nothing: it may be written or not, which only a look at the person tells. */
+export function toUnknownProblem(
+  { message }: RecordResult,
+  record: { readonly what: string; readonly attributes: readonly string[] },
+  quote: (text: string) => string,
+): Omit<Problem, 'worker'> {
+  const attribute = record.attributes.join(', ');
+  const said = message === '' ? 'it answered nothing' : `its answer was ${quote(message)}`;
+  return {
+    code: 'outcomeUnknown',
+    ...(attribute !== '' && { attribute }),
+    message: `SuccessFactors took the request and did not say what became of ${record.what}: ${said}.`,
+    advice:
+      'Nothing: the next cycle looks at the person and writes what is not there. If it stays so, replay the request from the log with cURL, and see whether a proxy changes answers.',
+  };
+}
 
 /** A refused record as a problem, with SAP's message in it. `quote` makes foreign text safe to show. */
 export function toRecordProblem(

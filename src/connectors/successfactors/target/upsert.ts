@@ -17,20 +17,23 @@ const resultSchema = z.object({
 });
 const answerSchema = z.object({ d: z.union([z.array(resultSchema), resultSchema.transform((one) => [one])]) });
 
-const unexplained: RecordResult = { isDone: false, httpCode: 0, message: 'the answer does not mention this record' };
-
 /**
- * Sends records in one request; HTTP status 200 says nothing, each record has its own answer, by `index`.
+ * Sends records in one request; HTTP status 200 says nothing, each record has its own answer, by `index`. A record without
+ * one, or whose answer has no status, is `unknown`.
  * @throws ConnectorError for an error of the whole request
  */
 export async function upsert(client: Client, records: readonly JsonObject[]): Promise<readonly RecordResult[]> {
-  const parsed = answerSchema.safeParse(await client.postJson(target, [...records]));
+  const answer = await client.postJson(target, [...records]);
+  const parsed = answerSchema.safeParse(answer);
   const results = parsed.success ? parsed.data.d : [];
   return records.map((_, index) => {
     const result = results.find((one, at) => (one.index ?? at) === index);
-    if (result === undefined) return unexplained;
+    const status = result?.status?.trim().toUpperCase() ?? '';
+    if (result === undefined || status === '') {
+      return { outcome: 'unknown', httpCode: 0, message: JSON.stringify(answer) ?? '' };
+    }
     return {
-      isDone: result.status?.toUpperCase() === 'OK',
+      outcome: status === 'OK' ? 'done' : 'refused',
       httpCode: result.httpCode ?? 0,
       message: (result.message ?? '').replace(/\s*with the index \d+\s*\.?\s*$/i, '').trim(),
     };

@@ -138,6 +138,7 @@ function markNotDone(deps: EngineDeps, one: Running, from: number): void {
 async function readBackAccounts(scope: ApplyScope, running: readonly Running[]): Promise<readonly Account[]> {
   const done = running.filter((one) => one.problem === undefined && one.steps.length > 0 && one.account !== undefined);
   if (done.length === 0) return [];
+  const { target } = scope.job.settings;
   const anchors = done.map((one) => one.account?.anchor ?? '');
   const accounts = await scope.job.target.readAccounts(anchors, scope.job.targetAttributes);
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
@@ -145,10 +146,10 @@ async function readBackAccounts(scope: ApplyScope, running: readonly Running[]):
     if (one.change.kinds.includes('delete')) continue;
     const found = byAnchor.get(one.account?.anchor ?? '');
     const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
-    const problem = verifyWritten(one.change, account, scope.job.decide.typeOf);
+    const problem = verifyWritten(one.change, account, { typeOf: scope.job.decide.typeOf, target });
     if (problem === undefined) continue;
     const message = hideRedacted(problem.message, one.change.deltas);
-    one.problem = { ...problem, message, system: scope.job.settings.target };
+    one.problem = { ...problem, message, system: target };
   }
   return accounts;
 }

@@ -4,18 +4,18 @@ import type { Problem } from '../domain/problem.ts';
 import { isSameValue, type ValueType } from './compare-values.ts';
 import { isPending } from './to-operations.ts';
 
-/** Compares what a change wanted with what the target holds after it. */
+/** Compares what a change wanted with what the target holds after it. `target` is the name of its system, for the message. */
 export function verifyWritten(
   change: Change,
   account: Account | undefined,
-  typeOf: (attribute: string) => ValueType,
+  { typeOf, target }: { readonly typeOf: (attribute: string) => ValueType; readonly target: string },
 ): Problem | undefined {
   if (account === undefined) {
     return {
       code: 'notAsWritten',
       worker: change.worker,
-      message: `The account of ${change.worker} could not be read back after it was written.`,
-      advice: 'See whether the service account may read the container that the account is in.',
+      message: `The account of ${change.worker} could not be read back from the system ${target} after it was written.`,
+      advice: `See whether the user with whom we log in to ${target} may read the account (in a directory: the container that it is in).`,
     };
   }
   const wrong = change.deltas.filter(
@@ -27,7 +27,7 @@ export function verifyWritten(
     code: 'notAsWritten',
     worker: change.worker,
     attribute: names,
-    message: `The directory accepted the write to ${account.name} but does not hold the value of ${names}.`,
-    advice: `See who else writes ${names}, and whether the service account may read it.`,
+    message: `The system ${target} accepted the write to ${account.name} but does not hold the value of ${names}.`,
+    advice: `See who else writes ${names}, and whether the user with whom we log in to ${target} may read it.`,
   };
 }

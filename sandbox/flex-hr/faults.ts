@@ -2,7 +2,7 @@ import {
   type FaultSwitch as CommonFaultSwitch,
   createFaultSwitch as createCommonFaultSwitch,
   type FaultAddress,
-} from '../faults/fault-switch.ts';
+} from '../simulator/fault-switch.ts';
 import { type Answer, ApiError, errorAnswer } from './answer.ts';
 
 /** What can go wrong between us and the API, and in its data. */

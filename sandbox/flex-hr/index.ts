@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
+import { createNumberedRequestLog } from '../simulator/request-log.ts';
 import { act } from './act.ts';
 import { type Clock, createClock, localText } from './clock.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
 import type { HrAction, HrOutcome } from './hr-action.ts';
 import { loadCompany } from './load-company.ts';
 import type { FlexState } from './records.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
+import type { RequestFacts, RequestLog } from './request-log.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import { createFlexServer } from './server.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
@@ -116,7 +117,7 @@ function makeContext(options: StartOptions): SandboxContext {
     credentials: { username, password },
     denied: new Set(),
     faults: createFaultSwitch(),
-    requests: createRequestLog(),
+    requests: createNumberedRequestLog<RequestFacts>(),
     sorted: new Map(),
     managers: undefined,
   };

@@ -1,4 +1,8 @@
-import { type FaultSwitch as CommonFaultSwitch, createFaultSwitch, type FaultAddress } from '../faults/fault-switch.ts';
+import {
+  type FaultSwitch as CommonFaultSwitch,
+  createFaultSwitch,
+  type FaultAddress,
+} from '../simulator/fault-switch.ts';
 import type { WireAnswer } from './answer.ts';
 import { GraphError } from './graph-error.ts';
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createNumberedRequestLog } from '../simulator/request-log.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createTenant } from './directory/tenant.ts';
 import { createGraphFaults, type FaultSwitch } from './faults.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
+import type { RequestFacts, RequestLog } from './request-log.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import type { SeedGroup, SeedUser } from './seed.ts';
 import { createGraphServer } from './server.ts';
@@ -147,7 +148,7 @@ function makeContext(options: StartOptions, clock: Clock): SandboxContext {
     clock,
     tokens: createAccessTokens({ tenantId: tenant.id, seconds: switches.tokenSeconds, now: () => clock.now() }),
     faults: createGraphFaults(),
-    requests: createRequestLog(),
+    requests: createNumberedRequestLog<RequestFacts>(),
     writes: createWriteBudget(switches, clock),
   };
 }

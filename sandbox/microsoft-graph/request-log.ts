@@ -1,6 +1,7 @@
-/** One request as it was answered. */
-export type RequestRecord = {
-  readonly number: number;
+import type { RequestLog as CommonRequestLog, Numbered } from '../simulator/request-log.ts';
+
+/** How one request was answered. */
+export type RequestFacts = {
   /** The simulator's time, epoch milliseconds. */
   readonly at: number;
   readonly method: string;
@@ -20,32 +21,11 @@ export type RequestRecord = {
   readonly fault: string | null;
 };
 
-/** The requests so far, the newest last; the oldest are dropped beyond 20,000. */
-export type RequestLog = {
-  all(): readonly RequestRecord[];
-  /** Those whose target contains a text. */
-  matching(text: string): readonly RequestRecord[];
-  clear(): void;
-  add(record: Omit<RequestRecord, 'number'>): void;
-};
+/** One request as it was answered, with its number. */
+export type RequestRecord = Numbered<RequestFacts>;
 
-/** An empty request log. */
-export function createRequestLog(): RequestLog {
-  let records: RequestRecord[] = [];
-  let count = 0;
-  return {
-    all: () => records,
-    matching: (text) => records.filter((record) => record.target.includes(text)),
-    clear: () => {
-      records = [];
-    },
-    add: (record) => {
-      count += 1;
-      records.push({ number: count, ...record });
-      if (records.length > 20_000) records = records.slice(-10_000);
-    },
-  };
-}
+/** The requests so far. */
+export type RequestLog = CommonRequestLog<RequestRecord, RequestFacts>;
 
 /** A body without the password in it. */
 export function withoutPassword(body: unknown): unknown {

@@ -2,7 +2,7 @@ import {
   type FaultSwitch as CommonFaultSwitch,
   createFaultSwitch as createCommonFaultSwitch,
   type FaultAddress,
-} from '../faults/fault-switch.ts';
+} from '../simulator/fault-switch.ts';
 import type { Answer } from './answer.ts';
 import { ApiError, errorJson } from './api-error.ts';
 import type { DataFaults } from './data-faults.ts';

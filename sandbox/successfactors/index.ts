@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
+import { createLog, createRequestLog } from '../simulator/request-log.ts';
 import { type Clock, createClock } from './clock.ts';
 import { dateValue } from './dates.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
@@ -11,7 +12,7 @@ import { loadCompany } from './load-company.ts';
 import { createOAuth } from './oauth.ts';
 import { createSnapshots } from './paging.ts';
 import { makePicklists } from './picklists.ts';
-import { createRequestLog, createWriteLog, type RequestLog, type WriteLog } from './request-log.ts';
+import type { RequestLog, RequestRecord, WriteLog, WriteRecord } from './request-log.ts';
 import type { OAuthClient } from './saml-assertion.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import { makeSchema } from './schema.ts';
@@ -121,8 +122,8 @@ function makeContext(options: StartOptions, clock: Clock, switches: Switches): S
     oauth,
     snapshots: createSnapshots(),
     faults: createFaultSwitch(),
-    requests: createRequestLog(),
-    writes: createWriteLog(),
+    requests: createRequestLog<RequestRecord>(),
+    writes: createLog<WriteRecord>(),
     followDay() {
       if (clock.today() === day) return;
       day = clock.today();

@@ -1,3 +1,5 @@
+import type { RequestLog as CommonRequestLog, Log } from '../simulator/request-log.ts';
+
 /** One request as it was answered. */
 export type RequestRecord = {
   readonly number: number;
@@ -19,30 +21,8 @@ export type RequestRecord = {
   readonly fault: string | null;
 };
 
-/** The requests so far, the newest last; the oldest are dropped beyond 20,000. */
-export type RequestLog = {
-  all(): readonly RequestRecord[];
-  /** Those whose decoded target contains a text. */
-  matching(text: string): readonly RequestRecord[];
-  clear(): void;
-  add(record: RequestRecord): void;
-};
-
-/** An empty request log. */
-export function createRequestLog(): RequestLog {
-  let records: RequestRecord[] = [];
-  return {
-    all: () => records,
-    matching: (text) => records.filter((record) => record.target.includes(text)),
-    clear: () => {
-      records = [];
-    },
-    add: (record) => {
-      records.push(record);
-      if (records.length > 20_000) records = records.slice(-10_000);
-    },
-  };
-}
+/** The requests so far. */
+export type RequestLog = CommonRequestLog<RequestRecord>;
 
 /** One record of an upsert or merge as it was judged. */
 export type WriteRecord = {
@@ -57,19 +37,4 @@ export type WriteRecord = {
 };
 
 /** The writes through the API so far (not those of HR actions). */
-export type WriteLog = { all(): readonly WriteRecord[]; clear(): void; add(record: WriteRecord): void };
-
-/** An empty write log. */
-export function createWriteLog(): WriteLog {
-  let records: WriteRecord[] = [];
-  return {
-    all: () => records,
-    clear: () => {
-      records = [];
-    },
-    add: (record) => {
-      records.push(record);
-      if (records.length > 20_000) records = records.slice(-10_000);
-    },
-  };
-}
+export type WriteLog = Log<WriteRecord>;

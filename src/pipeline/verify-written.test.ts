@@ -8,7 +8,7 @@ const change: Change = {
   deltas: [{ name: 'username', before: 'old', after: 'new' }],
 };
 const held = (username: string) => ({ anchor: 'A', name: '7', attributes: { username } });
-const facts = { typeOf: () => 'text', target: 'hr' } as const;
+const facts = { typeOf: () => 'text' as const, target: 'hr' };
 
 describe('what was written', () => {
   it('is right where the target holds it', () => {

@@ -1,37 +1,19 @@
-/** The simulator's time: the real time until it is set, then it stands still until it is set again. */
-export type Clock = {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** The calendar day in the instance's zone, `YYYY-MM-DD`. */
-  today(): string;
-  /** Stops the clock at an instant (ISO 8601). Throws a RangeError for anything else. */
-  set(iso: string): void;
-  /** Moves the clock by days (fractions and negative numbers too) and stops it there. */
-  advance(days: number): void;
-};
+import { type CalendarClock, createClock as createSimulatorClock } from '../simulator/clock.ts';
 
-/** A clock that shows the real time. */
-export function createClock(zone: string): Clock {
-  let stopped: number | undefined;
-  const now = (): number => stopped ?? Date.now();
+/** A clock that shows the real time; its days are those of the instance's zone. */
+export function createClock(zone: string): CalendarClock {
+  const clock = createSimulatorClock();
   let minute = Number.NaN;
   let today = '';
   return {
-    now,
+    ...clock,
     today() {
-      if (minute !== Math.floor(now() / 60_000)) {
-        minute = Math.floor(now() / 60_000);
-        today = localText(now(), zone).slice(0, 10);
+      const now = clock.now();
+      if (minute !== Math.floor(now / 60_000)) {
+        minute = Math.floor(now / 60_000);
+        today = localText(now, zone).slice(0, 10);
       }
       return today;
-    },
-    set(iso) {
-      const instant = Date.parse(iso);
-      if (Number.isNaN(instant)) throw new RangeError(`not an instant: ${iso}`);
-      stopped = instant;
-    },
-    advance(days) {
-      stopped = now() + days * 86_400_000;
     },
   };
 }

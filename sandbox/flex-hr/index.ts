@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
+import type { CalendarClock } from '../simulator/clock.ts';
 import { createNumberedRequestLog } from '../simulator/request-log.ts';
 import { act } from './act.ts';
-import { type Clock, createClock, localText } from './clock.ts';
+import { createClock, localText } from './clock.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
 import type { HrAction, HrOutcome } from './hr-action.ts';
 import { loadCompany } from './load-company.ts';
@@ -13,7 +14,7 @@ import type { SandboxContext } from './sandbox-context.ts';
 import { createFlexServer } from './server.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 
-export type { Clock } from './clock.ts';
+export type { CalendarClock as Clock } from '../simulator/clock.ts';
 export type { Fault, FaultKind, FaultSwitch, Malformation } from './faults.ts';
 export type { HrAction, HrOutcome } from './hr-action.ts';
 export type { FlexEmployee, FlexState } from './records.ts';
@@ -27,7 +28,7 @@ export type FlexSimulator = {
   readonly port: number;
   readonly username: string;
   readonly instanceId: string;
-  readonly clock: Clock;
+  readonly clock: CalendarClock;
   readonly state: FlexState;
   /** Does what HR does, now or at another instant (epoch milliseconds). Throws a RangeError for an action that makes no sense. */
   readonly act: (action: HrAction, at?: number) => HrOutcome;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { CalendarClock } from '../simulator/clock.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { FlexState } from './records.ts';
 import type { RequestLog } from './request-log.ts';
@@ -7,7 +7,7 @@ import type { Switches } from './switches.ts';
 /** What every request to a simulator is answered from. */
 export type SandboxContext = {
   readonly state: FlexState;
-  readonly clock: Clock;
+  readonly clock: CalendarClock;
   readonly switches: Switches;
   readonly credentials: { readonly username: string; password: string };
   /** Resources that the API user's role does not open: `employmentperiods` … */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, ApiError, errorAnswer } from './answer.ts';
 import { apiAnswer, readLogin } from './api-route.ts';
-import { controlAnswer } from './control.ts';
+import { CONTROL, controlAnswer } from './control.ts';
 import { answerOfFault, type Fault } from './faults.ts';
 import type { HrAction, HrOutcome } from './hr-action.ts';
 import type { SandboxContext } from './sandbox-context.ts';
@@ -31,7 +31,7 @@ type Exchange = {
 async function serve(context: SandboxContext, { request, response, act }: Exchange): Promise<void> {
   const target = targetOf(request);
   const body = request.method === 'GET' ? '' : await readBody(request);
-  if (target.path.startsWith('/_sim')) {
+  if (target.path.startsWith(CONTROL)) {
     const asked = { method: request.method ?? 'GET', ...target, body };
     const from = { peer: request.socket.remoteAddress ?? '', host: request.headers.host ?? '' };
     const answer = controlAnswer(context, { ...asked, ...from }, act);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Administration } from './administration.ts';
 import { toWire, type WireAnswer } from './answer.ts';
 import { answerRequest, decoded } from './answer-request.ts';
-import { controlAnswer } from './control.ts';
+import { CONTROL, controlAnswer } from './control.ts';
 import { type Fault, gatewayPage, refusalOf } from './faults.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -33,7 +33,7 @@ async function serve(context: SandboxContext, { request, response, administratio
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/su, 2);
   const body = await readBody(request);
   const method = request.method ?? 'GET';
-  if (path.startsWith('/_sandbox')) {
+  if (path.startsWith(CONTROL)) {
     const from = { peer: request.socket.remoteAddress ?? '', host: request.headers.host ?? '' };
     const answer = controlAnswer(context, administration, { method, path, query, body, ...from });
     return await sendAnswer({ request, response, answer, faults: [] });

@@ -1,31 +1,8 @@
+import { type CalendarClock, createClock as createSimulatorClock } from '../simulator/clock.ts';
 import { dateIn, dateText } from './dates.ts';
 
-/** The simulator's time: the real time until it is set, then it stands still until it is set again. */
-export type Clock = {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** The tenant's calendar date, `YYYY-MM-DD`. */
-  today(): string;
-  /** Stops the clock at an instant (ISO 8601; a bare date means its midnight UTC). Throws a RangeError for anything else. */
-  set(iso: string): void;
-  /** Moves the clock by days (fractions and negative numbers too) and stops it there. */
-  advance(days: number): void;
-};
-
-/** A clock that shows the real time. */
-export function createClock(zone: string): Clock {
-  let stopped: number | null = null;
-  const now = (): number => stopped ?? Date.now();
-  return {
-    now,
-    today: () => dateText(dateIn(now(), zone)),
-    set(iso) {
-      const instant = Date.parse(iso);
-      if (Number.isNaN(instant)) throw new RangeError(`not an instant: ${iso}`);
-      stopped = instant;
-    },
-    advance(days) {
-      stopped = now() + days * 86_400_000;
-    },
-  };
+/** A clock that shows the real time; its days are those of the tenant's zone. */
+export function createClock(zone: string): CalendarClock {
+  const clock = createSimulatorClock();
+  return { ...clock, today: () => dateText(dateIn(clock.now(), zone)) };
 }

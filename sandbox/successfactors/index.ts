@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
+import type { CalendarClock } from '../simulator/clock.ts';
 import { createLog, createRequestLog } from '../simulator/request-log.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { dateValue } from './dates.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
 import { act } from './hr-actions/act.ts';
@@ -21,7 +22,7 @@ import { createSessions } from './session.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { emptyState, type Tenant, type TenantState } from './tenant.ts';
 
-export type { Clock } from './clock.ts';
+export type { CalendarClock as Clock } from '../simulator/clock.ts';
 export type { Fault, FaultSwitch, Malformation } from './faults.ts';
 export type { HrAction, HrOutcome } from './hr-actions/hr-action.ts';
 export type { RequestLog, RequestRecord, WriteLog, WriteRecord } from './request-log.ts';
@@ -36,7 +37,7 @@ export type Simulator = {
   readonly port: number;
   readonly companyId: string;
   readonly username: string;
-  readonly clock: Clock;
+  readonly clock: CalendarClock;
   readonly state: TenantState;
   /** Does what HR does. Throws a RangeError for an action that makes no sense. */
   readonly act: (action: HrAction) => HrOutcome;
@@ -73,7 +74,7 @@ export type StartOptions = {
 };
 
 /** The tenant's date of the clock, remembered for the minute. */
-function todayOf(clock: Clock): () => number {
+function todayOf(clock: CalendarClock): () => number {
   let minute = Number.NaN;
   let today = 0;
   return () => {
@@ -86,7 +87,7 @@ function todayOf(clock: Clock): () => number {
   };
 }
 
-function makeTenant(companyId: string, switches: Switches, clock: Clock): Tenant {
+function makeTenant(companyId: string, switches: Switches, clock: CalendarClock): Tenant {
   return {
     companyId,
     switches,
@@ -96,7 +97,7 @@ function makeTenant(companyId: string, switches: Switches, clock: Clock): Tenant
   };
 }
 
-function makeContext(options: StartOptions, clock: Clock, switches: Switches): SandboxContext {
+function makeContext(options: StartOptions, clock: CalendarClock, switches: Switches): SandboxContext {
   const { companyId = 'ACME', username = 'sfapi', password = 'secret' } = options;
   const tenant = makeTenant(companyId, switches, clock);
   const company =

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { CalendarClock } from '../simulator/clock.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { OAuth } from './oauth.ts';
 import type { Snapshots } from './paging.ts';
@@ -11,7 +11,7 @@ import type { Tenant } from './tenant.ts';
 export type SandboxContext = {
   readonly tenant: Tenant;
   readonly schema: Schema;
-  readonly clock: Clock;
+  readonly clock: CalendarClock;
   readonly credentials: Credentials;
   readonly sessions: Sessions;
   readonly oauth: OAuth;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, bodyBytes, bodyText, jsonAnswer } from './answer.ts';
 import { ApiError, errorJson, errorXml } from './api-error.ts';
-import { controlAnswer } from './control.ts';
+import { CONTROL, controlAnswer } from './control.ts';
 import { answerOfFault, type Fault } from './faults.ts';
 import { odataAnswer } from './odata-route.ts';
 import { readQuery } from './query-options.ts';
@@ -222,7 +222,7 @@ function record(
 async function serve(context: SandboxContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = targetOf(request);
   context.followDay();
-  if (target.path.startsWith('/_sandbox')) {
+  if (target.path.startsWith(CONTROL)) {
     const body = request.method === 'GET' ? '' : await readBody(request);
     const answer = controlAnswer(context, {
       method: request.method ?? 'GET',

@@ -46,6 +46,9 @@ function changeEmployee(state: FlexState, action: Change, when: When): HrOutcome
     case 'change':
       writeFields(employee, action);
       break;
+    case 'renumber':
+      employee.employment = employee.employment.map((one) => ({ ...one, employmentNumber: action.to }));
+      break;
     case 'changeTitle':
       closePeriods(state, employee, addDays(action.from ?? when.today, -1));
       addPeriod(state, employee, { from: action.from ?? when.today, title: action.title });

@@ -116,27 +116,37 @@ export async function queueLogs(
   return rows.map((row) => row.worker_anchor);
 }
 
+export type QueueLimits = {
+  readonly job: string;
+  readonly now: number;
+  readonly limit: number;
+  /**
+   * Which duplicates may go on: the system of the job's own connector space, and the anchors of those whom this run has tried, who are not
+   * tried once more. (Default: none before their next try.)
+   */
+  readonly duplicates?: { readonly target: string; readonly tried: readonly string[] };
+};
+
 /**
  * Rows to be processed now, at most one a person: the queued ones, those whose next try is due, and those that were being processed
- * when a run was killed. Who waits for a manager goes on with the manager's own row, and when the manager has got an account since. Managers come before those below them, so that nobody in these rows waits for somebody in the next ones; who
- * manages one another comes last. To be called under the job's lock, when nobody else processes.
+ * when a run was killed. Who waits for a manager goes on with the manager's own row, and when the manager has got an account since; who has
+ * the matching value of another person, when nobody else has it any more. Managers come before those below them, so that nobody in these rows
+ * waits for somebody in the next ones; who manages one another comes last. To be called under the job's lock, when nobody else processes.
  */
-export async function loadQueued(
-  database: Database,
-  due: { readonly job: string; readonly now: number; readonly limit: number },
-): Promise<readonly FlexLog[]> {
+export async function loadQueued(database: Database, due: QueueLimits): Promise<readonly FlexLog[]> {
   const now = new Date(due.now);
+  const isFreed = isAloneNow(sql`l`, due.duplicates);
   const { rows } = await sql<FlexLogRow>`
     with recursive waiting as materialized (
       select l.id, l.worker_anchor, l.state, l.next_try, l.job, l.connection, l.processed_at, m.manager,
         case when l.state in ('queued', 'processing') then l.next_try is null or l.next_try <= ${now}
-          else l.next_try <= ${now} end as is_due
+          else l.next_try <= ${now} or ${isFreed} end as is_due
       from app.flex_logs l
       left join app.manager_choices c on c.job = l.job and c.worker_anchor = l.worker_anchor
       cross join lateral (select coalesce(c.manager_worker, l.content->>'immediateManagerEmployeeId') as manager) m
       where l.job = ${due.job} and not l.content @> '{"isAnonymised": true}'
         and l.state in ('queued', 'processing', 'needsManager', 'failed')
-        and (l.state = 'needsManager' or l.next_try is null or l.next_try <= ${now})
+        and (l.state = 'needsManager' or l.next_try is null or l.next_try <= ${now} or ${isFreed})
         and not exists (select 1 from app.flex_logs later
           where later.job = l.job and later.worker_anchor = l.worker_anchor and later.seq > l.seq)),
     due (id, worker_anchor, next_try, manager) as (
@@ -164,6 +174,18 @@ function managerHasAccountSince(row: ReturnType<typeof sql>) {
     select 1 from app.source_keys k join app.links a on a.job = k.job and a.worker_anchor = k.anchor
     where k.job in (${row}.job, ${row}.job || '@' || ${row}.connection) and k.key = ${row}.manager
       and a.linked_at > ${row}.processed_at)`;
+}
+
+/** The row failed for a matching value that another person had, and the connector space of its connection knows nobody else with it now. */
+function isAloneNow(row: ReturnType<typeof sql>, duplicates: QueueLimits['duplicates']) {
+  if (duplicates === undefined) return sql`false`;
+  return sql`(${row}.state = 'failed' and ${row}.next_try is not null and ${row}.last_error like '%duplicateMatchingValue: %'
+    and not ${row}.worker_anchor = any(${duplicates.tried}::text[])
+    and exists (select 1 from app.source_objects s
+      where s.job = case when ${row}.connection = ${duplicates.target} then ${row}.job else ${row}.job || '@' || ${row}.connection end
+        and s.anchor = ${row}.worker_anchor
+        and not exists (select 1 from app.source_objects o
+          where o.job = s.job and o.match_key = s.match_key and o.anchor <> s.anchor)))`;
 }
 
 /** What became of a row. Absent `connection`, `attempts`, `dn`, `userName`, `objectId` and `processedAt` stay; the rest is taken away. */

@@ -43,7 +43,10 @@ export type ProcessedQueue = {
 export async function processQueue(run: TicketedRun, before: ProcessedQueue | undefined): Promise<ProcessedQueue> {
   const total = before ?? newProcessed();
   for (;;) {
-    const logs = await loadQueued(run.deps.database, { job: run.job, now: run.now, limit: batchSize });
+    const logs = await loadQueued(run.deps.database, {
+      ...{ job: run.job, now: run.now, limit: batchSize },
+      duplicates: { target: run.settings.target, tried: [...new Set(total.people)] },
+    });
     if (logs.length === 0) return total;
     for (const [connection, some] of Map.groupBy(logs, (log) => log.connection ?? run.settings.target)) {
       await processSome(run, { connection, logs: some, total });

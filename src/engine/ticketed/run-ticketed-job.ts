@@ -1,5 +1,7 @@
 import { ConfigError } from '../../config/config-error.ts';
 import { ConnectorError } from '../../connectors/contract.ts';
+import { flexHrEntity } from '../../servicedesk/entity-types.ts';
+import { listWaitingPeople, type WaitingPerson } from '../../store/waiting-people.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
 import { recordFailure } from '../record-failure.ts';
 import { tellJobEvent } from '../tell-desk.ts';
@@ -36,7 +38,8 @@ export async function runTicketedJob(
     const processed = await work(run);
     await purge(run);
     if (failure !== undefined) throw failure;
-    return { taken, due, processed, kind: isFull ? 'initial' : 'incremental' };
+    const waiting = await loadWaiting(run);
+    return { taken, due, processed, waiting, kind: isFull ? 'initial' : 'incremental' };
   });
 }
 
@@ -50,6 +53,13 @@ export async function workOnTickets(
     processed: await work(run),
     kind: 'incremental',
   }));
+}
+
+async function loadWaiting({ deps, job, settings, statuses }: TicketedRun): Promise<readonly WaitingPerson[]> {
+  return await listWaitingPeople(deps.database, {
+    ...{ job, target: settings.target, entityType: flexHrEntity.name },
+    statuses: statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name),
+  });
 }
 
 /** Under a lock of its own: the cycles that process people take the job's. */

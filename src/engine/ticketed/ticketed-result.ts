@@ -1,5 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { IntakeCounts } from '../../servicedesk/intake/intake-page.ts';
+import { waitingProblems } from '../../servicedesk/problems/waiting-problems.ts';
+import type { WaitingPerson } from '../../store/waiting-people.ts';
 import type { CycleResult } from '../cycle-result.ts';
 import type { ProcessedQueue } from './process-queue.ts';
 import type { TakenIn } from './take-in.ts';
@@ -25,30 +27,38 @@ export type RunParts = {
   readonly taken?: TakenIn | undefined;
   readonly due?: IntakeCounts;
   readonly processed: ProcessedQueue;
+  /** Whose tickets wait for a human or for HR, worked on in this run or not. */
+  readonly waiting?: readonly WaitingPerson[];
   readonly kind: CycleResult['kind'];
   readonly started: number;
 };
 
 /**
- * The counts add up: everybody read or processed is in exactly one of them. Who was read and not processed (nothing is different, HR has
- * not finished its review, no trigger asked) is unchanged; who could not be read is held.
+ * The counts add up: everybody read or processed is in exactly one of them. Who was read and not processed (nothing is different, no trigger
+ * asked) is unchanged; who could not be read is held, and so is everybody whose ticket waits, read or not, as held people of other jobs are.
  */
 export function describeTicketedRun(run: TicketedRun, parts: RunParts): TicketedResult {
   const { taken, due, processed } = parts;
   const people = new Set(processed.people);
   const malformed = taken === undefined ? 0 : taken.counts.read - taken.read.size;
-  const untouched = taken === undefined ? 0 : [...taken.read].filter((anchor) => !people.has(anchor)).length;
+  const waiting = findUntried(parts, people);
+  const apart = new Set([...people, ...waiting.map(({ anchor }) => anchor)]);
+  const untouched = taken === undefined ? 0 : [...taken.read].filter((anchor) => !apart.has(anchor)).length;
   const { counts } = processed;
-  const problems: readonly Problem[] = [...(taken?.problems ?? []), ...processed.problems];
+  const problems: readonly Problem[] = [
+    ...(taken?.problems ?? []),
+    ...processed.problems,
+    ...waiting.flatMap(waitingProblems),
+  ];
   return {
     ...{ job: run.job, kind: parts.kind, planId: processed.planIds.at(-1) ?? '', hash: '' },
     ...{ verdict: processed.verdict, trips: processed.trips },
     seconds: Math.round(run.deps.clock.now() - parts.started) / 1000,
     counts: {
       ...counts,
-      read: counts.read + untouched + malformed,
+      read: counts.read + untouched + malformed + waiting.length,
       unchanged: counts.unchanged + untouched,
-      held: counts.held + malformed,
+      held: counts.held + malformed + waiting.length,
     },
     operations: processed.operations,
     problems,
@@ -61,4 +71,10 @@ export function describeTicketedRun(run: TicketedRun, parts: RunParts): Ticketed
       vanished: taken?.vanished ?? 0,
     },
   };
+}
+
+/** Those who wait and are in no other count: neither processed in this run nor, too broken to be read, counted already. */
+function findUntried({ waiting = [], taken }: RunParts, processed: ReadonlySet<string>): readonly WaitingPerson[] {
+  const broken = new Set(taken?.problems.flatMap(({ worker }) => worker ?? []));
+  return waiting.filter(({ anchor, worker }) => !processed.has(anchor) && !broken.has(worker));
 }

@@ -3,6 +3,7 @@ import type { Day, Instant } from '../../domain/time.ts';
 import type { Upcoming } from '../../domain/upcoming.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
+import { dayAfter } from './dates.ts';
 import { units } from './present-names.ts';
 import { rowOf, rowsOf } from './records.ts';
 import { employmentSlices, personSlices } from './slices.ts';
@@ -25,9 +26,10 @@ const recordNames: Readonly<Record<string, string>> = {
 /**
  * When what is shown of a worker will be over, in order, from the worker as read: the slice of today tells its last day, which
  * is the day before the next one begins; so no record of the future needs to be read. Changes of the person begin at midnight
- * where the person works, those of a department or a place with the day in UTC.
+ * where the person works, those of a department or a place with the day in UTC; so does what is read of somebody who is to
+ * start within `preHireDays`.
  */
-export function foresee(worker: Worker, now: Instant): readonly Upcoming[] {
+export function foresee(worker: Worker, now: Instant, preHireDays = 0): readonly Upcoming[] {
   const zone = worker.employments[0]?.timeZone;
   const found = new Map<Instant, { readonly day: Day; readonly records: Set<string> }>();
   const note = (day: Day | undefined, name: string, timeZone: string | undefined) => {
@@ -39,6 +41,7 @@ export function foresee(worker: Worker, now: Instant): readonly Upcoming[] {
   const { document, employments } = worker;
   for (const name of personSlices) for (const day of turnsOf(document[name])) note(day, name, zone);
   for (const { start } of employments) note(start, 'an employment', zone);
+  note(readAheadFrom(worker, now, preHireDays), 'the first day of work', undefined);
   for (const row of rowsOf(document.employmentNav)) {
     for (const name of employmentSlices) for (const day of turnsOf(row[name])) note(day, name, zone);
     const job = rowOf(row.jobInfoNav);
@@ -47,6 +50,14 @@ export function foresee(worker: Worker, now: Instant): readonly Upcoming[] {
   return [...found]
     .sort(([left], [right]) => left - right)
     .map(([at, { day, records }]) => ({ at, day, records: [...records] }));
+}
+
+/** The day from which on somebody who is to start is read as of the first day (see `preHireDay`). */
+function readAheadFrom({ employments }: Worker, now: Instant, preHireDays: number): Day | undefined {
+  const starts = employments.map(({ start }) => start ?? '').filter((day) => day > dayAfter(now, 0) && day < '9000');
+  const first = starts.sort()[0];
+  if (first === undefined || preHireDays === 0) return undefined;
+  return dayAfter(Date.parse(`${first}T00:00:00Z`), -preHireDays - 1);
 }
 
 /** The days on which slices give way to others: the day after the last one, or the first of one that is to come. */

@@ -46,7 +46,7 @@ export async function openSession(
     check: (attributes) => checkTenant(session, attributes),
     read: (request) => readPeople(session, request),
     readWorkers: (ids, request) => readNamedPeople(session, ids, request),
-    foresee,
+    foresee: (worker, now) => foresee(worker, now, config.preHireDays),
     readWorkersOn: (ids, request) => readNamedPeopleOn(session, ids, request),
     close: () => session.deps.http.close(),
   };

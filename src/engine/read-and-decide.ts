@@ -1,6 +1,12 @@
 import { heldInterval } from '../pipeline/retry-interval.ts';
 import { dropChanges } from '../store/changes.ts';
-import { deletePendingReferences, loadDueHeld, loadResolvableReferences, postponeHeld } from '../store/held.ts';
+import {
+  deletePendingReferences,
+  loadDueHeld,
+  loadHeldProblems,
+  loadResolvableReferences,
+  postponeHeld,
+} from '../store/held.ts';
 import { loadLinks } from '../store/links.ts';
 import { clearDue, loadDueWorkers } from '../store/source-objects.ts';
 import type { Cycle } from './cycle.ts';
@@ -75,7 +81,15 @@ async function decideDue(
   await clearDue(deps.database, job, scheduled.filter(isMissing));
   const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
   await deletePendingReferences(deps.database, job, waiting);
-  await postponeHeld(deps.database, job, held.filter(isMissing), (attempts) => cycle.now + heldInterval(attempts));
+  await keepHeld(deps, cycle, held.filter(isMissing));
+}
+
+/** Held people for whom the source does not answer: they are held as before, and say so as before. */
+async function keepHeld(deps: EngineDeps, cycle: Cycle, workers: readonly string[]): Promise<void> {
+  const job = cycle.job.name;
+  const problems = await loadHeldProblems(deps.database, job, workers);
+  for (const one of problems) cycle.collector.add({ outcome: 'held', problems: one });
+  await postponeHeld(deps.database, job, workers, (attempts) => cycle.now + heldInterval(attempts));
 }
 
 /** Reads and judges people by their ids, so many at a time: thousands may change their job on one day. Gives whom the source answered for. */

@@ -61,6 +61,20 @@ export async function postponeHeld(
     where h.job = ${job} and h.worker = l.worker`.execute(database.sql);
 }
 
+/** What is wrong with each of some held persons. */
+export async function loadHeldProblems(
+  database: Database,
+  job: string,
+  workers: readonly string[],
+): Promise<readonly (readonly Problem[])[]> {
+  if (workers.length === 0) return [];
+  const { rows } = await sql<{ problems: Problem[] }>`
+    select problems from app.held where job = ${job} and worker = any(${workers}) order by worker`.execute(
+    database.sql,
+  );
+  return rows.map(({ problems }) => problems);
+}
+
 export async function releaseHeld(database: Database, job: string, workers: readonly string[]): Promise<void> {
   if (workers.length === 0) return;
   await sql`delete from app.held where job = ${job} and worker = any(${workers})`.execute(database.sql);

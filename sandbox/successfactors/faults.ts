@@ -42,6 +42,7 @@ export type Malformation =
   | 'noPersonId'
   | 'emailNull'
   | 'jobNull'
+  | 'jobDeferred'
   | 'badDate'
   | 'numberForText';
 

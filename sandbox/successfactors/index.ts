@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
 import type { CalendarClock } from '../simulator/clock.ts';
+import { listen } from '../simulator/http-server.ts';
 import { createLog, createRequestLog } from '../simulator/request-log.ts';
 import { createClock } from './clock.ts';
 import { dateValue } from './dates.ts';
@@ -141,9 +140,7 @@ export async function startSuccessFactors(options: StartOptions): Promise<Simula
   const context = makeContext(options, clock, switches);
   const server = createSandboxServer(context);
   const host = options.host ?? '127.0.0.1';
-  server.listen(options.port ?? 0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server, { port: options.port, host });
   const { sessions, oauth, credentials, tenant } = context;
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
@@ -170,10 +167,6 @@ export async function startSuccessFactors(options: StartOptions): Promise<Simula
       sessions.drop();
       if (what?.tokens === true) oauth.revoke();
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }

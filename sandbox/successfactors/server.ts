@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import { createHttpServer, type Exchange } from '../simulator/http-server.ts';
+import { callerOf, decodeTarget, headersOf, readBody, splitTarget } from '../simulator/read-request.ts';
+import { sendAnswer } from '../simulator/send-answer.ts';
 import { type Answer, bodyBytes, bodyText, jsonAnswer } from './answer.ts';
 import { ApiError, errorJson, errorXml } from './api-error.ts';
 import { CONTROL, controlAnswer } from './control.ts';
@@ -15,37 +17,14 @@ type Reply = { readonly answer: Answer; readonly login: Login | null; readonly f
 type Target = { readonly path: string; readonly query: string; readonly decoded: string };
 
 const ROOT = '/odata/v2/';
-const MAX_BODY = 64 * 1024 * 1024;
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) throw new ApiError(413, 'PayloadTooLarge', 'The request body is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+const BODY = {
+  most: 64 * 1024 * 1024,
+  refusal: () => new ApiError(413, 'PayloadTooLarge', 'The request body is too large.'),
+};
 
 function targetOf(request: IncomingMessage): Target {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
-  const query = mark < 0 ? '' : url.slice(mark + 1);
-  let decoded = url;
-  try {
-    decoded = decodeURIComponent(url.replaceAll('+', ' '));
-  } catch {
-    decoded = url;
-  }
-  return { path, query, decoded };
-}
-
-function headersOf(request: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join('; ') : value]),
-  );
+  const target = request.url ?? '/';
+  return { ...splitTarget(target), decoded: decodeTarget(target) };
 }
 
 function originOf(request: IncomingMessage): string {
@@ -82,7 +61,7 @@ function errorAnswer(error: unknown, isJson: boolean): Answer {
 async function tokenAnswer(context: SandboxContext, request: IncomingMessage): Promise<Answer> {
   if (request.method !== 'POST')
     return jsonAnswer(405, JSON.stringify({ errorHttpCode: '405', errorMessage: 'POST is expected' }));
-  const form = new URLSearchParams(await readBody(request));
+  const form = new URLSearchParams(await readBody(request, BODY));
   return context.oauth.token(form, `${originOf(request)}/oauth/token`);
 }
 
@@ -96,7 +75,7 @@ async function apiReply(
   let isJson = true;
   try {
     isJson = wantsJson(request, target.query);
-    const body = request.method === 'GET' ? '' : await readBody(request);
+    const body = request.method === 'GET' ? '' : await readBody(request, BODY);
     login = context.sessions.login(headersOf(request));
     const answer = odataAnswer(context, {
       method: String(request.headers['x-http-method'] ?? request.method ?? 'GET').toUpperCase(),
@@ -144,7 +123,7 @@ async function replyTo(
   };
 }
 
-function responseHeaders(request: IncomingMessage, reply: Reply): Record<string, string | readonly string[]> {
+function responseHeaders(request: IncomingMessage, reply: Reply): OutgoingHttpHeaders {
   const correlation = request.headers['x-sf-correlation-id'];
   const message = 'X-SF-Correlation-Id, successfactors-sourcetype header is not provided in API call';
   return {
@@ -157,36 +136,6 @@ function responseHeaders(request: IncomingMessage, reply: Reply): Record<string,
     ...reply.login?.headers,
     ...reply.answer.headers,
   };
-}
-
-async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  reply: Reply,
-  faults: readonly Fault[],
-): Promise<string | null> {
-  const slow = faults.find((fault) => fault.kind === 'slow');
-  if (slow !== undefined) await wait(slow.delay ?? 2000);
-  const cut = faults.find(
-    (fault) => fault.kind === 'dropConnection' || fault.kind === 'truncatedJson' || fault.kind === 'resetConnection',
-  );
-  const headers = responseHeaders(request, reply);
-  if (cut?.kind === 'resetConnection') {
-    request.socket.resetAndDestroy();
-    return cut.kind;
-  }
-  const body = bodyBytes(reply.answer);
-  const half = cut === undefined ? null : body.subarray(0, Math.floor(body.length / 2));
-  response.writeHead(reply.answer.status, {
-    ...headers,
-    'content-length': cut?.kind === 'truncatedJson' ? Math.floor(body.length / 2) : body.length,
-  });
-  if (cut?.kind === 'dropConnection') {
-    response.write(half, () => request.socket.destroy());
-    return cut.kind;
-  }
-  response.end(half ?? body);
-  return cut?.kind ?? slow?.kind ?? reply.fault;
 }
 
 function record(
@@ -219,36 +168,26 @@ function record(
   };
 }
 
-async function serve(context: SandboxContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(context: SandboxContext, { request, response }: Exchange): Promise<void> {
   const target = targetOf(request);
   context.followDay();
   if (target.path.startsWith(CONTROL)) {
-    const body = request.method === 'GET' ? '' : await readBody(request);
-    const answer = controlAnswer(context, {
-      method: request.method ?? 'GET',
-      path: target.path,
-      query: target.query,
-      body,
-      peer: request.socket.remoteAddress ?? '',
-      host: request.headers.host ?? '',
-    });
+    const body = request.method === 'GET' ? '' : await readBody(request, BODY);
+    const { path, query } = target;
+    const answer = controlAnswer(context, { ...callerOf(request), path, query, body });
     response.writeHead(answer.status, { 'content-type': answer.contentType });
     response.end(bodyText(answer));
     return;
   }
   const faults = context.faults.meet(target.decoded);
   const reply = await replyTo(context, request, target, faults);
-  const fault = await send(request, response, reply, faults);
-  context.requests.add(record(context, request, target, reply, fault));
+  const { status } = reply.answer;
+  const headers = responseHeaders(request, reply);
+  const shown = await sendAnswer({ request, response, status, headers, body: bodyBytes(reply.answer), faults });
+  context.requests.add(record(context, request, target, reply, shown?.kind ?? reply.fault));
 }
 
 /** The HTTP server of a simulator; not listening yet. */
 export function createSandboxServer(context: SandboxContext): Server {
-  return createServer((request, response) => {
-    serve(context, request, response).catch((error: unknown) => {
-      if (response.headersSent) return response.destroy();
-      response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(error instanceof Error ? error.message : String(error));
-    });
-  });
+  return createHttpServer((exchange) => serve(context, exchange));
 }

@@ -31,6 +31,10 @@ function malform(record: Record<string, unknown>, how: Malformation): void {
     case 'jobNull':
       for (const employment of employments?.results ?? []) employment.jobInfoNav = null;
       break;
+    case 'jobDeferred':
+      for (const employment of employments?.results ?? [])
+        employment.jobInfoNav = { __deferred: { uri: 'EmpEmployment/jobInfoNav' } };
+      break;
     case 'badDate':
       for (const employment of employments?.results ?? []) employment.startDate = 'yesterday';
       break;

@@ -19,6 +19,11 @@ export type Worker = {
   readonly document: JsonObject;
   /** JSONPaths of records that exist and were not shown; what stands in them is not known, which is not the same as empty. */
   readonly hidden?: readonly string[];
+  /**
+   * What must be there and was not shown, in words that go on from "HR shows": `no name`. Without it no account is made; with
+   * `match` none is taken for this worker's either that was not before; with `change` none of somebody who works is changed.
+   */
+  readonly unshown?: { readonly what: string; readonly holds: 'creation' | 'match' | 'change' };
 };
 
 /** One engagement of a worker: the days that it lasts and what it says about itself. Days are the HR system's. */

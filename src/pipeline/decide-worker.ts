@@ -11,6 +11,7 @@ import type { DecideSettings } from './decide-settings.ts';
 import { describeReasons } from './describe-reasons.ts';
 import { type DesiredValue, desireAccount } from './desired-account.ts';
 import { type AccountDiff, type DiffFacts, diffAccount } from './diff-account.ts';
+import { holdUnshown, holdUnshownScope } from './hold-unshown.ts';
 import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-worker.ts';
 import { isTooEarly, judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
@@ -39,6 +40,8 @@ export function decideWorker(facts: WorkerFacts, settings: DecideSettings): Verd
     return plain({ outcome: 'outOfScope', reason: scope.reason });
   const held = holdBySituation(facts, settings);
   if (held !== undefined) return plain({ outcome: 'held', problems: [held] });
+  const doubt = scope.inScope ? undefined : holdUnshownScope(facts, settings);
+  if (doubt !== undefined) return plain({ outcome: 'held', problems: [doubt] });
   if (!scope.inScope) return plain(decideOutOfScope(facts, settings, scope.reason));
   return decideInScope(facts, settings);
 }
@@ -99,7 +102,9 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   });
   if (desired.kind === 'ignored') return plain({ outcome: 'unchanged', reason: desired.reason });
   const values = completeValues(desired.values, { account, employment, settings });
-  const findings = [...desired.findings, ...checkDesired(values, account, settings)];
+  const unshown = holdUnshown(facts, employment);
+  const findings =
+    unshown === undefined ? [...desired.findings, ...checkDesired(values, account, settings)] : [unshown];
   const takeover = holdOtherPerson(facts, settings, values);
   if (takeover !== undefined) findings.push(takeover);
   if (findings.length > 0) {

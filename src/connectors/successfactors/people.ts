@@ -11,6 +11,7 @@ import { countQuery } from './query.ts';
 import { isRecord, textOf } from './records.ts';
 import { pageSchema } from './schema.ts';
 import { isWorker, toWorker } from './to-worker.ts';
+import { treeOf } from './unshown.ts';
 
 /** One page of people. Anything but a list of records is no answer. */
 export async function fetchPeople(session: PeopleSession, target: string, signal?: AbortSignal): Promise<RawPage> {
@@ -67,6 +68,7 @@ export async function toPage(
     now,
     employment: config.employment,
     asked: knownPaths(ESSENTIAL, session.gaps),
+    expanded: treeOf(knownPaths(when.expand, session.gaps)),
     memo: session.memo,
   };
   for (const record of records) {

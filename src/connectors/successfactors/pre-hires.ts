@@ -25,7 +25,8 @@ export function preHireDay(record: unknown, now: number, preHireDays: number): D
       longAgo: dayAfter(now, -preHireDays),
     });
   const first = starts.sort()[0];
-  return first !== undefined && first <= dayAfter(now, preHireDays) ? first : undefined;
+  // A day more: where the person works it may be tomorrow already.
+  return first !== undefined && first <= dayAfter(now, preHireDays + 1) ? first : undefined;
 }
 
 /** The start of an employment that has begun by its date, but not yet for SuccessFactors. */

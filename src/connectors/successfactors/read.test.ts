@@ -376,7 +376,86 @@ describe('somebody who starts in the future', () => {
     });
   });
 
-  it('is kept as first read when the second query fails', async () => {
+  it('is read without the status where the user is not there yet, or has another one', async () => {
+    const whole = (id: string) =>
+      aPerson(id, { employmentNav: { results: [anEmployment(`u${id}`, { startDate: odataDate('2026-12-01') })] } });
+    const server = await start(2, (request) => {
+      if (!request.url.searchParams.has('asOfDate'))
+        return { body: aPage([hire('2', '2026-12-01'), hire('3', '2026-12-01')]) };
+      return { body: aPage([whole(filterOf(request).includes('status') ? '2' : '3')]) };
+    });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(full));
+
+    expect(server.seen.filter((request) => request.url.searchParams.has('asOfDate')).map(filterOf)).toEqual([
+      "(personIdExternal in '2','3') and employmentNav/userNav/status in 't','f','e','d'",
+      "(personIdExternal in '3')",
+    ]);
+    expect(pages.flatMap((page) => page.workers.map((worker) => worker.displayName))).toEqual(['Ada L2', 'Ada L3']);
+  });
+
+  it.each(['ignores', 'refuses'] as const)('is asked for by eq where the tenant %s in', async (how) => {
+    const whole = (id: string) =>
+      aPerson(id, { employmentNav: { results: [anEmployment(`u${id}`, { startDate: odataDate('2026-12-01') })] } });
+    const server = await start(1, (request) => {
+      if (!request.url.searchParams.has('asOfDate')) return { body: aPage([hire('2', '2026-12-01')]) };
+      if (!filterOf(request).includes(' in ')) return { body: aPage([whole('2')]) };
+      return how === 'ignores'
+        ? { body: aPage([whole('8'), whole('9')], next(request, 'more')) }
+        : { status: 400, body: anError('COE_GENERAL_BAD_REQUEST', 'no in') };
+    });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(full));
+
+    expect(pages.flatMap((page) => page.workers.map((worker) => worker.displayName))).toEqual(['Ada L2']);
+    expect(server.seen.some((request) => token(request) !== null)).toBe(false);
+  });
+
+  it('is read whole where the server gives smaller pages than asked for', async () => {
+    const whole = (id: string) =>
+      aPerson(id, { employmentNav: { results: [anEmployment(`u${id}`, { startDate: odataDate('2026-12-01') })] } });
+    const server = await start(2, (request) => {
+      if (token(request) !== null) return { body: aPage([whole('3')]) };
+      if (request.url.searchParams.has('asOfDate')) return { body: aPage([whole('2')], next(request, '3')) };
+      return { body: aPage([hire('2', '2026-12-01'), hire('3', '2026-12-01')]) };
+    });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(full));
+
+    expect(pages.flatMap((page) => page.workers.map((worker) => worker.displayName))).toEqual(['Ada L2', 'Ada L3']);
+  });
+
+  it.each([
+    [503, 'unavailable'],
+    [500, 'unavailable'],
+    [429, 'rateLimited'],
+  ])(
+    'ends the read when the second query is answered by %s every time: no answer is not an empty one',
+    async (status, code) => {
+      const server = await start(1, (request) =>
+        request.url.searchParams.has('asOfDate')
+          ? { status, body: anError('X', 'no answer now') }
+          : { body: aPage([hire('2', '2026-12-01')]) },
+      );
+      const { session } = await open(server.url);
+
+      await expect(pagesOf(session.read(full))).rejects.toMatchObject({ code });
+    },
+  );
+
+  it('is read as of the first day from the moment on at which the day is near enough where the person works', async () => {
+    const server = await start(1, () => ({ body: aPage([hire('2', '2026-12-21')]) }));
+    const { session } = await open(server.url, { preHireDays: 30 });
+
+    await pagesOf(session.read(full));
+
+    expect(server.seen.some((request) => request.url.searchParams.get('asOfDate') === '2026-12-21')).toBe(true);
+  });
+
+  it('is kept as first read when the tenant refuses the second query', async () => {
     const server = await start(1, (request) =>
       request.url.searchParams.has('asOfDate')
         ? { status: 400, body: anError('COE_GENERAL_BAD_REQUEST', 'cannot be cast') }

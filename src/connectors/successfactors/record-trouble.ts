@@ -11,7 +11,8 @@ export type Days = { readonly today: Day; readonly settled: Day };
 
 /**
  * Why a record contradicts itself, in words; undefined when it does not. Such a record would clear what the account
- * holds, or keep a leaver, only because something was hidden or broken: the person is held instead.
+ * holds, or keep a leaver, only because something was hidden or broken: the person is held instead. A name that is missing is
+ * no such reason, because who has left must be shut out without a name too: see `whatIsUnshown`.
  *
  * @remarks `settled` is the day before yesterday's end: around the first day SuccessFactors may still be a day behind
  * and show a new hire blank (KBA 2965443), which is no contradiction. `asked` are the navigations that the query expanded.
@@ -35,10 +36,8 @@ export function recordTrouble(record: JsonObject, days: Days, asked: readonly st
     return `it has ${count} active employments but shows none`;
   const working = employments.find((row) => isWorking(row, days));
   if (working === undefined) return undefined;
-  if (isEmpty(working.jobInfoNav, 'employmentNav/jobInfoNav'))
-    return `the active employment ${textOf(working.userId)} shows no job`;
-  return isEmpty(record.personalInfoNav, 'personalInfoNav')
-    ? 'it shows no name though an employment is active'
+  return isEmpty(working.jobInfoNav, 'employmentNav/jobInfoNav')
+    ? `the active employment ${textOf(working.userId)} shows no job`
     : undefined;
 }
 
@@ -51,7 +50,8 @@ export function hasControlCharacter(text: string): boolean {
   return false;
 }
 
-function isWorking(row: JsonObject, { today, settled }: Days): boolean {
+/** True for an employment that lasts and has begun long enough ago for SuccessFactors to show all of it. */
+export function isWorking(row: JsonObject, { today, settled }: Days): boolean {
   const start = dayOf(row.startDate);
   return start !== undefined && start < settled && !hasEnded(row, today) && flagOf(row.hiringNotCompleted) !== true;
 }
@@ -60,7 +60,7 @@ function isWorking(row: JsonObject, { today, settled }: Days): boolean {
  * Answered, but with nothing in it. What is left out altogether says something only if it was asked for: SuccessFactors
  * leaves out what the API user may not see.
  */
-function isEmptyAnswer(value: JsonValue | undefined, wasAsked: boolean): boolean {
+export function isEmptyAnswer(value: JsonValue | undefined, wasAsked: boolean): boolean {
   if (value === undefined) return wasAsked;
   if (isRecord(value) && isDeferred(value)) return false;
   return rowsOf(value).length === 0;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { aJob, anEmployment, aPerson, odataDate } from './test-support/people.ts';
 import { toWorker } from './to-worker.ts';
+import { treeOf } from './unshown.ts';
 
 const now = Date.parse('2026-11-20T09:30:00Z');
 
@@ -319,13 +320,65 @@ it.each<[string, JsonObject]>([
     'shows no job though the employment is active',
     { employmentNav: { results: [anEmployment('u1', { jobInfoNav: { results: [] } })] } },
   ],
-  ['shows no name though the employment is active', { personalInfoNav: { results: [] } }],
   ['ends on a day that is no date', { employmentNav: { results: [anEmployment('u1', { endDate: '/Date(oops)/' })] } }],
   ['starts on a day that is no date', { employmentNav: { results: [anEmployment('u1', { startDate: 5 })] } }],
 ])('holds a record that %s, because it would clear or keep what it must not', (_, overrides) => {
   expect(toWorker(aPerson('1', overrides), { system: 'hr', now })).toMatchObject({
     code: 'malformedRecord',
     worker: '1',
+  });
+});
+
+const nameless = { results: [{ firstName: null, lastName: ' ', gender: 'F' }] };
+const toCome = { results: [anEmployment('u1', { startDate: odataDate('2026-12-01') })] };
+const leftLongAgo = { results: [anEmployment('u1', { endDate: odataDate('2026-01-01') })] };
+
+it.each<[string, JsonObject, 'change' | 'match']>([
+  ['works and shows no record of the name', { personalInfoNav: { results: [] } }, 'change'],
+  ['works and shows a record without a name', { personalInfoNav: nameless }, 'change'],
+  ['is to come', { personalInfoNav: nameless, employmentNav: toCome }, 'match'],
+  ['has left', { personalInfoNav: nameless, employmentNav: leftLongAgo }, 'match'],
+])('says that nothing is known of the name of somebody who %s', (_, overrides, holds) => {
+  const worker = workerOf(aPerson('1', overrides));
+
+  expect(worker.hidden).toContain('$.personalInfoNav');
+  expect(worker.unshown).toEqual({ what: 'no name', holds });
+});
+
+it.each<[string, JsonObject]>([
+  ['is to come', { startDate: odataDate('2026-12-01') }],
+  ['came yesterday', { startDate: odataDate('2026-11-19') }],
+])('says that nothing is known of the job of somebody who %s', (_, overrides) => {
+  const employmentNav = { results: [anEmployment('u1', { ...overrides, jobInfoNav: { results: [] } })] };
+  const worker = workerOf(aPerson('1', { employmentNav }));
+
+  expect(worker.hidden).toEqual(['$.employmentNav.results[0].jobInfoNav']);
+  expect(worker.unshown).toEqual({ what: 'no job', holds: 'creation' });
+});
+
+it.each<[string, JsonObject]>([
+  ['who has left', { endDate: odataDate('2026-01-01') }],
+  ['whose hire is not completed', { startDate: odataDate('2026-12-01'), hiringNotCompleted: true }],
+])('misses no job of somebody %s', (_, overrides) => {
+  const employmentNav = { results: [anEmployment('u1', { ...overrides, jobInfoNav: { results: [] } })] };
+
+  expect(workerOf(aPerson('1', { employmentNav })).unshown).toBeUndefined();
+});
+
+it('says what was asked for and came as a link only, and nothing of what was not asked for', () => {
+  const link = { __deferred: { uri: 'https://api4.example:443/x' } };
+  const employments = [
+    anEmployment('u2', { endDate: odataDate('2026-01-01') }),
+    anEmployment('u1', { jobInfoNav: link }),
+  ];
+  const record = aPerson('1', { employmentNav: { results: employments }, phoneNav: link });
+  const expanded = treeOf(['emailNav', 'employmentNav', 'employmentNav/jobInfoNav', 'employmentNav/userNav']);
+
+  const worker = toWorker(record, { system: 'hr', now, expanded });
+
+  expect(worker).toMatchObject({
+    hidden: ['$.emailNav', '$.employmentNav.results[0].jobInfoNav'],
+    unshown: { what: 'only a link at $.emailNav', holds: 'creation' },
   });
 });
 

@@ -10,6 +10,7 @@ import { type Memo, newMemo } from './memo.ts';
 import { recordOrders } from './order.ts';
 import { hasControlCharacter, recordTrouble } from './record-trouble.ts';
 import { isRecord, rowOf, rowsOf, textOf } from './records.ts';
+import { type NavigationTree, whatIsUnshown } from './unshown.ts';
 
 export type WorkerContext = {
   readonly system: string;
@@ -18,6 +19,8 @@ export type WorkerContext = {
   readonly employment?: 'primary' | 'asReturned';
   /** The navigations that the record's query expanded, where that is known. */
   readonly asked?: readonly string[];
+  /** All that the query expanded, where that is known. */
+  readonly expanded?: NavigationTree;
   /** Shared by the records of a session, for speed. */
   readonly memo?: Memo;
 };
@@ -34,7 +37,9 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   if (hasControlCharacter(id))
     return malformed(context, printable(id), `the personIdExternal ${JSON.stringify(id)} has control characters`);
   const today = dayAfter(context.now, 0);
-  const trouble = recordTrouble(record, { today, settled: dayAfter(context.now, -1) }, context.asked ?? []);
+  const days = { today, settled: dayAfter(context.now, -1) };
+  const asked = context.asked ?? [];
+  const trouble = recordTrouble(record, days, asked);
   if (trouble !== undefined) return malformed(context, id, `the record of ${id} cannot be trusted: ${trouble}`);
   const memo = context.memo ?? newMemo();
   const copy: Copy = { memo, orders: recordOrders(today, context.employment ?? 'primary') };
@@ -42,18 +47,17 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   if (copy.trouble !== undefined) return malformed(context, id, `the record of ${id} is not whole: ${copy.trouble}`);
   const rows = rowsOf(record.employmentNav);
   const order = copy.orders.employmentNav;
-  const employments = (order ? rows.toSorted(order) : rows).map((row) =>
-    toEmployment(row, copy.orders.jobInfoNav, memo),
-  );
+  const ordered = order ? rows.toSorted(order) : rows;
+  const employments = ordered.map((row) => toEmployment(row, copy.orders.jobInfoNav, memo));
   const displayName = displayNameOf(document);
-  const hidden = hiddenUsers(document);
+  const expanded = context.expanded ?? new Map();
   return {
     id,
     anchor: textOf(record.perPersonUuid) ?? id,
     keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
     ...(displayName !== undefined && { displayName }),
     employments,
-    ...(hidden.length > 0 && { hidden }),
+    ...whatIsUnshown({ record, employments: ordered, days, asked, expanded }),
     document: withTerminationInfo(document, { rows, employments, now: context.now, id }),
   };
 }
@@ -91,13 +95,6 @@ function withTerminationInfo(
   info.activeEmploymentsCount = active;
   info.latestTerminationDate = latest ?? null;
   return Object.assign(Object.create(null), document, { personEmpTerminationInfoNav: info });
-}
-
-/** Every employment has a user; SuccessFactors does not show inactive ones (KBA 2808267), for leavers and in furlough. */
-function hiddenUsers(document: JsonObject): readonly string[] {
-  return rowsOf(document.employmentNav).flatMap((row, index) =>
-    row.userNav === null ? [`$.employmentNav.results[${index}].userNav`] : [],
-  );
 }
 
 function unwrap(raw: JsonValue): JsonObject | undefined {

@@ -141,12 +141,12 @@ describe('the default mapping of SuccessFactors to Active Directory', () => {
     expect(desired(aPerson({ first, last, user: 'wang1' })).userPrincipalName).toBe(principal);
   });
 
-  it('falls back to the id of a person without names', () => {
-    expect(desired(aPerson({}))).toMatchObject({
-      cn: '1001',
-      sAMAccountName: '1001',
-      userPrincipalName: '1001@example.com',
-    });
+  it('falls back to the id for the sign-in names of a person without names, and calls nobody by it', () => {
+    const values = desired(aPerson({}));
+
+    expect(values).toMatchObject({ sAMAccountName: '1001', userPrincipalName: '1001@example.com' });
+    expect(values).not.toHaveProperty('cn');
+    expect(values).not.toHaveProperty('displayName');
   });
 
   it('gives no name to a record without anything', () => {

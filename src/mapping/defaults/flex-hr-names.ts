@@ -1,8 +1,8 @@
 /** Characters that Active Directory refuses in a sAMAccountName, and `@`; all else than these is left to letters and digits. */
 const NOT_IN_ACCOUNT_NAME = '[^A-Za-z0-9._-]+';
 
-/** First and last name; the employment number stands in for somebody without any name. */
-export const FULL_NAME = 'Coalesce(Join(" ", [firstName], [lastName]), [name], [employmentNumber])';
+/** First and last name. No number for somebody who shows none: an account whose name Flex HRM only hides must not be renamed to it. */
+export const FULL_NAME = 'Coalesce(Join(" ", [firstName], [lastName]), [name])';
 
 /** `anna.akesson`: a name of plain letters in at most `length` characters, for accounts and addresses. */
 export function namePart(expression: string, length: number): string {

@@ -10,7 +10,7 @@ export const flexHrToOpenLdap: Mapping = {
     { target: 'employeeNumber', value: '[employmentNumber]', match: 1 },
     { target: 'uid', value: uniqueLogin(32), flow: 'onCreate' },
     { target: 'cn', value: FULL_NAME },
-    { target: 'sn', value: 'Coalesce([lastName], [firstName], [name], [employmentNumber])' },
+    { target: 'sn', value: 'Coalesce([lastName], [firstName], [name])' },
     { target: 'givenName', value: '[firstName]' },
     { target: 'displayName', value: FULL_NAME },
     { target: 'mail', value: 'IgnoreFlowIfNullOrEmpty([emailWork])', match: 2 },

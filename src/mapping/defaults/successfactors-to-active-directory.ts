@@ -4,7 +4,8 @@ import { firstFilled, LOCAL_PART, uniquePrincipalName, withoutEmptyName } from '
 
 /** Characters that Active Directory refuses in a sAMAccountName, and `@`. */
 const NOT_IN_ACCOUNT_NAME = '[\\"/\\\\\\[\\]:;|=,+*?<>@\\x00-\\x1f]+';
-const FULL_NAME = 'Coalesce([displayName], Join(" ", [firstName], [lastName]), [personIdExternal])';
+/** Without the number for somebody who shows no name: an account that HR only hides the name of must not be renamed to it. */
+const FULL_NAME = 'Coalesce([displayName], Join(" ", [firstName], [lastName]))';
 
 const accountName = firstFilled(
   accountPart(LOCAL_PART),
@@ -25,7 +26,7 @@ export const successFactorsToActiveDirectory: Mapping = {
     { target: 'cn', value: uniqueCommonName() },
     { target: 'sAMAccountName', value: uniqueAccountName(), flow: 'onCreate' },
     { target: 'userPrincipalName', value: uniquePrincipalName(), flow: 'onCreate' },
-    { target: 'displayName', value: 'Coalesce([displayName], Join(" ", [firstName], [lastName]))' },
+    { target: 'displayName', value: FULL_NAME },
     { target: 'givenName', value: '[firstName]' },
     { target: 'sn', value: '[lastName]' },
     { target: 'mail', value: '[emailAddress]' },

@@ -14,7 +14,7 @@ export const successFactorsToEntraId: Mapping = {
     { target: 'employeeId', value: '[personIdExternal]', match: 1 },
     { target: 'userPrincipalName', value: uniquePrincipalName(), flow: 'onCreate' },
     { target: 'mailNickname', value: uniqueNickname(), flow: 'onCreate' },
-    { target: 'displayName', value: 'Coalesce([displayName], Join(" ", [firstName], [lastName]), [personIdExternal])' },
+    { target: 'displayName', value: 'Coalesce([displayName], Join(" ", [firstName], [lastName]))' },
     { target: 'givenName', value: '[firstName]' },
     { target: 'surname', value: '[lastName]' },
     { target: 'jobTitle', value: '[jobTitle]' },

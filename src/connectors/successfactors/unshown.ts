@@ -1,0 +1,104 @@
+import type { JsonObject } from '../../domain/value.ts';
+import type { Worker } from '../../domain/worker.ts';
+import { hasEnded } from './order.ts';
+import { type Days, isEmptyAnswer, isWorking } from './record-trouble.ts';
+import { flagOf, isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
+
+/** Navigations by name, each with those below it. */
+export type NavigationTree = Map<string, NavigationTree>;
+
+/** The `$expand` paths as a tree. */
+export function treeOf(paths: readonly string[]): NavigationTree {
+  const tree: NavigationTree = new Map();
+  for (const path of paths) {
+    let at = tree;
+    for (const step of path.split('/')) {
+      const below = at.get(step) ?? new Map();
+      at.set(step, below);
+      at = below;
+    }
+  }
+  return tree;
+}
+
+export type ShownRecord = {
+  readonly record: JsonObject;
+  /** Its employments in the order of the document. */
+  readonly employments: readonly JsonObject[];
+  readonly days: Days;
+  /** The essential navigations that the query expanded. */
+  readonly asked: readonly string[];
+  /** All that the query expanded. */
+  readonly expanded: NavigationTree;
+};
+
+/**
+ * What a record keeps back: user records of inactive employments (KBA 2808267), what was asked for and came as a link only,
+ * and a name or a job that is blank. SuccessFactors blanks them before the first day (KBA 2965443); what the API user may not
+ * see comes as null or is left out.
+ */
+export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unshown'> {
+  const { record, employments } = shown;
+  const at = (index: number, navigation: string) => `$.employmentNav.results[${index}].${navigation}`;
+  const users = employments.flatMap((row, index) => (row.userNav === null ? [at(index, 'userNav')] : []));
+  const links = linksIn({ ...record, employmentNav: { results: employments } }, '$', shown.expanded);
+  const nameless = isNameless(shown);
+  const jobless = isJobless(shown);
+  const blanks = [
+    ...(nameless ? ['$.personalInfoNav'] : []),
+    ...(jobless ? employments.flatMap((row, index) => (showsNoJob(row, shown) ? [at(index, 'jobInfoNav')] : [])) : []),
+  ];
+  const hidden = [...new Set([...users, ...links, ...blanks])];
+  const unshown = describe(shown, { nameless, jobless, link: links[0] });
+  return { ...(hidden.length > 0 && { hidden }), ...(unshown !== undefined && { unshown }) };
+}
+
+function describe(
+  { employments, days }: ShownRecord,
+  { nameless, jobless, link }: { nameless: boolean; jobless: boolean; link: string | undefined },
+): Worker['unshown'] {
+  if (nameless) {
+    const holds = employments.some((row) => isWorking(row, days)) ? 'change' : 'match';
+    return { what: 'no name', holds };
+  }
+  if (jobless) return { what: 'no job', holds: 'creation' };
+  return link === undefined ? undefined : { what: `only a link at ${link}`, holds: 'creation' };
+}
+
+function isNameless({ record, asked }: ShownRecord): boolean {
+  const { personalInfoNav } = record;
+  if (isEmptyAnswer(personalInfoNav, asked.includes('personalInfoNav'))) return true;
+  const rows = rowsOf(personalInfoNav);
+  const named = (row: JsonObject) =>
+    [row.firstName, row.lastName, row.displayName].some((name) => (textOf(name) ?? '').trim() !== '');
+  return rows.length > 0 && !rows.some(named);
+}
+
+/** Nobody who works or is to work is without a job, save who is still being hired. */
+function isJobless(shown: ShownRecord): boolean {
+  const lasting = shown.employments.filter((row) => !hasEnded(row, shown.days.today));
+  return (
+    lasting.length > 0 && lasting.every((row) => showsNoJob(row, shown) && flagOf(row.hiringNotCompleted) !== true)
+  );
+}
+
+function showsNoJob({ jobInfoNav }: JsonObject, { asked }: ShownRecord): boolean {
+  return isEmptyAnswer(jobInfoNav, asked.includes('employmentNav/jobInfoNav'));
+}
+
+/** The JSONPaths of what was asked for and came as a link only. */
+function linksIn(row: JsonObject, place: string, expanded: NavigationTree): readonly string[] {
+  const found: string[] = [];
+  for (const [name, below] of expanded) {
+    const value = row[name];
+    if (typeof value !== 'object' || value === null) continue;
+    const here = `${place}.${name}`;
+    if (isRecord(value) && isDeferred(value)) found.push(here);
+    else if (below.size > 0) {
+      const isOne = isRecord(value) && !Array.isArray(value.results) && rowOf(value) !== undefined;
+      for (const [index, one] of rowsOf(value).entries())
+        found.push(...linksIn(one, isOne ? here : `${here}.results[${index}]`, below));
+    }
+  }
+  return found;
+}

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { type Company, generateCompany } from '../company/index.ts';
 import type { CalendarClock } from '../simulator/clock.ts';
+import { listen } from '../simulator/http-server.ts';
 import { createNumberedRequestLog } from '../simulator/request-log.ts';
 import { act } from './act.ts';
 import { createClock, localText } from './clock.ts';
@@ -72,9 +71,7 @@ export async function startFlex(options: StartOptions): Promise<FlexSimulator> {
     return act(state, action, { now: at, today: localText(at, switches.timeZone).slice(0, 10) });
   };
   const server = createFlexServer(context, actNow);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server, { port: options.port });
   return {
     url: `http://127.0.0.1:${port}${switches.prefix}`,
     port,
@@ -94,11 +91,7 @@ export async function startFlex(options: StartOptions): Promise<FlexSimulator> {
     setPassword(password) {
       credentials.password = password;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

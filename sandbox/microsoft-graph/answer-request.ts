@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeTarget } from '../simulator/read-request.ts';
 import type { GraphAnswer } from './answer.ts';
 import { answerBatch, type BatchPart, checkContentType, readBatch } from './batch.ts';
 import { canMeetPart, type Fault, refusalOf } from './faults.ts';
@@ -49,18 +50,9 @@ const UNREADABLE =
 
 function partOf(context: SandboxContext, request: WireRequest, one: BatchPart): Part {
   const [path = '', query = ''] = one.url.split(/\?(.*)/su, 2);
-  const faults = context.faults.meet(`${one.method} ${decoded(`/v1.0/${one.url}`)}`, canMeetPart);
+  const faults = context.faults.meet(`${one.method} ${decodeTarget(`/v1.0/${one.url}`)}`, canMeetPart);
   const { method, headers, body } = one;
   return { method, path, query, headers, body, origin: request.origin, faults, isInBatch: true };
-}
-
-/** A target as faults and the log see it. */
-export function decoded(target: string): string {
-  try {
-    return decodeURIComponent(target.replaceAll('+', ' '));
-  } catch {
-    return target;
-  }
 }
 
 function answerPart(context: SandboxContext, part: Part, roles: () => ReadonlySet<string>): GraphAnswer {
@@ -80,7 +72,7 @@ function answerWhole(context: SandboxContext, part: Part, answer: () => GraphAns
   context.requests.add({
     at: context.clock.now(),
     method: part.method,
-    target: `${part.method} ${decoded(`/v1.0/${part.path}${query}`)}`,
+    target: `${part.method} ${decodeTarget(`/v1.0/${part.path}${query}`)}`,
     status: done.status,
     rows: done.rows ?? null,
     isInBatch: part.isInBatch,

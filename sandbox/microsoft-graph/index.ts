@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../simulator/http-server.ts';
 import { createNumberedRequestLog } from '../simulator/request-log.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -98,9 +97,7 @@ export async function startMicrosoftGraph(options: StartOptions = {}): Promise<G
   for (const group of options.groups ?? []) administration.act({ type: 'addGroup', group });
   tenant.startLog();
   const server = createGraphServer(context, administration);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server, { port: options.port });
   return {
     ...administration,
     url: `http://127.0.0.1:${port}`,
@@ -120,11 +117,7 @@ export async function startMicrosoftGraph(options: StartOptions = {}): Promise<G
     },
     revokeTokens: () => context.tokens.revoke(),
     resetDelta: () => tenant.resetDelta(),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

@@ -54,7 +54,11 @@ export type Clashed = {
 };
 
 /** What the mapping evaluates over for one worker. */
-export function newContext(deps: EngineDeps, cycle: Pick<Cycle, 'now' | 'job'>, worker: Worker): EvaluationContext {
+export function newContext(
+  deps: Pick<EngineDeps, 'randomBytes'>,
+  cycle: { readonly now: Instant; readonly job: Pick<OpenJob, 'mapping' | 'schema'> },
+  worker: Worker,
+): EvaluationContext {
   return {
     attributes: cycle.job.mapping.reader.read(worker.document),
     now: cycle.now,

@@ -216,7 +216,8 @@ type DecideParts = {
   readonly session: Pick<TargetSession, 'view' | 'settle'>;
 };
 
-function toDecideSettings(
+/** What is the same for every worker of a job, from its settings and what the target tells of itself. */
+export function toDecideSettings(
   job: string,
   settings: Job,
   { mapping, schema, connector, session }: DecideParts,

@@ -3,10 +3,11 @@ import type { RequestLook, ShownRequests } from '../connectors/contract.ts';
 import { dayIn } from '../domain/day.ts';
 import { loadJobState } from '../store/job-states.ts';
 import { findEmployments } from '../store/source-objects.ts';
+import type { ShownDecision } from './describe-decision.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { connectorOf, describeJob } from './open-job.ts';
-import { type ShownDecision, showWriteBack } from './show-write-back.ts';
+import { showWriteBack } from './show-write-back.ts';
 
 /** With what is decided of the worker, where that is what a request to write follows from. */
 export type ShownJobRequests = ShownRequests & { readonly decision?: ShownDecision };

@@ -3,15 +3,13 @@ import type { Change, Decision } from '../domain/change.ts';
 import { decideWorker } from '../pipeline/decide-worker.ts';
 import { toOperations } from '../pipeline/to-operations.ts';
 import { newContext } from './cycle.ts';
+import { describeDecision, type ShownDecision } from './describe-decision.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { hideRedacted } from './hide-redacted.ts';
 import { loadPageFacts } from './load-page-facts.ts';
 import { connectorOf, describeJob, type OpenJob, openJob } from './open-job.ts';
 import { prepareBatch } from './prepare-batch.ts';
-
-/** What is decided of a worker, in words. */
-export type ShownDecision = { readonly outcome: Decision['outcome']; readonly message: string };
 
 /**
  * The requests that a cycle makes at its target for one worker, made by the very code of a cycle: reads are sent, since what is
@@ -79,7 +77,7 @@ async function decideAndWrite(deps: EngineDeps, job: OpenJob, id: string): Promi
   const facts = await loadPageFacts(deps.database, job, [{ worker, context }], { fresh: false });
   const given = { worker, context, situation: facts.situationOf(worker), resolve: facts.resolve };
   const { decision } = decideWorker({ ...given, isTaken: () => false }, job.decide);
-  if (!('change' in decision) || decision.change === undefined) return describe(decision);
+  if (!('change' in decision) || decision.change === undefined) return describeDecision(decision);
   return await write(deps, job, { decision, change: decision.change });
 }
 
@@ -91,19 +89,12 @@ async function write(
 ): Promise<ShownDecision> {
   const planned = { ...change, seq: 1, rank: 0, state: 'planned' as const };
   const [prepared] = await prepareBatch(deps.database, job, { changes: [planned], isDoubted: () => false });
-  if (prepared === undefined) return describe(decision);
+  if (prepared === undefined) return describeDecision(decision);
   if (prepared.problem !== undefined) return { outcome: 'held', message: prepared.problem.message };
   for (const { operation } of toOperations(prepared.change, job.decide.roles)) {
     const outcome = await job.target.apply(operation);
     if (outcome.status === 'failed')
       return { outcome: 'held', message: hideRedacted(outcome.problem.message, change.deltas) };
   }
-  return describe(decision);
-}
-
-function describe(decision: Decision): ShownDecision {
-  const { outcome } = decision;
-  if (outcome === 'held') return { outcome, message: decision.problems.map(({ message }) => message).join(' ') };
-  if (outcome !== 'change') return { outcome, message: decision.reason };
-  return { outcome, message: decision.change.reasons.join('; ') };
+  return describeDecision(decision);
 }

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../config/config-error.ts';
 import { loadConfiguration } from '../../config/load-configuration.ts';
-import type { JsonValue } from '../../domain/value.ts';
 import { type Preview, previewWorker } from '../../engine/preview-worker.ts';
 import type { CommandContext } from '../command-context.ts';
 import { configFile } from '../open-runtime.ts';
 import { parseInstant } from '../parse-options.ts';
+import { readWorkerFile } from '../read-worker-file.ts';
 import { renderProblems } from '../render/cycle.ts';
 import { formatTable, harmless } from '../render/table.ts';
 import type { Output } from '../wiring.ts';
@@ -35,7 +34,7 @@ export function addPreview(program: Command, context: CommandContext): void {
           env: wiring.env,
         },
         job,
-        await readRecord(resolve(wiring.cwd, options.workerFile)),
+        await readWorkerFile(resolve(wiring.cwd, options.workerFile)),
       );
       context.answer(preview, () => render(preview, context.output));
       context.setExitCode(preview.problems.length === 0 ? 0 : 1);
@@ -47,27 +46,20 @@ function configOf(context: CommandContext): { config?: string } {
   return config === undefined ? {} : { config };
 }
 
-/** A record alone, or in OData's envelope: `{"d": {...}}`, `{"d": {"results": [...]}}`, `[...]`. */
-async function readRecord(path: string): Promise<JsonValue> {
-  let data: unknown;
-  try {
-    data = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([{ path, expected: 'a JSON file', found: (error as Error).message }]);
-  }
-  let record = data as { d?: unknown; results?: unknown } | unknown[];
-  if (!Array.isArray(record) && record.d !== undefined) record = record.d as typeof record;
-  if (!Array.isArray(record) && Array.isArray(record.results)) record = record.results;
-  return (Array.isArray(record) ? record[0] : record) as JsonValue;
-}
-
 function render(preview: Preview, output: Output): string {
   const rows = Object.entries(preview.attributes).map(([name, value]) => [name, harmless(String(value))]);
   const references = Object.entries(preview.references).map(([name, key]) => [name, `the account of ${key}`]);
   const scope = preview.scope.inScope ? 'in scope' : 'out of scope';
   return [
     `${preview.worker}: ${preview.employment}, ${scope} (${harmless(preview.scope.reason)})`,
-    formatTable([...rows, ...references], output.columns),
+    describeOutcome(preview),
+    ...(rows.length + references.length === 0 ? [] : [formatTable([...rows, ...references], output.columns)]),
     ...renderProblems(preview.problems, output),
   ].join('\n');
+}
+
+function describeOutcome({ decision }: Preview): string {
+  if (decision.outcome === 'change') return `A run writes this (${harmless(decision.message)}):`;
+  if (decision.outcome === 'held') return 'A run holds this person; without what is listed below it would write:';
+  return `A run makes no account: ${harmless(decision.message)}`;
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Attribute, Client } from 'ldapts';
+import { claimStand, leaveStands, testRun } from './samba/claim-stand.ts';
 import { delegateUsers } from './samba/delegate-users.ts';
 import { runningServer, type Server, serverName, startServer } from './samba/server.ts';
-import { claimStand, leaveStands, type Stand, testRun } from './samba/stand.ts';
+import type { Stand } from './samba/stand.ts';
 
 /** A running Samba AD DC. Each process of a test run has one; the test files that follow one another there share it. */
 export type Samba = {

@@ -15,6 +15,7 @@ function onEmployee(...fields: readonly string[]): ActionForm {
 export const flexActionForms: Readonly<Record<string, ActionForm>> = {
   'flex-hire': { worker: false, fields: [...details, ...joiner], numbers: ['company'] },
   'flex-change': onEmployee(...details),
+  'flex-renumber': onEmployee('to'),
   'flex-changeTitle': onEmployee('title', 'from'),
   'flex-changeDepartment': onEmployee('department', 'from'),
   'flex-changeManager': onEmployee('manager', 'from'),

@@ -15,7 +15,7 @@ const actions = {
 const flexActions = {
   ...{ hire: 1, change: 1, changeTitle: 1, changeDepartment: 1, changeManager: 1, registerManager: 1, addPeriod: 1 },
   ...{ removePeriods: 1, moveCompany: 1, end: 1, rehire: 1, startReview: 1, finishReview: 1, hide: 1, showAgain: 1 },
-  ...{ anonymise: 1, delete: 1, renameTitle: 1, renameDepartment: 1 },
+  ...{ anonymise: 1, delete: 1, renameTitle: 1, renameDepartment: 1, renumber: 1 },
 } satisfies Record<FlexAction['type'], 1>;
 
 describe('parseSandboxAction', () => {
@@ -50,6 +50,7 @@ describe('parseSandboxAction', () => {
       'flex-hire --first-name Carl --manager 000041 --in-review true --company 2',
       { type: 'flex-hire', firstName: 'Carl', manager: '000041', inReview: true, company: 2 },
     ],
+    ['flex-renumber 000007 --to 000008', { type: 'flex-renumber', employee: '000007', to: '000008' }],
     ['flex-changeTitle 000007 --title Chef', { type: 'flex-changeTitle', employee: '000007', title: 'Chef' }],
     ['flex-change 000007 --phone1 none', { type: 'flex-change', employee: '000007', phone1: null }],
     ['flex-registerManager --of 1 --manager 2', { type: 'flex-registerManager', of: '1', manager: '2' }],

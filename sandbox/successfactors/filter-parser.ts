@@ -1,17 +1,14 @@
+import { peek, type TokenReader, takeIf, takeMark } from '../simulator/token-reader.ts';
 import { badRequest } from './api-error.ts';
 import type { Filter, Literal, Operand, Operator, TextTest } from './filter-syntax.ts';
 import { type Token, tokenizeFilter } from './filter-tokens.ts';
 
-type Reader = { readonly tokens: readonly Token[]; position: number };
+type Reader = TokenReader<Token>;
 
 const OPERATORS: Readonly<Record<string, Operator>> = { eq: 'eq', ne: 'ne', gt: 'gt', ge: 'ge', lt: 'lt', le: 'le' };
 const MIRRORED: Readonly<Record<Operator, Operator>> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
 const VALUE_FUNCTIONS = new Set(['tolower', 'toupper', 'trim']);
 const TEXT_TESTS = new Set(['startswith', 'endswith', 'substringof']);
-
-function peek(reader: Reader): Token | undefined {
-  return reader.tokens[reader.position];
-}
 
 function fail(reader: Reader, expected: string): never {
   const token = peek(reader);
@@ -22,35 +19,25 @@ function fail(reader: Reader, expected: string): never {
   );
 }
 
-function takeMark(reader: Reader, mark: string): boolean {
-  const token = peek(reader);
-  if (token?.kind !== 'mark' || token.text !== mark) return false;
-  reader.position += 1;
-  return true;
-}
-
 function expectMark(reader: Reader, mark: string): void {
   if (!takeMark(reader, mark)) fail(reader, `'${mark}'`);
 }
 
 function takeWord(reader: Reader, word: string): boolean {
-  const token = peek(reader);
-  if (token?.kind !== 'word' || token.text !== word) return false;
-  reader.position += 1;
-  return true;
+  return takeIf(reader, ({ kind, text }) => kind === 'word' && text === word);
 }
 
 function takeLiteral(reader: Reader): Literal | undefined {
   const token = peek(reader);
   if (token?.kind !== 'literal') return undefined;
-  reader.position += 1;
+  reader.next += 1;
   return token.literal;
 }
 
 function readOperand(reader: Reader): Operand {
   const token = peek(reader);
   if (token?.kind !== 'word') fail(reader, 'a property');
-  reader.position += 1;
+  reader.next += 1;
   if (!VALUE_FUNCTIONS.has(token.text) || !takeMark(reader, '(')) return { kind: 'path', path: token.text.split('/') };
   const argument = readOperand(reader);
   expectMark(reader, ')');
@@ -94,7 +81,7 @@ function takeOperator(reader: Reader): Operator {
   const token = peek(reader);
   const operator = token?.kind === 'word' ? OPERATORS[token.text] : undefined;
   if (operator === undefined) fail(reader, 'an operator');
-  reader.position += 1;
+  reader.next += 1;
   return operator;
 }
 
@@ -120,7 +107,7 @@ function readPrimary(reader: Reader): Filter {
   }
   const token = peek(reader);
   if (token?.kind === 'word' && TEXT_TESTS.has(token.text)) {
-    reader.position += 1;
+    reader.next += 1;
     return readTextTest(reader, token.text as TextTest);
   }
   return readComparison(reader);
@@ -140,7 +127,7 @@ function readOr(reader: Reader): Filter {
 
 /** Parses a `$filter`: `or`, `and`, `not`, comparisons, `in` with or without parentheses, `like`, text functions. Throws a 400 with the position. */
 export function parseFilter(text: string): Filter {
-  const reader: Reader = { tokens: tokenizeFilter(text), position: 0 };
+  const reader: Reader = { tokens: tokenizeFilter(text), next: 0 };
   const filter = readOr(reader);
   if (peek(reader) !== undefined) fail(reader, 'and, or or the end');
   return filter;

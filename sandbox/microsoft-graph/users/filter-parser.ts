@@ -1,10 +1,9 @@
+import { peek, type TokenReader, takeIf, takeMark } from '../../simulator/token-reader.ts';
 import type { Comparison, Filter, Literal } from './filter-syntax.ts';
 import { filterTokens, type Token, unreadableAt } from './filter-tokens.ts';
 
-type Reader = {
+type Reader = TokenReader<Token> & {
   readonly filter: string;
-  readonly tokens: readonly Token[];
-  next: number;
   /** The variable of the `any` that is being read. */
   variable: string | undefined;
 };
@@ -101,10 +100,6 @@ function pathOf(reader: Reader, name: string): string {
   return name === reader.variable ? '' : name;
 }
 
-function peek(reader: Reader): Token | undefined {
-  return reader.tokens[reader.next];
-}
-
 function take(reader: Reader, kind: Token['kind']): string {
   const token = peek(reader);
   if (token?.kind !== kind) throw failure(reader);
@@ -113,17 +108,7 @@ function take(reader: Reader, kind: Token['kind']): string {
 }
 
 function takeWord(reader: Reader, word: string): boolean {
-  const token = peek(reader);
-  if (token?.kind !== 'name' || token.text.toLowerCase() !== word) return false;
-  reader.next += 1;
-  return true;
-}
-
-function takeMark(reader: Reader, mark: string): boolean {
-  const token = peek(reader);
-  if (token?.kind !== 'mark' || token.text !== mark) return false;
-  reader.next += 1;
-  return true;
+  return takeIf(reader, ({ kind, text }) => kind === 'name' && text.toLowerCase() === word);
 }
 
 function expectMark(reader: Reader, mark: string): void {

@@ -1,31 +1,21 @@
 import type { Account } from '../domain/account.ts';
 import type { AttributeDelta, Change, ChangeKind, Decision } from '../domain/change.ts';
 import { newAttributes } from '../domain/value.ts';
-import type { Worker } from '../domain/worker.ts';
-import type { EvaluationContext } from '../mapping/index.ts';
 import { type AttributeRole, isClosing, isStateRole, stateValue } from './account-state.ts';
 import { checkDesired } from './check-desired.ts';
 import { completeValues } from './complete-desired.ts';
-import { accountOf, type Situation } from './correlate.ts';
+import { accountOf } from './correlate.ts';
 import type { DecideSettings } from './decide-settings.ts';
 import { describeReasons } from './describe-reasons.ts';
 import { type DesiredValue, desireAccount } from './desired-account.ts';
-import { type AccountDiff, type DiffFacts, diffAccount } from './diff-account.ts';
+import { type AccountDiff, diffAccount } from './diff-account.ts';
 import { holdUnshown, holdUnshownScope } from './hold-unshown.ts';
 import { holdBySituation, holdOtherPerson, problem, scopeProblem } from './hold-worker.ts';
 import { isTooEarly, judgeEmployment } from './judge-employment.ts';
 import { isPending } from './to-operations.ts';
 import { deletionDue } from './treat-leaver.ts';
 import { unknownAttributes } from './unknown-attributes.ts';
-
-/** What is known of one worker before it is judged: all of it loaded first, set-wise, for a whole page. */
-export type WorkerFacts = {
-  readonly worker: Worker;
-  readonly context: EvaluationContext;
-  readonly situation: Situation;
-  readonly resolve: DiffFacts['resolve'];
-  readonly isTaken: (attribute: string, value: string) => boolean;
-};
+import type { WorkerFacts } from './worker-facts.ts';
 
 export type Verdict = {
   readonly decision: Decision;

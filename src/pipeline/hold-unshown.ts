@@ -1,9 +1,9 @@
 import type { Problem } from '../domain/problem.ts';
 import type { DecideSettings } from './decide-settings.ts';
-import type { WorkerFacts } from './decide-worker.ts';
 import type { Finding } from './desired-account.ts';
 import { problem } from './hold-worker.ts';
 import { type EmploymentState, judgeEmployment } from './judge-employment.ts';
+import type { WorkerFacts } from './worker-facts.ts';
 
 /**
  * Nobody gets an account of a record that does not show what must be there. An account that is there keeps what is made of

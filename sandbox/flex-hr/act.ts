@@ -45,9 +45,7 @@ function changeEmployee(state: FlexState, action: Change, when: When): HrOutcome
   switch (action.type) {
     case 'change':
       writeFields(employee, action);
-      break;
-    case 'renumber':
-      employee.employment = employee.employment.map((one) => ({ ...one, employmentNumber: action.to }));
+      renumber(employee, action.employmentNumber);
       break;
     case 'changeTitle':
       closePeriods(state, employee, addDays(action.from ?? when.today, -1));
@@ -85,6 +83,11 @@ function changeEmployee(state: FlexState, action: Change, when: When): HrOutcome
       break;
   }
   return outcome(employee);
+}
+
+function renumber(employee: FlexEmployee, employmentNumber: string | undefined): void {
+  if (employmentNumber === undefined) return;
+  employee.employment = employee.employment.map((one) => ({ ...one, employmentNumber }));
 }
 
 function closePeriods(state: FlexState, employee: FlexEmployee, lastDay: string): void {

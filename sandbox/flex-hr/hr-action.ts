@@ -31,9 +31,8 @@ export type HrAction =
       readonly manager?: string | null;
       readonly inReview?: boolean;
     } & EmployeeFields)
-  | ({ readonly type: 'change'; readonly employee: string } & EmployeeFields)
-  /** HR corrects an employment number. */
-  | { readonly type: 'renumber'; readonly employee: string; readonly to: string }
+  /** With an employment number: HR corrects that. */
+  | ({ readonly type: 'change'; readonly employee: string; readonly employmentNumber?: string } & EmployeeFields)
   /** The current period ends on the day before, a new one with this title begins. */
   | { readonly type: 'changeTitle'; readonly employee: string; readonly title: string; readonly from?: string }
   | {

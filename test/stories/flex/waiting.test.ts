@@ -109,7 +109,7 @@ describe('two who have one number', () => {
     expect(await story.directory.accounts()).toEqual([]);
     expect((await story.ticketsOf('000777')).map(({ ticket }) => ticket.need)).toEqual(['decision', 'decision']);
 
-    story.flex.act({ type: 'renumber', employee: twins[corrected] ?? '', to: '000778' });
+    story.flex.act({ type: 'change', employee: twins[corrected] ?? '', employmentNumber: '000778' });
     story.flex.clock.advance(-2 / 1440);
     const { counts } = await story.run();
 

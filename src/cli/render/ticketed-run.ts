@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problem.ts';
 import type { TicketNeed } from '../../domain/ticket.ts';
 import type { TicketedResult } from '../../engine/ticketed/ticketed-result.ts';
 import type { Output } from '../wiring.ts';
@@ -12,11 +13,17 @@ export function renderTicketedRun(
 ): string {
   const { created, comments, newUsers, changedUsers, processed, vanished } = result.tickets;
   const waiting = Object.entries(needs).map(([need, count]) => `${count} for ${need}`);
+  const planId = result.planId === '' ? 'none' : result.planId;
   return [
-    renderCycle({ ...result, planId: result.planId === '' ? 'none' : result.planId }, output),
+    renderCycle({ ...result, planId, problems: withoutEarlierPlans(result.problems, planId) }, output),
     `  people:     ${newUsers} new, ${changedUsers} changed, ${processed} processed${vanished === 0 ? '' : `, ${vanished} not shown any more`}`,
     `  tickets:    ${created} created, ${comments} comments on open ones`,
     ...(waiting.length === 0 ? [] : [paint(output, 'yellow', `  waiting:    ${waiting.join(', ')}`)]),
     ...(waiting.length === 0 ? [] : [`    Which ones: hirewire tickets list --open --job ${result.job}`]),
   ].join('\n');
+}
+
+/** Who waits for the approval of an earlier run's plan is counted below: the plan of this run is not the one to approve. */
+function withoutEarlierPlans(problems: readonly Problem[], planId: string): readonly Problem[] {
+  return problems.filter(({ code, advice }) => code !== 'awaitingApproval' || advice.includes(planId));
 }

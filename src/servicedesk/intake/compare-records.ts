@@ -24,7 +24,8 @@ export function compareRecords(read: JsonObject, known: JsonObject | undefined):
   const content = read.isAnonymised === true ? read : fillUnread(read, known);
   const before = fillUnread(known, content);
   if (unread.length + unreadBefore.length > 0 && fingerprint(before) === fingerprint(content)) {
-    const kind = fingerprint(known) === fingerprint(content) ? 'same' : 'filled';
+    const isWhole = unreadBefore.length === 0 || fingerprint(known) === fingerprint(content);
+    const kind = isWhole ? 'same' : 'filled';
     return { kind, content, changes: listFieldChanges(known, content) };
   }
   const changes = listFieldChanges(before, content).filter(

@@ -110,7 +110,12 @@ export const serviceDeskParts = {
     .describe('Texts by name, for `api.GetSetting` in scripts. No secrets: scripts may write them anywhere.'),
   scripts: z
     .strictObject({
-      milliseconds: z.int().min(50).max(30_000).default(1000).describe('Time for one script.'),
+      milliseconds: z
+        .int()
+        .min(50)
+        .max(30_000)
+        .default(1000)
+        .describe('Time for one script, as its thread has worked.'),
       megabytes: z.int().min(4).max(512).default(32).describe('Memory for one script.'),
     })
     .prefault({})

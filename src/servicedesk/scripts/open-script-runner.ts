@@ -16,8 +16,8 @@ export type ScriptRunner = {
   close(): Promise<void>;
 };
 
-/** Beyond its own limit, the time after which a thread is ended that does not answer. */
-const graceMilliseconds = 500;
+/** After how much time by the clock a thread is ended that does not answer: its own limit counts only the time that it has worked. */
+const clockTime = (milliseconds: number): number => milliseconds * 5 + 500;
 
 /**
  * Scripts on a thread of their own, which starts with the first script and is ended, and made anew, when one does not come to its end or breaks
@@ -35,8 +35,7 @@ export function openScriptRunner(limits: Partial<ScriptLimits> = {}): ScriptRunn
   const runNow = async (request: ScriptRequest): Promise<ScriptResult> => {
     thread ??= startThread(all);
     const worker = await thread.catch(() => undefined);
-    const result =
-      worker === undefined ? undefined : await ask(worker, request, all.milliseconds * 2 + graceMilliseconds);
+    const result = worker === undefined ? undefined : await ask(worker, request, clockTime(all.milliseconds));
     if (result !== undefined && result !== 'timeout') {
       if (!result.ok && usesUp.has(result.problem.code)) await end();
       return result;

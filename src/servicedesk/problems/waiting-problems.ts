@@ -9,7 +9,7 @@ export function waitingProblems(person: WaitingPerson): readonly Problem[] {
     ...problem,
     worker,
     message: `${name}: ${problem.message}`,
-    advice: `${problem.advice} Ticket: ${reference}.`,
+    advice: problem.advice.includes(reference) ? problem.advice : `${problem.advice} Ticket: ${reference}.`,
   }));
 }
 

@@ -217,7 +217,7 @@ describe('from SuccessFactors into Entra ID', () => {
   it('sets the manager of somebody whose manager gets a user later', async () => {
     await begin({ size: 2 });
     await story.runWell();
-    const boss = story.hire({ firstName: 'Boss', lastName: 'Later', startDate: '2026-12-01', userId: 'boss' });
+    const boss = story.hire({ firstName: 'Boss', lastName: 'Later', startDate: '2026-06-01', userId: 'boss' });
     const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', manager: boss });
     story.configure({ job: { createDaysAhead: 30 } });
     await story.run({ initial: true });

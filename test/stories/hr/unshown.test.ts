@@ -25,11 +25,11 @@ async function tell(directory: StoryOptions['directory'], more: Partial<StoryOpt
   return await tellStory({ directory, size: 6, source: { retries: { attempts: 1, firstDelayMs: 10 } }, ...more });
 }
 
-describe('somebody hired for next week, in sandbox', () => {
+describe.each(storyDirectories)('somebody hired for next week, in %s', (directory) => {
   it.each(['maintenance', 'serverError', 'resetConnection'] as const)(
     'gets no account while the question for the first day is not answered (%s)',
     async (kind) => {
-      story = await tell('sandbox');
+      story = await tell(directory);
       await story.runWell();
       const worker = story.hire({ startDate: '2026-03-10' });
       story.hr.faults.add({ kind, match: 'asOfDate', times: 50 });
@@ -44,7 +44,7 @@ describe('somebody hired for next week, in sandbox', () => {
   );
 
   it('keeps the name of the account while that question is not answered', async () => {
-    story = await tell('sandbox');
+    story = await tell(directory);
     const worker = story.hire({ startDate: '2026-03-10' });
     await story.runWell();
     const before = await namesOf(worker);
@@ -59,7 +59,7 @@ describe('somebody hired for next week, in sandbox', () => {
     ['the first day tells nothing', { asOfDateNavFilter: 'error' }, 'created'],
     ['the user is of a status that the question does not name', {}, 'created'],
   ] as const)('has a whole account although %s', async (_, switches, outcome) => {
-    story = await tell('sandbox', { switches: { ...switches, preHireUserStatus: 'T' as 't' } });
+    story = await tell(directory, { switches: { ...switches, preHireUserStatus: 'T' as 't' } });
     const worker = story.hire({ firstName: 'Ada', lastName: 'Lovelace', startDate: '2026-03-10' });
 
     expect((await story.runWell()).counts[outcome]).toBe(7);
@@ -69,7 +69,7 @@ describe('somebody hired for next week, in sandbox', () => {
   });
 
   it('waits without an account while HR shows no name, and goes on when it does', async () => {
-    story = await tell('sandbox');
+    story = await tell(directory);
     await story.runWell();
     const worker = story.hire({ firstName: 'Ada', lastName: 'Lovelace', startDate: '2026-03-10' });
     hideNames();

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Directory, startDirectory } from '../../../sandbox/directory/index.ts';
 import { accountOf, createAccount, readAccount } from '../../../test/support/active-directory.ts';
@@ -265,4 +267,37 @@ describe('a directory with faults', () => {
     expect(outcome).toMatchObject({ status: 'failed', problem: { code: 'outcomeUnknown' }, retryable: true });
     expect(directory.entries.find(`CN=Unknown,${ou}`)).toBeUndefined();
   });
+
+  it('reads back where it has written, though several domain controllers answer to one name', async () => {
+    const other = await startDirectory({ hostName: 'dc2.corp.example.com' });
+    const balancer = await startBalancer([directory.url, other.url]);
+    const balanced = await open({ url: balancer.url, tls: { rejectUnauthorized: false } });
+
+    const outcome = await createAccount(balanced, { ou, cn: 'Ada' });
+    await Promise.all([balanced.close(), balancer.close(), other.close()]);
+
+    expect(outcome).toMatchObject({ status: 'done', account: { name: `CN=Ada,${ou}` } });
+    expect(balancer.count()).toBeGreaterThan(1);
+  });
 });
+
+/** One address for several servers: each connection goes to the next of them. */
+async function startBalancer(urls: readonly string[]) {
+  let count = 0;
+  const server = createServer((socket) => {
+    const behind = connect(Number(new URL(urls[count % urls.length] ?? '').port), '127.0.0.1');
+    count += 1;
+    for (const one of [socket, behind]) one.on('error', () => undefined);
+    socket.pipe(behind).pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `ldaps://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    count: () => count,
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -53,7 +53,7 @@ async function addOnce(
     if (own === undefined) throw error;
     return own;
   }
-  return readBack(directory, connection, creation);
+  return readBack(directory, await directory.readingConnection(), creation);
 }
 
 const entryAlreadyExists = 68;

@@ -6,6 +6,7 @@ import type { Connection, RequestObserver } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { ConnectionLost, isPassing, toReadError } from './errors.ts';
 import { isEncrypted, openConnection } from './open-connection.ts';
+import { isSameServer } from './same-server.ts';
 
 /** How often one request is tried again after the connection broke or the server was busy. */
 const maximumTries = 5;
@@ -32,6 +33,7 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
   readonly #observe: RequestObserver | undefined;
   #current: Connection | undefined;
   #connecting: Promise<Connection> | undefined;
+  #reading: Promise<Connection | undefined> | undefined;
   #pinnedUrl: string | undefined;
   #isClosed = false;
 
@@ -67,6 +69,17 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
     return this.#connecting;
   }
 
+  /**
+   * A connection for reading beside the one that writes, so that neither waits for the other. It leads to the very same server, or it is
+   * the same connection: another server may not have yet what was just written.
+   */
+  async readingConnection(): Promise<Connection> {
+    const current = await this.connection();
+    this.#reading ??= this.#openReading(current);
+    const reading = await this.#reading;
+    return reading === undefined || reading.isLost ? current : reading;
+  }
+
   /** One more connection to the pinned server, for a paged search of its own. The caller closes it. */
   async extraConnection(): Promise<Connection> {
     const current = await this.connection();
@@ -79,11 +92,17 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
     }
   }
 
-  /** Runs a read, again after a broken connection or a busy server. `tried` is for the message. */
-  async read<T>(tried: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  /**
+   * Runs a read, again after a broken connection or a busy server. `tried` is for the message. `beside`: on the connection for reading.
+   */
+  async read<T>(
+    tried: string,
+    work: (connection: Connection) => Promise<T>,
+    { beside = false }: { readonly beside?: boolean } = {},
+  ): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await work(await this.connection());
+        return await work(await (beside ? this.readingConnection() : this.connection()));
       } catch (error) {
         if (tries >= maximumTries || !isWorthRepeating(error)) {
           throw toReadError(error, { system: this.system, server: this.server, tried });
@@ -120,7 +139,25 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#current?.close();
+    await Promise.all([this.#current?.close(), this.#closeReading()]);
+  }
+
+  async #openReading(current: Connection): Promise<Connection | undefined> {
+    let reading: Connection | undefined;
+    try {
+      reading = await this.#open(current.url);
+      if (await isSameServer(current, reading)) return reading;
+    } catch (error) {
+      this.#deps.logger.debug('no second connection', { system: this.system, url: current.url, reason: String(error) });
+    }
+    await reading?.close();
+    return undefined;
+  }
+
+  async #closeReading(): Promise<void> {
+    const reading = await this.#reading;
+    this.#reading = undefined;
+    await reading?.close();
   }
 
   async #connect(): Promise<Connection> {
@@ -160,6 +197,7 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
       }
       this.#pinnedUrl = url;
       void this.#current?.close();
+      void this.#closeReading();
       this.#current = connection;
       if (this.#isClosed) await connection.close();
       return { connection };

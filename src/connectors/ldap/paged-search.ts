@@ -36,14 +36,15 @@ export async function* pagedSearch(directory: Directory, search: Search): AsyncG
  * `tried` is for the message.
  */
 export async function wholeSearch(directory: Directory, tried: string, search: Search): Promise<readonly LdapEntry[]> {
-  const answer = await directory.read(tried, async (connection) => {
+  const searchOnce = async (connection: Connection): Promise<readonly LdapEntry[] | undefined> => {
     try {
       return await connection.search(search);
     } catch (error) {
       if (resultCode(error) === sizeLimitExceeded) return undefined;
       throw error;
     }
-  });
+  };
+  const answer = await directory.read(tried, searchOnce, { beside: true });
   if (answer !== undefined) return answer;
   const entries: LdapEntry[] = [];
   for await (const page of pagedSearch(directory, search)) entries.push(...page);

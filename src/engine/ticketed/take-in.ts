@@ -8,6 +8,7 @@ import { listLoggedAnchors, loadNewestLogs, queueLogs } from '../../store/flex-l
 import { loadJobState, saveWatermark } from '../../store/job-states.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
 import { describeJob, openSession } from '../open-job.ts';
+import { readAhead } from '../read-ahead.ts';
 import { rememberManagers } from './remember-managers.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 
@@ -33,7 +34,7 @@ export async function takeIn(run: TicketedRun, { full }: { readonly full: boolea
   try {
     const { watermark = new Date(run.now).toISOString() } = await loadJobState(run.deps.database, run.job);
     const read = source.read({ attributes: sourcePaths, now: run.now, ...(!full && { watermark }) });
-    for await (const page of read.pages) {
+    for await (const page of readAhead(read.pages)) {
       for (const { anchor } of page.workers) taken.read.add(anchor);
       taken.problems.push(...page.problems, ...(page.warnings ?? []));
       await takeInWorkers(run, source, { workers: page.workers, taken });

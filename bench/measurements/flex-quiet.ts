@@ -5,8 +5,8 @@ import { type Child, startChild } from '../processes/start-child.ts';
 import type { MeasuredRun } from '../processes/ticketed-engine.ts';
 import { describeRun, expectRun, openTicketedEngine } from './ticketed.ts';
 
-/** How often each quiet run and its floor are measured, in turn; the best of both counts. */
-const rounds = 3;
+/** How often each quiet run and its floor are measured, in turn; the best of both counts. The first ones warm both sides up. */
+const rounds = 5;
 
 /** Runs in which nobody has changed, against fetch and parse of the same pages of Flex HR. */
 export const flexQuiet: Measurement = {

@@ -155,9 +155,10 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
   }
 
   async #closeReading(): Promise<void> {
-    const reading = await this.#reading;
+    const opening = this.#reading;
+    // At once: nobody may be given the one that leads to the server before.
     this.#reading = undefined;
-    await reading?.close();
+    await (await opening)?.close();
   }
 
   async #connect(): Promise<Connection> {

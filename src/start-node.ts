@@ -4,7 +4,7 @@ import { startApi } from './api/server.ts';
 import { describeError } from './cli/render/error.ts';
 import type { Runtime } from './cli/runtime.ts';
 import type { RunningNode, Wiring } from './cli/wiring.ts';
-import { loadStoredConfiguration } from './engine/apply-configuration.ts';
+import { loadStoredConfiguration } from './engine/configuration/apply-configuration.ts';
 import { provisionWhenFree } from './engine/provision-when-free.ts';
 import { provisionToJson } from './engine/result-documents.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';

@@ -3,7 +3,7 @@ import { checkWith } from '../../src/config/read-yaml.ts';
 import { configurationSchema } from '../../src/config/schema.ts';
 import type { CycleResult } from '../../src/engine/cycle-result.ts';
 import type { EngineDeps } from '../../src/engine/engine-deps.ts';
-import { RequestRecorder } from '../../src/engine/request-recorder.ts';
+import { RequestRecorder } from '../../src/engine/explain/request-recorder.ts';
 import { type CycleOptions, runCycle } from '../../src/engine/run-cycle.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';

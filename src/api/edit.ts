@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/config-error.ts';
-import type { EditDeps } from '../engine/edit-configuration.ts';
+import type { EditDeps } from '../engine/configuration/edit-configuration.ts';
 import type { EngineDeps } from '../engine/engine-deps.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { invalidRequest } from './router.ts';

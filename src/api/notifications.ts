@@ -1,7 +1,7 @@
 import { writeDeskPart } from '../config/edit-systems.ts';
 import { serviceDeskOf } from '../config/load-configuration.ts';
 import type { NotificationTemplate } from '../domain/notification.ts';
-import { editConfiguration } from '../engine/edit-configuration.ts';
+import { editConfiguration } from '../engine/configuration/edit-configuration.ts';
 import { builtInTemplates, findBuiltIn } from '../servicedesk/notifications/built-in-templates.ts';
 import { previewTemplate } from '../servicedesk/notifications/preview-template.ts';
 import type { ApiDeps } from './api-deps.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvePlan } from '../engine/approve-plan.ts';
+import { approvePlan } from '../engine/apply/approve-plan.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import { changeToJson, resultToJson } from '../engine/result-documents.ts';
 import { listChangePage } from '../store/changes.ts';

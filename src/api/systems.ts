@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { type ConfigurationDocument, cloneSystem, setSystemActive } from '../config/edit-systems.ts';
-import type { ConfigurationDifference } from '../engine/apply-configuration.ts';
-import { checkSystems } from '../engine/check-systems.ts';
-import { editConfiguration } from '../engine/edit-configuration.ts';
-import type { EngineDeps } from '../engine/engine-deps.ts';
+import type { ConfigurationDifference } from '../engine/configuration/apply-configuration.ts';
+import { editConfiguration } from '../engine/configuration/edit-configuration.ts';
 import {
   assertKnown,
   draftConfiguration,
@@ -11,7 +9,9 @@ import {
   removeSystem,
   replaceSystem,
   showSystem,
-} from '../engine/system-settings.ts';
+} from '../engine/configuration/system-settings.ts';
+import type { EngineDeps } from '../engine/engine-deps.ts';
+import { checkSystems } from '../engine/explain/check-systems.ts';
 import { listCompanies } from '../engine/ticketed/list-companies.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { administrators as access } from './caller.ts';

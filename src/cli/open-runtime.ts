@@ -3,9 +3,13 @@ import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import { type Configuration, loadConfiguration } from '../config/load-configuration.ts';
-import { applyConfiguration, loadStoredConfiguration, openConfiguration } from '../engine/apply-configuration.ts';
+import {
+  applyConfiguration,
+  loadStoredConfiguration,
+  openConfiguration,
+} from '../engine/configuration/apply-configuration.ts';
 import type { EngineDeps } from '../engine/engine-deps.ts';
-import { RequestRecorder } from '../engine/request-recorder.ts';
+import { RequestRecorder } from '../engine/explain/request-recorder.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrateDatabase } from '../store/migrate.ts';

@@ -3,10 +3,10 @@ import type { Instant } from '../domain/time.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
 import type { Verdict } from '../pipeline/decide-worker.ts';
+import type { TakenNames } from './decide/name-ledger.ts';
+import type { PlanCollector } from './decide/plan-collector.ts';
 import type { EngineDeps, Progress } from './engine-deps.ts';
-import type { TakenNames } from './name-ledger.ts';
-import type { OpenJob } from './open-job.ts';
-import type { PlanCollector } from './plan-collector.ts';
+import type { OpenJob } from './job/open-job.ts';
 
 /** One run of a job while it runs. *Now* is read once, at its start. */
 export type Cycle = {

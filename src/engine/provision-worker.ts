@@ -6,7 +6,7 @@ import { newContext } from './cycle.ts';
 import type { CycleResult } from './cycle-result.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
-import { loadPageFacts } from './load-page-facts.ts';
+import { loadPageFacts } from './read/load-page-facts.ts';
 import { runCycle } from './run-cycle.ts';
 
 /** What provisioning on demand shows of each step. */

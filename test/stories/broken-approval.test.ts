@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { approvePlan } from '../../src/engine/approve-plan.ts';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { type Story, tellStory } from '../support/story.ts';
 
 const leavers = ['100003', '100004', '100005', '100006', '100007', '100008'];

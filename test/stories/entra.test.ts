@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectors } from '../../src/connectors/registry.ts';
-import { importSchema } from '../../src/engine/import-schema.ts';
+import { importSchema } from '../../src/engine/configuration/import-schema.ts';
 import { loadJobState } from '../../src/store/job-states.ts';
 import { type EntraStory, tellEntraStory } from '../support/entra-story.ts';
 

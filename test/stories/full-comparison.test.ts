@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CycleOptions } from '../../src/engine/cycle-options.ts';
-import { reportVanished } from '../../src/engine/report-vanished.ts';
+import { reportVanished } from '../../src/engine/explain/report-vanished.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
 

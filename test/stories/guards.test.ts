@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { approvePlan } from '../../src/engine/approve-plan.ts';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { type Story, tellStory } from '../support/story.ts';
 import { addByHand, moveByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
 

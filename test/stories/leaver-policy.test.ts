@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { approvePlan } from '../../src/engine/approve-plan.ts';
-import { forecastJob } from '../../src/engine/forecast-job.ts';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
+import { forecastJob } from '../../src/engine/forecast/forecast-job.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
 

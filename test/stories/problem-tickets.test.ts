@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { approvePlan } from '../../src/engine/approve-plan.ts';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { defaultStatuses } from '../../src/servicedesk/statuses.ts';
 import { findTickets, loadTicket } from '../../src/store/tickets.ts';
 import { type Story, tellStory } from '../support/story.ts';

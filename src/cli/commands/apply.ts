@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../../config/load-configuration.ts';
-import { applyConfiguration, type ConfigurationDifference } from '../../engine/apply-configuration.ts';
-import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
+import { applyConfiguration, type ConfigurationDifference } from '../../engine/configuration/apply-configuration.ts';
+import { findMappingWarnings } from '../../engine/job/find-mapping-warnings.ts';
 import { syncSchedule } from '../../engine/schedules/sync-schedule.ts';
 import { listConfigurations } from '../../store/configurations.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { approvePlan } from '../../engine/approve-plan.ts';
+import { approvePlan } from '../../engine/apply/approve-plan.ts';
 import { resultToJson } from '../../engine/result-documents.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderCycle } from '../render/cycle.ts';

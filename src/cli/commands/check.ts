@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckLine } from '../../connectors/contract.ts';
-import { checkSystems, type SystemCheck } from '../../engine/check-systems.ts';
-import { findMappingWarnings } from '../../engine/find-mapping-warnings.ts';
+import { checkSystems, type SystemCheck } from '../../engine/explain/check-systems.ts';
+import { findMappingWarnings } from '../../engine/job/find-mapping-warnings.ts';
 import type { CommandContext } from '../command-context.ts';
 import { paint } from '../render/style.ts';
 import { harmless } from '../render/table.ts';

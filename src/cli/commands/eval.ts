@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { evaluateLine } from '../../engine/evaluate-line.ts';
+import { evaluateLine } from '../../engine/explain/evaluate-line.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../usage-error.ts';
 

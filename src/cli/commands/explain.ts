@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { TraceNode } from '../../engine/evaluate-line.ts';
-import { type AttributeExplanation, type Explanation, explainWorker } from '../../engine/explain-worker.ts';
+import type { TraceNode } from '../../engine/explain/evaluate-line.ts';
+import { type AttributeExplanation, type Explanation, explainWorker } from '../../engine/explain/explain-worker.ts';
 import type { CommandContext } from '../command-context.ts';
 import { paint } from '../render/style.ts';
 import { harmless } from '../render/table.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { exportJobSchema } from '../../engine/export-schema.ts';
+import { exportJobSchema } from '../../engine/configuration/export-schema.ts';
 import type { CommandContext } from '../command-context.ts';
 import { loadGivenConfiguration } from '../load-given-configuration.ts';
 import { renderSchemaReport } from '../render/schema-report.ts';

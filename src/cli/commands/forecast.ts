@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ForecastEvent } from '../../engine/forecast-event.ts';
-import { forecastJob } from '../../engine/forecast-job.ts';
+import type { ForecastEvent } from '../../engine/forecast/forecast-event.ts';
+import { forecastJob } from '../../engine/forecast/forecast-job.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable, harmless } from '../render/table.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readEntraSchema } from '../../config/read-mapping.ts';
-import { importSchema } from '../../engine/import-schema.ts';
+import { importSchema } from '../../engine/configuration/import-schema.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderSchemaReport } from '../render/schema-report.ts';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../config/config-error.ts';
 import { loadConfiguration } from '../../config/load-configuration.ts';
-import { type Preview, previewWorker } from '../../engine/preview-worker.ts';
+import { type Preview, previewWorker } from '../../engine/explain/preview-worker.ts';
 import type { CommandContext } from '../command-context.ts';
 import { configFile } from '../open-runtime.ts';
 import { parseInstant } from '../parse-options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { reportVanished, type VanishedReport } from '../../engine/report-vanished.ts';
+import { reportVanished, type VanishedReport } from '../../engine/explain/report-vanished.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable, harmless } from '../render/table.ts';
 

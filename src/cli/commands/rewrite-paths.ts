@@ -5,7 +5,7 @@ import {
   type PathRewriteRequest,
   pathPresets,
   rewritePaths,
-} from '../../engine/rewrite-paths.ts';
+} from '../../engine/configuration/rewrite-paths.ts';
 import type { CommandContext } from '../command-context.ts';
 import { loadGivenConfiguration } from '../load-given-configuration.ts';
 import { paint } from '../render/style.ts';

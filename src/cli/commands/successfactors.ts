@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ShownRequest } from '../../connectors/contract.ts';
-import { type ShownJobRequests, showJobRequests } from '../../engine/show-requests.ts';
+import { type ShownJobRequests, showJobRequests } from '../../engine/explain/show-requests.ts';
 import type { CommandContext } from '../command-context.ts';
 import { paint } from '../render/style.ts';
 import { harmless } from '../render/table.ts';

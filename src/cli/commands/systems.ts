@@ -10,7 +10,7 @@ import {
   saveDocument,
   setSystemActive,
 } from '../../config/edit-systems.ts';
-import { assertUnused } from '../../engine/assert-unused.ts';
+import { assertUnused } from '../../engine/configuration/assert-unused.ts';
 import type { CommandContext } from '../command-context.ts';
 import { configFile } from '../open-runtime.ts';
 import { paint } from '../render/style.ts';

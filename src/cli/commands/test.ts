@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadMappingCases } from '../../config/mapping-cases.ts';
-import { type CaseDifference, type CaseResult, runMappingCases } from '../../engine/run-mapping-cases.ts';
+import { type CaseDifference, type CaseResult, runMappingCases } from '../../engine/explain/run-mapping-cases.ts';
 import type { CommandContext } from '../command-context.ts';
 import { loadGivenConfiguration } from '../load-given-configuration.ts';
 import { paint } from '../render/style.ts';

@@ -1,4 +1,4 @@
-import type { SchemaReportLine } from '../../engine/import-schema.ts';
+import type { SchemaReportLine } from '../../engine/configuration/import-schema.ts';
 import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';
 import { harmless } from './table.ts';

@@ -1,4 +1,4 @@
-import type { MappingWarning } from '../../engine/find-mapping-warnings.ts';
+import type { MappingWarning } from '../../engine/job/find-mapping-warnings.ts';
 import type { Output } from '../wiring.ts';
 import { paint } from './style.ts';
 import { harmless } from './table.ts';

@@ -1,6 +1,6 @@
 import { type Job, readSystemSettings } from '../../config/load-configuration.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { connectorOf } from '../open-job.ts';
+import { connectorOf } from '../job/open-job.ts';
 
 /** A job as it is carried out on one of the connections that triggers may name. */
 export type ConnectionJob = {

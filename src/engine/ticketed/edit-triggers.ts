@@ -1,5 +1,5 @@
 import { type ConfigurationDocument, readDeskPart, writeDeskPart } from '../../config/edit-systems.ts';
-import { type EditDeps, editConfiguration } from '../edit-configuration.ts';
+import { type EditDeps, editConfiguration } from '../configuration/edit-configuration.ts';
 import { EngineError } from '../engine-error.ts';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };

@@ -5,7 +5,7 @@ import type { KnownWorker } from '../../store/source-objects.ts';
 import { loadWorkersOfKey } from '../../store/workers-of-key.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
-import { describeJob, type OpenJob, openJob } from '../open-job.ts';
+import { describeJob, type OpenJob, openJob } from '../job/open-job.ts';
 import { type ConnectionJob, toConnectionJob } from './connection-job.ts';
 import { openLoggedSource } from './logged-source.ts';
 

@@ -2,7 +2,7 @@ import { ConfigError } from '../../config/config-error.ts';
 import { readSystemSettings } from '../../config/load-configuration.ts';
 import type { CompanyChoice } from '../../connectors/contract.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { connectorOf } from '../open-job.ts';
+import { connectorOf } from '../job/open-job.ts';
 
 /** A company that the setting `companies` of a system may name, and whether it does. */
 export type ListedCompany = CompanyChoice & { readonly isChosen: boolean };

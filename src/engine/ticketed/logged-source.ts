@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { JsonObject } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { ManagerChoice } from '../../store/manager-choices.ts';
-import { chosenKey } from '../load-references.ts';
+import { chosenKey } from '../read/load-references.ts';
 
 export type LoggedPeople = {
   readonly logs: readonly FlexLog[];

@@ -12,7 +12,7 @@ import { loadManagerChoices } from '../../store/manager-choices.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import { type CycleResult, newOperationCounts, type OperationCounts } from '../cycle-result.ts';
 import { EngineError } from '../engine-error.ts';
-import { describeJob } from '../open-job.ts';
+import { describeJob } from '../job/open-job.ts';
 import { runCycle } from '../run-cycle.ts';
 import { type ConnectionJob, toConnectionJob } from './connection-job.ts';
 import { describeProcessed } from './describe-processed.ts';

@@ -3,9 +3,9 @@ import type { Worker } from '../../domain/worker.ts';
 import type { CompiledMapping, EvaluationContext } from '../../mapping/index.ts';
 import { loadWorkersByKey, type SourceObject, saveSourceObjects } from '../../store/source-objects.ts';
 import { fingerprint } from '../hash.ts';
-import { matchValues } from '../load-page-facts.ts';
-import { referenceKeys } from '../load-references.ts';
-import { describeJob } from '../open-job.ts';
+import { describeJob } from '../job/open-job.ts';
+import { matchValues } from '../read/load-page-facts.ts';
+import { referenceKeys } from '../read/load-references.ts';
 import { toConnectionJob } from './connection-job.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 

@@ -7,8 +7,8 @@ import { type IntakeCounts, intakePage, noteVanished } from '../../servicedesk/i
 import { listLoggedAnchors, loadNewestLogs, queueLogs } from '../../store/flex-logs.ts';
 import { loadJobState, saveWatermark } from '../../store/job-states.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
-import { describeJob, openSession } from '../open-job.ts';
-import { readAhead } from '../read-ahead.ts';
+import { describeJob, openSession } from '../job/open-job.ts';
+import { readAhead } from '../read/read-ahead.ts';
 import { rememberManagers } from './remember-managers.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 

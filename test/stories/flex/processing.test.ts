@@ -1,6 +1,6 @@
 import { Attribute, Change } from 'ldapts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { approvePlan } from '../../../src/engine/approve-plan.ts';
+import { approvePlan } from '../../../src/engine/apply/approve-plan.ts';
 import { provisionWorker } from '../../../src/engine/provision-worker.ts';
 import { runCycle } from '../../../src/engine/run-cycle.ts';
 import { reprocessTicket } from '../../../src/engine/ticketed/desk-actions.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { forecastJob } from '../../../src/engine/forecast-job.ts';
+import { forecastJob } from '../../../src/engine/forecast/forecast-job.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
 import { type Story, storyJob, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';

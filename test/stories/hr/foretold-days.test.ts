@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HrAction } from '../../../sandbox/successfactors/index.ts';
-import type { ForecastEvent } from '../../../src/engine/forecast-event.ts';
-import { forecastJob } from '../../../src/engine/forecast-job.ts';
+import type { ForecastEvent } from '../../../src/engine/forecast/forecast-event.ts';
+import { forecastJob } from '../../../src/engine/forecast/forecast-job.ts';
 import { type Story, storyJob, tellStory } from '../../support/story.ts';
 
 type Wish = { readonly what: number; readonly who: number; readonly when: number };

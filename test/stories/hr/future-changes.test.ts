@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ForecastEvent } from '../../../src/engine/forecast-event.ts';
-import { forecastJob } from '../../../src/engine/forecast-job.ts';
+import type { ForecastEvent } from '../../../src/engine/forecast/forecast-event.ts';
+import { forecastJob } from '../../../src/engine/forecast/forecast-job.ts';
 import { walk } from '../../support/account-state.ts';
 import { type Story, storyJob, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EngineDeps } from '../../../src/engine/engine-deps.ts';
+import { showJobRequests } from '../../../src/engine/explain/show-requests.ts';
 import { runCycle } from '../../../src/engine/run-cycle.ts';
-import { showJobRequests } from '../../../src/engine/show-requests.ts';
 import { match, tellWritebackStory, type WritebackStory } from '../../support/writeback-story.ts';
 
 let story: WritebackStory;

@@ -1,0 +1,155 @@
+import { ConnectorError } from '../../connectors/contract.ts';
+import type { Account } from '../../domain/account.ts';
+import { toOperations } from '../../pipeline/to-operations.ts';
+import { verifyWritten } from '../../pipeline/verify-written.ts';
+import { viewAccount } from '../../pipeline/view-account.ts';
+import type { StoredChange } from '../../store/changes.ts';
+import { insertIntended } from '../../store/operations.ts';
+import type { OperationCounts } from '../cycle-result.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import type { ApplyScope, Running } from './apply-scope.ts';
+import { hideRedacted } from './hide-redacted.ts';
+import { prepareBatch } from './prepare-batch.ts';
+import { saveBatch } from './save-batch.ts';
+
+/** The calls of a batch have been made; what they did is not stored yet. */
+export type CalledBatch = {
+  readonly running: readonly Running[];
+  /** The target went away: what is known of the batch is still to be stored. */
+  readonly brokenBy?: ConnectorError;
+};
+
+/** Carries out some changes of equal rank: looks again before, writes the journal, calls. `closeBatch` is to follow. */
+export async function callBatch(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  batch: { readonly changes: readonly StoredChange[]; readonly operations: OperationCounts },
+): Promise<CalledBatch> {
+  const prepared = await prepareBatch(deps.database, scope.job, {
+    changes: batch.changes,
+    isDoubted: (create) => scope.hasWaited === true || scope.doubted?.has(create.workerAnchor) === true,
+  });
+  const running = prepared.map(
+    ({ change, problem }): Running => ({
+      change,
+      steps: problem === undefined ? toOperations(change, scope.job.decide.roles) : [],
+      ended: [],
+      ...(change.account !== undefined && { account: change.account }),
+      ...(problem !== undefined && { problem }),
+    }),
+  );
+  await insertIntended(
+    deps.database,
+    { job: scope.job.name, cycleId: scope.id, planId: scope.planId, now: deps.clock.now() },
+    running.flatMap(toIntended),
+  );
+  const brokenBy = await callAll(deps, scope, { running, operations: batch.operations });
+  return { running, ...(brokenBy !== undefined && { brokenBy }) };
+}
+
+/**
+ * Reads back what a batch wrote and stores how it ended.
+ *
+ * @throws ConnectorError when the target cannot be read: the journal keeps the calls as intended, the next run finds out.
+ */
+export async function closeBatch(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+  const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called.running) : [];
+  await saveBatch(deps, scope, { running: called.running, readBack });
+}
+
+function toIntended({ change, steps }: Running) {
+  return steps.map(({ operation, deltas }, step) => ({
+    seq: change.seq,
+    step,
+    worker: change.worker,
+    workerAnchor: change.workerAnchor,
+    kind: operation.kind,
+    ...(change.account !== undefined && { account: change.account }),
+    deltas: deltas.map((delta) => (delta.redacted === true ? { name: delta.name, redacted: true } : delta)),
+    reasons: change.reasons,
+  }));
+}
+
+/** Runs the changes side by side, as many as the target takes; the steps of one change one after the other. */
+async function callAll(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { running, operations }: { running: readonly Running[]; operations: OperationCounts },
+): Promise<ConnectorError | undefined> {
+  let broken: ConnectorError | undefined;
+  const queue = running.filter((one) => one.problem === undefined)[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (const one of queue) {
+      if (broken !== undefined) {
+        markNotDone(deps, one, 0);
+        continue;
+      }
+      try {
+        await callSteps(deps, scope, { one, operations });
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        broken ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, scope.job.target.concurrency) }, lane));
+  return broken;
+}
+
+async function callSteps(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { one, operations }: { one: Running; operations: OperationCounts },
+): Promise<void> {
+  for (const [step, { operation }] of one.steps.entries()) {
+    const began = deps.clock.now();
+    const current =
+      one.account !== undefined && operation.kind !== 'create' ? { ...operation, account: one.account } : operation;
+    operations[operation.kind] += 1;
+    let outcome: Awaited<ReturnType<typeof scope.job.target.apply>>;
+    try {
+      outcome = await scope.job.target.apply(current);
+    } catch (error) {
+      one.isUnknown = true;
+      markNotDone(deps, one, step + 1);
+      throw error;
+    }
+    const endedAt = deps.clock.now();
+    const line = { seq: one.change.seq, step, endedAt, milliseconds: endedAt - began };
+    if (outcome.status === 'failed') {
+      const message = hideRedacted(outcome.problem.message, one.change.deltas);
+      one.problem = { ...outcome.problem, message, worker: one.change.worker };
+      one.ended.push({ ...line, state: 'failed', problem: one.problem });
+      markNotDone(deps, one, step + 1);
+      return;
+    }
+    one.account = outcome.account;
+    one.ended.push({ ...line, state: 'done', account: outcome.account });
+  }
+}
+
+function markNotDone(deps: EngineDeps, one: Running, from: number): void {
+  for (let step = from; step < one.steps.length; step += 1) {
+    one.ended.push({ seq: one.change.seq, step, state: 'notDone', endedAt: deps.clock.now() });
+  }
+}
+
+/** Reads what was written, set-wise; a value that the target did not keep as written becomes the worker's problem. */
+async function readBackAccounts(scope: ApplyScope, running: readonly Running[]): Promise<readonly Account[]> {
+  const done = running.filter((one) => one.problem === undefined && one.steps.length > 0 && one.account !== undefined);
+  if (done.length === 0) return [];
+  const { target } = scope.job.settings;
+  const anchors = done.map((one) => one.account?.anchor ?? '');
+  const accounts = await scope.job.target.readAccounts(anchors, scope.job.targetAttributes);
+  const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
+  for (const one of done) {
+    if (one.change.kinds.includes('delete')) continue;
+    const found = byAnchor.get(one.account?.anchor ?? '');
+    const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
+    const problem = verifyWritten(one.change, account, { typeOf: scope.job.decide.typeOf, target });
+    if (problem === undefined) continue;
+    const message = hideRedacted(problem.message, one.change.deltas);
+    one.problem = { ...problem, message, system: target };
+  }
+  return accounts;
+}

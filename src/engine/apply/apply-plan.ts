@@ -1,0 +1,103 @@
+import { ConnectorError } from '../../connectors/contract.ts';
+import type { Change } from '../../domain/change.ts';
+import {
+  countPlannedChanges,
+  endPlannedChanges,
+  insertChanges,
+  loadNextChanges,
+  type StoredChange,
+} from '../../store/changes.ts';
+import { loadResolvableReferences } from '../../store/held.ts';
+import { newOperationCounts, type OperationCounts } from '../cycle-result.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import { EngineError } from '../engine-error.ts';
+import { type CalledBatch, callBatch, closeBatch } from './apply-batch.ts';
+import type { ApplyScope } from './apply-scope.ts';
+import { planReferences } from './plan-references.ts';
+
+/** How many changes share one journal entry, one read before and one read after. */
+const batchSize = 100;
+
+export type Applied = {
+  readonly operations: OperationCounts;
+  /** The system went away in the middle: what was not done is dropped from the plan and comes again next time. */
+  readonly brokenBy?: ConnectorError;
+};
+
+/** Carries out the planned changes of a stored plan, managers before their people, then the references left over. */
+export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isHeld(): boolean }): Promise<Applied> {
+  const operations = newOperationCounts();
+  try {
+    const total = await countPlannedChanges(deps.database, scope.planId);
+    await applyAll(deps, scope, { lock, operations, total });
+    const references = await loadResolvableReferences(deps.database, scope.job.name);
+    const changes: readonly Change[] = await planReferences(deps.database, scope.job, references);
+    if (changes.length > 0) {
+      await insertChanges(
+        deps.database,
+        scope.planId,
+        changes.map((change) => scope.collector.addChange(change)),
+      );
+      await applyAll(deps, scope, { lock, operations, total: total + changes.length });
+    }
+    return { operations };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    const undone = await endPlannedChanges(
+      deps.database,
+      scope.planId,
+      scope.hasWaited === true ? 'blocked' : 'dropped',
+    );
+    for (const change of undone) scope.collector.move(change, 'failed');
+    return { operations, brokenBy: error };
+  }
+}
+
+async function applyAll(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { lock, operations, total }: { lock: { isHeld(): boolean }; operations: OperationCounts; total: number },
+): Promise<void> {
+  let done = 0;
+  let closing: Closing = { changes: [], ended: Promise.resolve() };
+  try {
+    for (;;) {
+      checkLock(scope, lock);
+      const underWay = closing.changes.map(({ seq }) => seq);
+      const changes = await loadNextChanges(deps.database, scope.planId, { limit: batchSize, underWay });
+      // The people of a rank refer to accounts of the one before, which are known once they are stored.
+      if (changes[0]?.rank !== closing.changes[0]?.rank) await closing.ended;
+      if (changes.length === 0) return;
+      const called = await callBatch(deps, scope, { changes, operations });
+      await closing.ended;
+      closing = { changes, ended: beginClosing(deps, scope, called) };
+      if (called.brokenBy !== undefined) {
+        await closing.ended;
+        throw called.brokenBy;
+      }
+      done += changes.length;
+      scope.onProgress({ stage: 'apply', done, total });
+    }
+  } finally {
+    await Promise.allSettled([closing.ended]);
+  }
+}
+
+/** A batch that is read back and stored while the calls of the next one are under way: the target never waits for us. */
+type Closing = { readonly changes: readonly StoredChange[]; readonly ended: Promise<void> };
+
+/** Nobody may be listening yet when it fails: the next batch is at work. It is heard before anything else is stored. */
+function beginClosing(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+  const ended = closeBatch(deps, scope, called);
+  ended.catch(() => undefined);
+  return ended;
+}
+
+function checkLock({ job }: ApplyScope, lock: { isHeld(): boolean }): void {
+  if (lock.isHeld()) return;
+  throw new EngineError(
+    'lockLost',
+    `The lock of job ${job.name} was lost in the middle of a cycle; nothing more was written.`,
+    'See whether the database was restarted; the next cycle goes on where this one stopped.',
+  );
+}

@@ -1,0 +1,24 @@
+import type { AccountRef } from '../../domain/operation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { PlannedOperation } from '../../pipeline/to-operations.ts';
+import type { StoredChange } from '../../store/changes.ts';
+import type { EndedOperation } from '../../store/operations.ts';
+import type { Cycle } from '../cycle.ts';
+
+/** What applying needs of a cycle; an approval applies without one. */
+export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'> & {
+  /** True for a plan that waited for a human: other cycles may have run since. */
+  readonly hasWaited?: boolean;
+  readonly doubted?: Cycle['doubted'];
+};
+
+/** One change on its way: what is to be called, and how it ended. */
+export type Running = {
+  readonly change: StoredChange;
+  readonly steps: readonly PlannedOperation[];
+  readonly ended: EndedOperation[];
+  account?: AccountRef;
+  problem?: Problem;
+  /** True while a call's end is not known: the journal keeps it as intended, and the next run finds out. */
+  isUnknown?: boolean;
+};

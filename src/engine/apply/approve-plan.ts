@@ -1,0 +1,103 @@
+import { listChanges, releaseChanges } from '../../store/changes.ts';
+import { findPlan, type StoredPlan, savePlanState } from '../../store/plans.ts';
+import type { CycleResult } from '../cycle-result.ts';
+import { PlanCollector } from '../decide/plan-collector.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import { EngineError } from '../engine-error.ts';
+import { openJob } from '../job/open-job.ts';
+import { queueApproved } from '../ticketed/after-approval.ts';
+import { findConnectionJob, toConnectionJob } from '../ticketed/connection-job.ts';
+import { withJobLock } from '../with-job-lock.ts';
+import { applyPlan } from './apply-plan.ts';
+
+export type Approval = {
+  /** Source ids; absent: everybody whom the plan holds. */
+  readonly only?: readonly string[];
+  /** The hash of the plan that was looked at, to be sure that it is this one. */
+  readonly hash?: string;
+  readonly by: string;
+};
+
+/**
+ * Applies what a guard held back in a stored plan: this very plan, by its hash, until it expires. Each account is looked
+ * at again first; what somebody changed meanwhile is refused, and held.
+ */
+export async function approvePlan(deps: EngineDeps, planId: string, approval: Approval): Promise<CycleResult> {
+  const plan = await findPlan(deps.database, planId);
+  if (plan === undefined)
+    throw new EngineError(
+      'planNotFound',
+      `There is no plan ${planId}.`,
+      'See its id in the output of `hirewire run` or `hirewire plan`.',
+    );
+  return await withJobLock(deps.database, plan.job, async (lock) => {
+    checkApproval(deps, plan, approval);
+    const target = findConnectionJob(deps, plan.job);
+    const own = target === undefined ? deps : toConnectionJob(deps, target.job, target.connection).deps;
+    const job = await openJob(own, plan.job);
+    try {
+      const started = deps.clock.now();
+      await releaseChanges(deps.database, plan.id, approval.only);
+      const collector = new PlanCollector();
+      for await (const page of listChanges(deps.database, plan.id)) for (const change of page) collector.resume(change);
+      await savePlanState(deps.database, plan.id, 'applying', { by: approval.by, at: started });
+      const scope = {
+        ...{ id: plan.cycleId, planId: plan.id, now: started, job, collector },
+        onProgress: () => undefined,
+        hasWaited: true,
+      };
+      const applied = await applyPlan(deps, scope, lock);
+      if (applied.brokenBy !== undefined) {
+        await savePlanState(deps.database, plan.id, 'open');
+        throw applied.brokenBy;
+      }
+      await savePlanState(deps.database, plan.id, approval.only === undefined ? 'applied' : 'open');
+      await queueApproved(deps, plan);
+      return {
+        job: plan.job,
+        kind: plan.kind,
+        planId: plan.id,
+        hash: plan.hash,
+        verdict: 'go',
+        trips: plan.trips,
+        seconds: Math.round(deps.clock.now() - started) / 1000,
+        counts: collector.counts,
+        operations: applied.operations,
+        problems: collector.problems,
+      };
+    } finally {
+      await job.close();
+    }
+  });
+}
+
+function checkApproval(deps: EngineDeps, plan: StoredPlan, approval: Approval): void {
+  if (plan.state !== 'open') {
+    throw new EngineError(
+      'planNotOpen',
+      `Plan ${plan.id} is ${plan.state}: nothing of it waits for approval.`,
+      `Make a new one with \`hirewire plan ${plan.job}\`.`,
+    );
+  }
+  if (plan.trips.some(({ guard }) => guard === 'emptySource')) {
+    throw new EngineError(
+      'emptySource',
+      'A plan from an empty source cannot be approved.',
+      'Find out why the HR system answered with nobody; permissions and target population first.',
+    );
+  }
+  if (deps.clock.now() > plan.expiresAt) {
+    throw new EngineError(
+      'planExpired',
+      `Plan ${plan.id} expired on ${new Date(plan.expiresAt).toISOString()}.`,
+      `Make a new one with \`hirewire plan ${plan.job}\`.`,
+    );
+  }
+  if (approval.hash !== undefined && approval.hash !== plan.hash) {
+    throw new EngineError(
+      'planChanged',
+      `Plan ${plan.id} is not the one that was looked at: its hash is ${plan.hash}.`,
+      `Look at it again with \`hirewire plan ${plan.job}\`.`,
+    );
+  }
+}

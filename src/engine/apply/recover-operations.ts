@@ -1,0 +1,131 @@
+import type { Account } from '../../domain/account.ts';
+import type { AttributeDelta } from '../../domain/change.ts';
+import { isSameValue } from '../../pipeline/compare-values.ts';
+import { isPending } from '../../pipeline/to-operations.ts';
+import { viewAccount } from '../../pipeline/view-account.ts';
+import { inTransaction } from '../../store/database.ts';
+import { saveLinks } from '../../store/links.ts';
+import {
+  type EndedOperation,
+  loadUnknownOperations,
+  saveEnded,
+  type UnknownOperation,
+} from '../../store/operations.ts';
+import type { Cycle } from '../cycle.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import type { OpenJob } from '../job/open-job.ts';
+import { saveAccounts } from '../read/read-target.ts';
+
+/**
+ * Finds out about calls whose end a crash hid: the directory is asked, set-wise, and what is found done is adopted, so that
+ * every change is in the log exactly once and nobody gets a second account. What is not done comes again by itself; the
+ * next cycle looks for it once more, since a directory may carry out a call after the process that made it was killed.
+ * Gives the workers whose create may still arrive.
+ */
+export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise<Cycle['doubted']> {
+  const unknown = await loadUnknownOperations(deps.database, job.name);
+  if (unknown.length === 0) return new Set();
+  const creates = unknown.filter(({ kind }) => kind === 'create');
+  const others = unknown.filter(({ kind }) => kind !== 'create');
+  const accounts = await findOwn(job, { creates, others });
+  const ended = unknown.map((operation) => judge(operation, accounts, { job, now: deps.clock.now() }));
+  await inTransaction(deps.database, async (tx) => {
+    for (const planId of new Set(unknown.map((operation) => operation.planId))) {
+      await saveEnded(
+        tx,
+        planId,
+        ended.filter((one) => one.planId === planId),
+      );
+    }
+    const adopted = ended.filter(
+      ({ kind, state, account }) => kind === 'create' && state === 'done' && account !== undefined,
+    );
+    const links = adopted.map(({ workerAnchor, account }) => ({
+      workerAnchor,
+      accountAnchor: account?.anchor ?? '',
+      how: 'adopted' as const,
+    }));
+    await saveAccounts(tx, job, [...accounts.byAnchor.values()]);
+    await saveLinks(tx, job.name, links, deps.clock.now());
+  });
+  const adoptedCount = ended.filter(({ state }) => state === 'done').length;
+  deps.logger.info('recovered operations of an interrupted cycle', {
+    job: job.name,
+    unknown: unknown.length,
+    adopted: adoptedCount,
+  });
+  return new Set(ended.filter(({ kind, recheck }) => kind === 'create' && recheck).map((one) => one.workerAnchor));
+}
+
+type Found = {
+  readonly byAnchor: ReadonlyMap<string, Account>;
+  readonly byMatch: ReadonlyMap<string, readonly Account[]>;
+  readonly matchAttribute: string | undefined;
+};
+
+async function findOwn(
+  job: OpenJob,
+  { creates, others }: { creates: readonly UnknownOperation[]; others: readonly UnknownOperation[] },
+): Promise<Found> {
+  const byAnchor = new Map<string, Account>();
+  const anchors = others.flatMap(({ account }) => (account === undefined ? [] : [account.anchor]));
+  for (const account of anchors.length === 0
+    ? []
+    : await job.target.readAccounts([...new Set(anchors)], job.targetAttributes)) {
+    byAnchor.set(account.anchor, account);
+  }
+  const matchAttribute = job.mapping.matching[0]?.target;
+  const byMatch = new Map<string, Account[]>();
+  if (matchAttribute === undefined || creates.length === 0) return { byAnchor, byMatch, matchAttribute };
+  const values = creates.flatMap((create) => matchValueOf(create.deltas, matchAttribute) ?? []);
+  for (const account of await job.target.findAccounts({ attribute: matchAttribute, values }, job.targetAttributes)) {
+    const value = String(account.attributes[matchAttribute] ?? '').toLowerCase();
+    byMatch.set(value, [...(byMatch.get(value) ?? []), account]);
+    byAnchor.set(account.anchor, account);
+  }
+  return { byAnchor, byMatch, matchAttribute };
+}
+
+function matchValueOf(deltas: readonly AttributeDelta[], attribute: string): string | undefined {
+  const after = deltas.find((delta) => delta.name === attribute)?.after;
+  return after === undefined ? undefined : String(after);
+}
+
+type Judged = EndedOperation & Pick<UnknownOperation, 'planId' | 'kind' | 'workerAnchor'>;
+
+function judge(operation: UnknownOperation, found: Found, { job, now }: { job: OpenJob; now: number }): Judged {
+  const account = ownAccount(operation, found);
+  const isDone =
+    operation.kind === 'delete'
+      ? account === undefined
+      : account !== undefined && isAsIntended(operation, account, job);
+  return {
+    planId: operation.planId,
+    kind: operation.kind,
+    workerAnchor: operation.workerAnchor,
+    seq: operation.seq,
+    step: operation.step,
+    state: isDone ? 'done' : 'notDone',
+    adopted: isDone,
+    recheck: !isDone && !operation.isRecheck,
+    endedAt: now,
+    ...(isDone && account !== undefined && { account: { anchor: account.anchor, name: account.name } }),
+  };
+}
+
+function ownAccount(operation: UnknownOperation, found: Found): Account | undefined {
+  if (operation.kind !== 'create') return found.byAnchor.get(operation.account?.anchor ?? '');
+  if (found.matchAttribute === undefined) return undefined;
+  const value = matchValueOf(operation.deltas, found.matchAttribute)?.toLowerCase();
+  const accounts = found.byMatch.get(value ?? '') ?? [];
+  return accounts.length === 1 ? accounts[0] : undefined;
+}
+
+/** A create is ours when it bears the matching value that we gave it; any other call when the account holds its values. */
+function isAsIntended(operation: UnknownOperation, account: Account, job: OpenJob): boolean {
+  if (operation.kind === 'create') return true;
+  const seen = viewAccount(account, operation.deltas, job.decide.view);
+  return operation.deltas
+    .filter((delta) => !isPending(delta) && delta.redacted !== true)
+    .every((delta) => isSameValue(seen.attributes[delta.name], delta.after, job.decide.typeOf(delta.name)));
+}

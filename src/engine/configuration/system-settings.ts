@@ -1,0 +1,132 @@
+import { ConfigError } from '../../config/config-error.ts';
+import {
+  deleteSystem,
+  listSystems,
+  newDocument,
+  readSystem,
+  type SystemEntry,
+  writeSystem,
+} from '../../config/edit-systems.ts';
+import { readSystemSettings } from '../../config/load-configuration.ts';
+import { hideSecrets, keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
+import { readSealingKey } from '../../platform/sealing-key.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import { connectorOf } from '../job/open-job.ts';
+import type { ConfigurationDifference } from './apply-configuration.ts';
+import { assertUnused } from './assert-unused.ts';
+import { type EditDeps, editConfiguration } from './edit-configuration.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+type Known = Pick<EngineDeps, 'configuration' | 'connectors' | 'env'>;
+
+/** A system for showing: its settings without secrets. */
+export type ShownSystem = SystemEntry & { readonly settings: Settings };
+
+/** Every system of the configuration in force, whether it is active, and what uses it. */
+export function listConfiguredSystems({ configuration }: Pick<EngineDeps, 'configuration'>): readonly SystemEntry[] {
+  const { systems, jobs, serviceDesk } = configuration;
+  return listSystems(newDocument({ systems, jobs: { ...jobs }, serviceDesk }));
+}
+
+/** @throws ConfigError for an unknown system */
+export function showSystem(deps: Known, name: string): ShownSystem {
+  const entry = listConfiguredSystems(deps).find((one) => one.name === name);
+  if (entry === undefined) throw unknownSystem(deps, name);
+  return { ...entry, settings: hide(deps, name, deps.configuration.systems[name] ?? {}) };
+}
+
+/** @throws ConfigError for an unknown system */
+export function assertKnown(deps: Pick<EngineDeps, 'configuration'>, name: string): void {
+  if (!Object.hasOwn(deps.configuration.systems, name)) throw unknownSystem(deps, name);
+}
+
+function unknownSystem({ configuration }: Pick<EngineDeps, 'configuration'>, name: string): ConfigError {
+  const known = Object.keys(configuration.systems).join(', ') || 'none';
+  return new ConfigError([{ path: 'systems', expected: `one of ${known}`, found: JSON.stringify(name) }]);
+}
+
+/**
+ * Gives a system other settings, or makes one. A secret that is not sent stays; one that is sent is kept encrypted, in the file too.
+ *
+ * @throws ConfigError with every mistake
+ * @throws EngineError as {@link editConfiguration}
+ */
+export async function replaceSystem(
+  deps: EditDeps & Known,
+  { name, sent, by }: { readonly name: string; readonly sent: Settings; readonly by: string },
+): Promise<readonly ConfigurationDifference[]> {
+  return await editConfiguration(deps, {
+    by,
+    parts: [['systems', name]],
+    change: (file) => {
+      const now = readSystem(file, name);
+      const { settings: kept, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
+      const parsed = parse(deps, name, kept);
+      if (refusal !== undefined) throw refusal;
+      const key = () => readSealingKey(deps.dataDir, deps.env);
+      const { settings, changed } = sealChanged(kept, { parsed, now, key });
+      writeSystem(file, name, settings);
+      return changed.map((path) => `systems.${name}.${path}`);
+    },
+  });
+}
+
+/**
+ * The configuration as it would be with other settings of a system, for a look before they are saved; with none, as it is.
+ *
+ * @throws ConfigError with every mistake, and for an unknown system without settings
+ */
+export function draftConfiguration(deps: Known, name: string, sent: Settings): Known['configuration'] {
+  const { configuration } = deps;
+  const now = Object.hasOwn(configuration.systems, name) ? configuration.systems[name] : undefined;
+  if (Object.keys(sent).length === 0) {
+    if (now === undefined) throw unknownSystem(deps, name);
+    return configuration;
+  }
+  const { settings, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
+  parse(deps, name, settings);
+  if (refusal !== undefined) throw refusal;
+  const systems = { ...configuration.systems, [name]: settings } as Known['configuration']['systems'];
+  return { ...configuration, systems };
+}
+
+/**
+ * Deletes a system that nothing uses.
+ *
+ * @throws EngineError `systemInUse`, and as {@link editConfiguration}
+ */
+export async function removeSystem(
+  deps: EditDeps & Known,
+  { name, by }: { readonly name: string; readonly by: string },
+): Promise<readonly ConfigurationDifference[]> {
+  assertUnused(listConfiguredSystems(deps), name);
+  return await editConfiguration(deps, {
+    by,
+    parts: [['systems', name]],
+    change: (file) => {
+      deleteSystem(file, name);
+      return [];
+    },
+  });
+}
+
+function hide(deps: Known, name: string, settings: Settings): Settings {
+  return hideSecrets(settings, tryParse(deps, name, settings)) as Settings;
+}
+
+function tryParse(deps: Known, name: string, settings: Settings): unknown {
+  try {
+    return parse(deps, name, settings);
+  } catch {
+    // What is not right yet is hidden by the names of its settings.
+    return undefined;
+  }
+}
+
+/** @throws ConfigError with every mistake in the settings */
+function parse({ configuration, connectors, env }: Known, name: string, settings: Settings): unknown {
+  const systems = { [name]: settings } as Known['configuration']['systems'];
+  const alone = { systems, jobs: {}, folder: configuration.folder };
+  const { configSchema: schema } = connectorOf({ configuration: alone, connectors }, name);
+  return readSystemSettings(alone, name, { schema, env });
+}

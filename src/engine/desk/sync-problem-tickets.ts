@@ -1,0 +1,52 @@
+import { serviceDeskOf } from '../../config/load-configuration.ts';
+import { provisioningEntity } from '../../servicedesk/entity-types.ts';
+import { decideProblemTickets } from '../../servicedesk/problems/decide-problem-tickets.ts';
+import { statusRoles } from '../../servicedesk/statuses.ts';
+import { inTransaction } from '../../store/database.ts';
+import { insertTickets } from '../../store/insert-tickets.ts';
+import { findWaitingPlan, listHeldPeople, listProblemTickets } from '../../store/problem-tickets.ts';
+import { addComments } from '../../store/ticket-comments.ts';
+import { updateTickets } from '../../store/update-tickets.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+
+const actor = { name: 'Hirewire', isSystem: true } as const;
+
+/** Brings the tickets about a job's problems in line with what is held and what waits for approval, set-wise. */
+export async function syncProblemTickets(deps: EngineDeps, job: string): Promise<void> {
+  const desk = serviceDeskOf(deps.configuration);
+  const statuses = desk.statuses.map(({ name, open }) => ({ name, isOpen: open }));
+  const { initial, closed } = statusRoles(statuses);
+  const now = deps.clock.now();
+  await inTransaction(deps.database, async (tx) => {
+    const plan = await findWaitingPlan(tx, job, now);
+    const decision = decideProblemTickets(
+      {
+        held: await listHeldPeople(tx, job),
+        ...(plan !== undefined && { plan }),
+        open: await listProblemTickets(tx, {
+          ...{ job, entityType: provisioningEntity.name },
+          statuses: statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name),
+        }),
+      },
+      { job, initialStatus: initial },
+    );
+    const { group, assignee } = desk;
+    const assigned = { ...(group !== undefined && { group }), ...(assignee !== undefined && { assignee }) };
+    const cause = { actor, now };
+    await insertTickets(
+      tx,
+      decision.create.map((ticket) => ({ ...ticket, ...assigned })),
+      cause,
+    );
+    await addComments(
+      tx,
+      [...decision.comment, ...decision.close].map(({ id, text }) => ({ ticketId: id, text })),
+      cause,
+    );
+    const updates = [
+      ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
+      ...decision.close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
+    ];
+    await updateTickets(tx, updates, { ...cause, statuses });
+  });
+}

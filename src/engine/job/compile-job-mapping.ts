@@ -1,0 +1,154 @@
+import { ConfigError } from '../../config/config-error.ts';
+import type { FindPlace } from '../../config/find-place.ts';
+import type { Job } from '../../config/load-configuration.ts';
+import type { EntraSchemaMapping } from '../../config/read-mapping.ts';
+import type { MappingFile } from '../../config/schema.ts';
+import type { SourceConnector, TargetConnector } from '../../connectors/contract.ts';
+import {
+  type AttributeMapping,
+  type CompiledMapping,
+  compileMapping,
+  describeMappingProblem,
+  EntraSchemaError,
+  findDirectoryOf,
+  type ImportSchemaOptions,
+  importEntraSchema,
+  listSchemaDirectories,
+  type Mapping,
+  type MappingKnowledge,
+} from '../../mapping/index.ts';
+import { type PlacedProblem, placeOfSchemaPath, placeProblem } from './place-problem.ts';
+
+/** What a job's mapping starts from when it says `default`, or `extends: default`, and what is known of the systems. */
+export type MappingDefaults = {
+  readonly source: SourceConnector<unknown>;
+  /** The default mapping of this pair of connectors, if there is one. */
+  readonly mapping: Mapping | undefined;
+  /** The ids of the connectors: they tell which directories of an Entra schema are meant. */
+  readonly connectors?: { readonly source: string; readonly target: string } | undefined;
+  /** Where the parts of the job's mapping stand in its file. */
+  readonly findPlace?: FindPlace | undefined;
+  /** What can be matched by: the target's pseudo-attributes cannot, the name alone excepted. */
+  readonly target?: Pick<TargetConnector<unknown>, 'pseudoAttributes' | 'whyUnsearchable'> | undefined;
+};
+
+/**
+ * Compiles the mapping of a job, once and for all.
+ *
+ * @throws ConfigError with every mistake: place in the file, path in the mapping, position in the expression, the nearest name.
+ */
+export function compileJobMapping(name: string, job: Job, defaults: MappingDefaults): CompiledMapping {
+  const { mapping, problems } = checkJobMapping(name, job, defaults);
+  if (mapping !== undefined) return mapping;
+  throw new ConfigError(
+    problems
+      .filter(({ severity }) => severity === 'error')
+      .map((problem) => ({
+        path: placedPath(name, problem),
+        expected: 'a mapping that can be used',
+        found: describeMappingProblem(problem),
+      })),
+  );
+}
+
+/** The same with its warnings: what works and can hardly be meant. */
+export function checkJobMapping(
+  name: string,
+  job: Job,
+  defaults: MappingDefaults,
+): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
+  const complete = completeMapping(name, job.mapping, defaults);
+  const { problems, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
+  const parts = {
+    file: job.mapping,
+    complete,
+    ...(defaults.findPlace && { findPlace: defaults.findPlace }),
+    ...(job.mapping !== 'default' && 'entraSchema' in job.mapping && { choice: schemaChoice(job.mapping, defaults) }),
+  };
+  return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+/** `jobs.main.mapping (hr-to-ad.yaml:12:5)`. */
+export function placedPath(job: string, { place }: Pick<PlacedProblem, 'place'>): string {
+  return `jobs.${job}.mapping${place === undefined ? '' : ` (${place})`}`;
+}
+
+function knowledgeOf({ target }: MappingDefaults): MappingKnowledge {
+  if (target === undefined) return {};
+  const pseudo = target.pseudoAttributes.filter(({ role }) => role !== 'name').map(({ name }) => name.toLowerCase());
+  return {
+    whyUnsearchable: (attribute) =>
+      pseudo.includes(attribute.toLowerCase())
+        ? 'it is no attribute of its own there'
+        : target.whyUnsearchable?.(attribute),
+  };
+}
+
+/** Lays a mapping file over the defaults: the connector's source attributes and, with `extends: default`, its mapping. */
+export function completeMapping(name: string, file: Job['mapping'], defaults: MappingDefaults): Mapping {
+  const attributes = defaults.source.defaultAttributes;
+  if (file === 'default') return { ...defaultOf(name, defaults), source: { attributes } };
+  if ('entraSchema' in file) {
+    const { mapping } = importJobSchema(name, file, defaults);
+    const imported = new Set(mapping.source.attributes.map((one) => one.name));
+    const rest = attributes.filter((one) => !imported.has(one.name));
+    return { ...mapping, source: { attributes: [...rest, ...mapping.source.attributes] } };
+  }
+  const own = Object.entries(file.source.attributes).map(([attribute, path]) => ({ name: attribute, path }));
+  const replaced = new Set(own.map((one) => one.name));
+  return {
+    source: { attributes: [...attributes.filter((one) => !replaced.has(one.name)), ...own] },
+    scope: file.scope,
+    attributes: file.extends === undefined ? file.attributes : layOver(defaultOf(name, defaults).attributes, file),
+    tables: file.tables,
+  };
+}
+
+/** The mapping that a job's Entra schema holds. @throws ConfigError for a document that cannot be used */
+export function importJobSchema(name: string, file: EntraSchemaMapping, defaults: MappingDefaults) {
+  try {
+    return importEntraSchema(file.entraSchema, schemaChoice(file, defaults));
+  } catch (error) {
+    if (!(error instanceof EntraSchemaError)) throw error;
+    const { path, expected, found } = error;
+    const place = placeOfSchemaPath(path, defaults.findPlace);
+    const job = placedPath(name, { ...(place !== undefined && { place }) });
+    throw new ConfigError([{ path: `${job}: ${path}`, expected, found }]);
+  }
+}
+
+/** Which object mapping of a schema a job means: what is said, else what stands between directories of its connectors. */
+export function schemaChoice(
+  { entraSchema, ...said }: EntraSchemaMapping,
+  { connectors, source }: MappingDefaults,
+): ImportSchemaOptions {
+  const { sources, targets } = listSchemaDirectories(entraSchema);
+  return {
+    defaults: source.defaultAttributes,
+    sourceDirectory: said.sourceDirectory ?? findDirectoryOf(connectors?.source ?? '', sources),
+    targetDirectory: said.targetDirectory ?? findDirectoryOf(connectors?.target ?? '', targets),
+    objectMapping: said.objectMapping,
+  };
+}
+
+function defaultOf(name: string, { mapping }: MappingDefaults): Mapping {
+  if (mapping !== undefined) return mapping;
+  throw new ConfigError([
+    {
+      path: `jobs.${name}.mapping`,
+      expected: 'a mapping: there is no default one for this pair of systems',
+      found: '"default"',
+    },
+  ]);
+}
+
+/** Same target replaces, others are added, `remove` takes away what the default has; what the file itself maps stays. */
+function layOver(base: readonly AttributeMapping[], file: MappingFile): readonly AttributeMapping[] {
+  const removed = new Set((file.remove ?? []).map((target) => target.toLowerCase()));
+  const own = new Map(file.attributes.map((mapping) => [mapping.target.toLowerCase(), mapping]));
+  const kept = base
+    .filter((mapping) => !removed.has(mapping.target.toLowerCase()))
+    .map((mapping) => own.get(mapping.target.toLowerCase()) ?? mapping);
+  const known = new Set(kept.map((mapping) => mapping.target.toLowerCase()));
+  return [...kept, ...file.attributes.filter((mapping) => !known.has(mapping.target.toLowerCase()))];
+}

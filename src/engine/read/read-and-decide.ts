@@ -1,0 +1,127 @@
+import { heldInterval } from '../../pipeline/retry-interval.ts';
+import { dropChanges } from '../../store/changes.ts';
+import {
+  deletePendingReferences,
+  loadDueHeld,
+  loadHeldProblems,
+  loadResolvableReferences,
+  postponeHeld,
+} from '../../store/held.ts';
+import { loadLinks } from '../../store/links.ts';
+import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
+import type { Cycle } from '../cycle.ts';
+import type { CycleOptions, Run } from '../cycle-options.ts';
+import { decidePage } from '../decide/decide-page.ts';
+import { toDuplicateProblem } from '../decide/find-duplicates.ts';
+import { holdChanges } from '../decide/hold-changes.ts';
+import type { EngineDeps } from '../engine-deps.ts';
+import { readAhead } from './read-ahead.ts';
+import { readTarget } from './read-target.ts';
+import { noteProgress, takeUpJudged } from './whole-read.ts';
+
+/** Workers who are read by their ids and judged at once. */
+const NAMED_PER_PAGE = 1000;
+
+/** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
+export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string | undefined> {
+  const { options } = run;
+  if (options.only !== undefined) return await decideOnly(deps, cycle, { workers: options.only, options });
+  if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
+  await takeUpJudged(deps, cycle);
+  const watermark = await decidePages(deps, cycle, run);
+  await holdClashed(deps, cycle);
+  return watermark;
+}
+
+/** Judges what the source gives, page by page; gives the watermark. */
+async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string> {
+  const judged = cycle.wholeRead?.judged ?? new Set<string>();
+  const read = cycle.job.source.read({
+    ...{ attributes: cycle.job.sourcePaths, now: cycle.now },
+    ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
+    ...(judged.size > 0 && { judged }),
+  });
+  const readIds = new Set<string>();
+  let noted = cycle.wholeRead?.watermark;
+  for await (const page of readAhead(read.pages)) {
+    if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
+    await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
+    noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
+    const total = page.total;
+    cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
+  }
+  if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
+  return cycle.wholeRead?.watermark ?? read.watermark;
+}
+
+async function decideOnly(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { workers, options }: { workers: readonly string[]; options: CycleOptions },
+): Promise<undefined> {
+  const page = await cycle.job.source.readWorkers(workers, { attributes: cycle.job.sourcePaths, now: cycle.now });
+  await options.onWorkers?.(cycle, page.workers);
+  await decidePage(deps, cycle, page);
+}
+
+/** People whom the source did not name, and who are due all the same: held ones, those whose manager or whose day has come. */
+async function decideDue(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { readIds, all }: { readIds: ReadonlySet<string>; all: boolean },
+): Promise<void> {
+  const job = cycle.job.name;
+  const held = await loadDueHeld(deps.database, job, { now: cycle.now, all });
+  const references = await loadResolvableReferences(deps.database, job);
+  const scheduled = (await loadDueWorkers(deps.database, job, cycle.now)).map(({ worker }) => worker);
+  const named = [...held, ...references.map(({ worker }) => worker), ...scheduled];
+  const due = new Set(named.filter((worker) => !readIds.has(worker)));
+  const answered = await decideNamed(deps, cycle, [...due]);
+  const isMissing = (worker: string) => due.has(worker) && !answered.has(worker);
+  await clearDue(deps.database, job, scheduled.filter(isMissing));
+  const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
+  await deletePendingReferences(deps.database, job, waiting);
+  await keepHeld(deps, cycle, held.filter(isMissing));
+}
+
+/** Held people for whom the source does not answer: they are held as before, and say so as before. */
+async function keepHeld(deps: EngineDeps, cycle: Cycle, workers: readonly string[]): Promise<void> {
+  const job = cycle.job.name;
+  const problems = await loadHeldProblems(deps.database, job, workers);
+  for (const one of problems) cycle.collector.add({ outcome: 'held', problems: one });
+  await postponeHeld(deps.database, job, workers, (attempts) => cycle.now + heldInterval(attempts));
+}
+
+/** Reads and judges people by their ids, so many at a time: thousands may change their job on one day. Gives whom the source answered for. */
+async function decideNamed(
+  deps: EngineDeps,
+  cycle: Cycle,
+  workers: readonly string[],
+): Promise<ReadonlySet<string | undefined>> {
+  const answered = new Set<string | undefined>();
+  const request = { attributes: cycle.job.sourcePaths, now: cycle.now };
+  for (let at = 0; at < workers.length; at += NAMED_PER_PAGE) {
+    const page = await cycle.job.source.readWorkers(workers.slice(at, at + NAMED_PER_PAGE), request);
+    await decidePage(deps, cycle, page);
+    for (const { id } of page.workers) answered.add(id);
+    for (const { worker } of page.problems) answered.add(worker);
+  }
+  return answered;
+}
+
+/** The matching value of somebody in an earlier page came again: unless they alone are linked already, that person is held too. */
+async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
+  if (cycle.clashed.size === 0) return;
+  const involved = [...cycle.clashed].flatMap(([anchor, { others }]) => [anchor, ...others]);
+  const links = await loadLinks(deps.database, cycle.job.name, involved);
+  const anchors = [...cycle.clashed]
+    .filter(
+      ([anchor, { isTwin, others }]) => isTwin === true || !links.has(anchor) || others.some((one) => links.has(one)),
+    )
+    .map(([anchor]) => anchor);
+  const dropped = await dropChanges(deps.database, cycle.planId, anchors);
+  await holdChanges(deps, cycle, dropped, (change) => {
+    const clash = cycle.clashed.get(change.workerAnchor);
+    return toDuplicateProblem(change.worker, clash?.attribute ?? '', clash?.other ?? 'somebody else');
+  });
+}

@@ -2,16 +2,13 @@ import { z } from 'zod';
 import { isMailAddress } from '../domain/mail-address.ts';
 import { notificationEvents } from '../domain/notification.ts';
 import { findTokenProblems } from '../domain/template-tokens.ts';
-import { Secret } from '../platform/secret.ts';
+import { secretSchema } from '../platform/secret-schema.ts';
 
 const name = z.string().trim().min(1).max(200);
 const address = z.string().trim().refine(isMailAddress, 'an e-mail address');
 
 /** In the file a secret is a text: a reference, or what is sealed when it is stored. */
 const writtenSecret = z.string().min(1);
-const openSecret = z
-  .union([z.string().min(1), z.instanceof(Secret)])
-  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
 
 /** A rule: who is told of what. */
 export const ruleSchema = z.strictObject({
@@ -227,9 +224,9 @@ export const notificationParts = {
 
 /** The ways of messages once their references have values, the secrets as a type that cannot be printed. */
 export const deliverySchema = z.object({
-  mail: mailSchema(openSecret),
-  webhooks: webhooksSchema(openSecret),
-  itsm: itsmSchema(openSecret),
+  mail: mailSchema(secretSchema),
+  webhooks: webhooksSchema(secretSchema),
+  itsm: itsmSchema(secretSchema),
 });
 
 export type NotificationParts = z.infer<z.ZodObject<typeof notificationParts>>;

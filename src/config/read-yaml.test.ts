@@ -77,3 +77,13 @@ describe('a YAML file', () => {
     expect({ ...file.source.attributes }).toEqual({ constructor: '$.x' });
   });
 });
+
+it.each([
+  ['a setting that is a secret', 'proxyUrl', 'canary'],
+  ['a password in an address', 'serviceUrl', 'https://me:canary@flex.example.com/'],
+  ['the same without https', 'serviceUrl', 'me:canary@flex.example.com'],
+])('shows nothing of %s that is refused', (_what, name, value) => {
+  const schema = z.object({ [name]: z.number() });
+
+  expect(() => parseYaml(`${name}: ${value}`, 'x.yaml', schema)).toThrow(/expected number; found a string$/m);
+});

@@ -135,10 +135,11 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** What stood there; never the value of anything that is named like a secret. */
+/** What stood there; never the value of anything that is named like a secret, or an address with a login in it. */
 function describeFound(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'nothing';
-  if (/password|secret|key|token/i.test(String(path.at(-1) ?? ''))) return `a ${typeof value}`;
+  const isSecret = /password|secret|key|token|proxy/i.test(String(path.at(-1) ?? ''));
+  if (isSecret || (typeof value === 'string' && /:[^/@]*@/.test(value))) return `a ${typeof value}`;
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
   return JSON.stringify(value)?.slice(0, 80) ?? typeof value;
 }

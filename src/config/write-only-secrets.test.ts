@@ -45,6 +45,12 @@ describe('settings for showing', () => {
     expect(JSON.stringify(hideSecrets(settings, undefined))).not.toContain('hidden');
   });
 
+  it('have no address that the schema says is one, be it without a password', () => {
+    const proxyUrl = 'http://proxy.example.com';
+
+    expect(hideSecrets({ proxyUrl }, { proxyUrl: new Secret(proxyUrl) })).toEqual({ proxyUrl: { isSet: true } });
+  });
+
   it.each([{ privateKeyFile: './key.pem' }, { tokenUrl: 'https://login.example.com/' }, { passwordDays: '90' }])(
     'show what only looks like one: %j',
     (settings) => {

@@ -64,7 +64,15 @@ it('A3: the database has no secret of the settings, and no token', async () => {
 
   const stored = rows.map(({ text }) => text).join('\n');
   expect(rows.length).toBeGreaterThan(5);
-  for (const secret of [mail, hook, peer, 'Sandbox-Service-1', environmentToken, office.tokenOf('administrator')]) {
+  for (const secret of [
+    mail,
+    hook,
+    peer,
+    proxy,
+    'Sandbox-Service-1',
+    environmentToken,
+    office.tokenOf('administrator'),
+  ]) {
     expect(stored).not.toContain(secret);
   }
 });

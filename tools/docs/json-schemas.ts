@@ -23,7 +23,6 @@ export type JsonSchema = {
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const sharedComments = commentsOf('src/connectors/ldap/config.ts');
 const settingComments = commentsOf('src/config/schema.ts');
 const mappingComments = new Map([
   ...commentsOf('src/mapping/attributes/compile-attribute-mapping.ts', 'export type CompiledAttributeMapping'),
@@ -43,10 +42,7 @@ export function configurationJsonSchema(): JsonSchema {
 /** What `systems.<name>` takes, by the connector's id. */
 export function systemJsonSchemas(): readonly (readonly [string, JsonSchema])[] {
   return [...connectors].map(([id, { configSchema }]) => {
-    const { $schema: _, ...schema } = describe(
-      toJsonSchema(configSchema),
-      new Map([...sharedComments, ...commentsOf(`src/connectors/${id}/config.ts`)]),
-    );
+    const { $schema: _, ...schema } = describe(toJsonSchema(configSchema), commentsOfConnector(id));
     const active = { type: 'boolean', default: true, description: settingComments.get('active') ?? '' };
     const properties = { ...schema.properties, connector: { type: 'string', const: id }, active };
     const required = ['connector', ...(schema.required ?? []).filter((name) => name !== 'connector')];
@@ -67,6 +63,16 @@ export function casesJsonSchema(): JsonSchema {
 
 function toJsonSchema(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+}
+
+/** Those of a connector's settings, over those of what it shares with the others that speak LDAP, or HTTP. */
+function commentsOfConnector(id: string): ReadonlyMap<string, string> {
+  const file = `src/connectors/${id}/config.ts`;
+  const [, shared] = /from '\.\.\/(http|ldap)\/config\.ts'/.exec(readFileSync(`${root}/${file}`, 'utf8')) ?? [];
+  return new Map([
+    ...(shared === undefined ? [] : commentsOf(`src/connectors/${shared}/config.ts`)),
+    ...commentsOf(file),
+  ]);
 }
 
 function commentsOf(file: string, until?: string): ReadonlyMap<string, string> {

@@ -1,43 +1,21 @@
 import { z } from 'zod';
-import { Secret } from '../../platform/secret.ts';
+import { secretSchema } from '../../platform/secret-schema.ts';
+import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
 import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
-
-const secret = z
-  .union([z.instanceof(Secret), z.string().min(1)])
-  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
 
 const clientSecret = z.strictObject({
   type: z.literal('clientSecret'),
   /** The value of the secret, not its id. */
-  clientSecret: secret,
+  clientSecret: secretSchema,
 });
 
 const certificate = z.strictObject({
   type: z.literal('certificate'),
   /** The private key in PEM, without a passphrase. */
-  privateKey: secret,
+  privateKey: secretSchema,
   /** The certificate in PEM that the app registration has: the first one, where there are several. */
   certificate: z.string().min(1),
-});
-
-const timeouts = z.strictObject({
-  connectSeconds: z.number().positive().default(15),
-  /** From the request to the first byte. */
-  headersSeconds: z.number().positive().default(120),
-  /** Between two pieces of an answer. */
-  bodySeconds: z.number().positive().default(60),
-  /** The whole request. */
-  totalSeconds: z.number().positive().default(300),
-});
-
-const retries = z.strictObject({
-  /** Tries after the first one, for a request that failed in a way that may pass. */
-  attempts: z.number().int().min(0).max(20).default(6),
-  /** Doubled at each try, with jitter. */
-  firstDelayMs: z.number().int().min(0).default(500),
-  /** A longer `Retry-After` ends the run instead; the next cycle tries again. Graph counts writes in windows of 150 seconds. */
-  longestWaitSeconds: z.number().min(0).default(180),
 });
 
 const options = z.strictObject({
@@ -69,11 +47,13 @@ const options = z.strictObject({
    */
   deletedUsers: z.enum(['restore', 'report', 'ignore']).default('restore'),
   maxResponseMegabytes: z.number().positive().default(64),
-  /** A CA bundle in PEM, where a proxy opens TLS. */
-  caFile: z.string().min(1).optional(),
-  proxyUrl: z.url().optional(),
-  timeouts: timeouts.prefault({}),
-  retries: retries.prefault({}),
+  ...connectionSettings,
+  timeouts: timeoutSettings({ headersSeconds: 120, bodySeconds: 60, totalSeconds: 300 }),
+  retries: retrySettings({
+    attempts: 6,
+    /** A longer `Retry-After` ends the run instead; the next one tries again. Graph counts writes in windows of 150 seconds. */
+    longestWaitSeconds: 180,
+  }),
 });
 
 /** What `systems.<name>` may hold for Microsoft Entra ID. */
@@ -100,7 +80,7 @@ export const settingNames: SettingNames = { address: 'baseUrl and loginUrl', pag
 
 function parseAddress(text: string): URL | string {
   const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || url.hostname === '') return `"${text}" is no address; expected https://<host>`;
+  if (!url || url.hostname === '') return 'expected an address such as https://<host>';
   if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
   if (url.pathname !== '/' || url.search !== '') return 'expected the address of the host alone, without a path';
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;

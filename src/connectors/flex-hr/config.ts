@@ -1,30 +1,8 @@
 import { z } from 'zod';
-import { Secret } from '../../platform/secret.ts';
+import { secretSchema } from '../../platform/secret-schema.ts';
+import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
 import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
-
-const secret = z
-  .union([z.instanceof(Secret), z.string().min(1)])
-  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
-
-const timeouts = z.strictObject({
-  connectSeconds: z.number().positive().default(15),
-  /** From the request to the first byte. */
-  headersSeconds: z.number().positive().default(60),
-  /** Between two pieces of an answer. */
-  bodySeconds: z.number().positive().default(30),
-  /** The whole request. */
-  totalSeconds: z.number().positive().default(120),
-});
-
-const retries = z.strictObject({
-  /** Tries after the first one, for a request that failed in a way that may pass. */
-  attempts: z.number().int().min(0).max(20).default(4),
-  /** Doubled at each try, with jitter. */
-  firstDelayMs: z.number().int().min(0).default(500),
-  /** A longer `Retry-After` ends the run instead; the next one tries again. */
-  longestWaitSeconds: z.number().min(0).default(60),
-});
 
 const resourcePath = z
   .string()
@@ -50,7 +28,7 @@ const options = z.strictObject({
   allowPlainHttp: z.boolean().default(false),
   /** The integration user of Flex HRM: the API takes its own password, not that of Visma Connect. */
   username: z.string().trim().min(1),
-  password: secret,
+  password: secretSchema,
   /** The customer number or domain of the instance, as Flex gave it. */
   instanceId: z.union([z.string().trim().min(1), z.number().int().nonnegative().transform(String)]),
   /** Companies whose employees are read, by number, name or id. (Default: all that the user may see.) */
@@ -84,11 +62,9 @@ const options = z.strictObject({
   /** The zone of dates that name none. */
   timeZone: z.string().default('Europe/Stockholm').refine(isTimeZone, 'expected a time zone such as Europe/Stockholm'),
   maxResponseMegabytes: z.number().positive().default(64),
-  /** A CA bundle in PEM, where a proxy opens TLS. */
-  caFile: z.string().min(1).optional(),
-  proxyUrl: z.url().optional(),
-  timeouts: timeouts.prefault({}),
-  retries: retries.prefault({}),
+  ...connectionSettings,
+  timeouts: timeoutSettings({ headersSeconds: 60, bodySeconds: 30, totalSeconds: 120 }),
+  retries: retrySettings({ attempts: 4, longestWaitSeconds: 60 }),
 });
 
 /** What `systems.<name>` may hold for Flex HRM. `serviceUrl` comes out with one `/` at its end. */
@@ -109,7 +85,7 @@ export const settingNames: SettingNames = { address: 'serviceUrl', pageSize: 'pa
 function parseServiceUrl(text: string, allowPlainHttp: boolean): URL | string {
   const url = URL.parse(text);
   if (url === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || url.hostname === '')
-    return `"${text}" is no address; expected https://<host>/`;
+    return 'expected an address such as https://<host>/';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;
   if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
   if (url.search !== '' || url.hash !== '') return 'expected an address without ? and #';

@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { Secret } from '../../platform/secret.ts';
 import { type HttpAnswer, type HttpSettings, openHttp } from './open-http.ts';
 import { localhostCertificate } from './test-support/localhost-certificate.ts';
 
@@ -44,11 +45,13 @@ it('trusts the CA that the configuration names', async () => {
   expect(await get(await startTls(), { caFile: await caFile() })).toMatchObject({ status: 200, text: 'hello' });
 });
 
-it('goes through the proxy that the configuration names', async () => {
+it('goes through the proxy that the configuration names, and logs in there', async () => {
   const asked: string[] = [];
+  const logins: (string | undefined)[] = [];
   const proxy = createHttp();
   proxy.on('connect', (request, socket) => {
     asked.push(request.url ?? '');
+    logins.push(request.headers['proxy-authorization']);
     const [host, port] = (request.url ?? '').split(':');
     const upstream = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -58,11 +61,12 @@ it('goes through the proxy that the configuration names', async () => {
     socket.on('error', () => upstream.destroy());
     cleanups.push(() => upstream.destroy());
   });
-  const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`;
+  const proxyUrl = new Secret(`http://me:p%40ss@127.0.0.1:${await listen(proxy)}`);
   const server = await startTls();
 
   expect(await get(server, { caFile: await caFile(), proxyUrl })).toMatchObject({ text: 'hello' });
   expect(asked).toEqual([new URL(server).host]);
+  expect(logins).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
 });
 
 it('follows no redirect, because it would carry credentials elsewhere', async () => {

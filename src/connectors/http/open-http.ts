@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import type { Secret } from '../../platform/secret.ts';
 
 /** What the configuration of a connector says of its connections; sizes in megabytes of 2^20 bytes. */
 export type HttpSettings = {
   readonly maxResponseMegabytes: number;
   /** A CA bundle in PEM, which then is trusted alone. */
   readonly caFile?: string | undefined;
-  readonly proxyUrl?: string | undefined;
+  /** With user and password in it, where the proxy asks for them. */
+  readonly proxyUrl?: Secret | undefined;
   readonly timeouts: {
     readonly connectSeconds: number;
     /** From the request to the first byte. */
@@ -76,7 +78,7 @@ async function makeDispatcher(settings: HttpSettings): Promise<Dispatcher> {
     keepAliveTimeout: 30_000,
   };
   if (settings.proxyUrl === undefined) return new Agent(options);
-  return new ProxyAgent({ uri: settings.proxyUrl, requestTls: options.connect, ...options });
+  return new ProxyAgent({ uri: settings.proxyUrl.reveal(), requestTls: options.connect, ...options });
 }
 
 async function readAnswer(answer: Dispatcher.ResponseData, limit: number): Promise<HttpAnswer> {

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../../platform/secret.ts';
-
-const secret = z
-  .union([z.string().min(1), z.instanceof(Secret)])
-  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
+import { secretSchema } from '../../platform/secret-schema.ts';
 
 const directoryUrl = z.string().regex(/^ldaps?:\/\/(\[[0-9A-Fa-f:.]+\]|[^/:\s]+)(:\d{1,5})?\/?$/i, {
   message: 'expected ldaps://HOST, ldaps://HOST:PORT or, with startTls, ldap://HOST',
@@ -17,7 +13,7 @@ export const connectionSettings = {
   url: z.union([directoryUrl, z.array(directoryUrl).min(1)]).transform((url) => (Array.isArray(url) ? url : [url])),
   /** Who logs in (Active Directory: a DN, a userPrincipalName or `DOMAIN\name`). */
   bindDn: z.string().min(1),
-  password: secret,
+  password: secretSchema,
   /** Accounts are looked for in this subtree. */
   baseDn: z.string().min(1),
   tls: z

@@ -18,7 +18,7 @@ it.each([
   ['http://api4.successfactors.com', 'plain http'],
   ['ftp://api4.successfactors.com', 'expected https'],
   ['https://me:secret@api4.successfactors.com', 'does not belong'],
-  ['https://', 'no address'],
+  ['https://', 'an address such as'],
 ])('refuses %s', (tenantUrl, reason) => {
   expect(() => configSchema.parse({ tenantUrl, auth })).toThrow(reason);
 });

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { Secret } from '../../platform/secret.ts';
+import { secretSchema } from '../../platform/secret-schema.ts';
+import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
 import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
-
-const secret = z
-  .union([z.instanceof(Secret), z.string().min(1)])
-  .transform((value) => (value instanceof Secret ? value : new Secret(value)));
 
 const basicAuth = z.strictObject({
   type: z.literal('basic'),
   /** The username (not the userId) and the company id, which is case-sensitive: `sfapi@ACME`. */
   username: z.string().min(1),
-  password: secret,
+  password: secretSchema,
 });
 
 const oauth = z.strictObject({
@@ -23,7 +20,7 @@ const oauth = z.strictObject({
   userId: z.string().min(1).optional(),
   username: z.string().min(1).optional(),
   /** The private key in PEM, or a file that holds it. */
-  privateKey: secret.optional(),
+  privateKey: secretSchema.optional(),
   privateKeyFile: z.string().min(1).optional(),
   /** The public certificate in PEM; only put into the assertion, SuccessFactors knows it already. */
   certificate: z.string().min(1).optional(),
@@ -31,25 +28,6 @@ const oauth = z.strictObject({
   issuer: z.string().min(1).optional(),
   /** (Default: `<tenantUrl>/oauth/token`.) */
   tokenUrl: z.url().optional(),
-});
-
-const timeouts = z.strictObject({
-  connectSeconds: z.number().positive().default(15),
-  /** From the request to the first byte: SAP's gateway gives up at 7 minutes (KBA 3308167). */
-  headersSeconds: z.number().positive().default(180),
-  /** Between two pieces of an answer. */
-  bodySeconds: z.number().positive().default(60),
-  /** The whole request. */
-  totalSeconds: z.number().positive().default(420),
-});
-
-const retries = z.strictObject({
-  /** Tries after the first one, for a request that failed in a way that may pass. */
-  attempts: z.number().int().min(0).max(20).default(4),
-  /** Doubled at each try, with jitter. */
-  firstDelayMs: z.number().int().min(0).default(500),
-  /** A longer `Retry-After` ends the run instead; the next cycle tries again. */
-  longestWaitSeconds: z.number().min(0).default(60),
 });
 
 const options = z.strictObject({
@@ -71,11 +49,14 @@ const options = z.strictObject({
   /** An incremental read looks back so far before the last one. */
   overlapMinutes: z.number().min(0).default(5),
   maxResponseMegabytes: z.number().positive().default(256),
-  /** A CA bundle in PEM, where a proxy opens TLS. */
-  caFile: z.string().min(1).optional(),
-  proxyUrl: z.url().optional(),
-  timeouts: timeouts.prefault({}),
-  retries: retries.prefault({}),
+  ...connectionSettings,
+  timeouts: timeoutSettings({
+    /** From the request to the first byte: SAP's gateway gives up at 7 minutes (KBA 3308167). */
+    headersSeconds: 180,
+    bodySeconds: 60,
+    totalSeconds: 420,
+  }),
+  retries: retrySettings({ attempts: 4, longestWaitSeconds: 60 }),
   /**
    * As a target: which e-mail address and which telephone is a person's primary one. `keep`: as it is in SuccessFactors,
    * whatever the mapping says. `move`: as the mapping says, and whatever was primary before is demoted in the same request.
@@ -125,7 +106,7 @@ export const settingNames: SettingNames = { address: 'tenantUrl', pageSize: 'cus
 
 function parseTenantUrl(text: string, allowPlainHttp: boolean): URL | string {
   const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || url.hostname === '') return `"${text}" is no address; expected https://<api server>`;
+  if (!url || url.hostname === '') return 'expected an address such as https://<api server>';
   if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
   if (url.protocol === 'https:') return url;
   if (url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;

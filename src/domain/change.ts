@@ -19,7 +19,12 @@ export type AttributeDelta = {
   readonly redacted?: boolean;
   /** True where the account has the value already: no change by itself, but sent with every write (`flowWhen: always`). */
   readonly always?: boolean;
+  /** Of an undo alone: what was withdrawn, so that the next cycle does not write it again. */
+  readonly undo?: WithdrawnWrite;
 };
+
+/** What an undo takes back beside the value itself. `reference`: the worker key that it named. `create`: the account was made with it. */
+export type WithdrawnWrite = { readonly reference?: string; readonly create?: boolean };
 
 /** What should become different for one account. Data, not a call. */
 export type Change = {

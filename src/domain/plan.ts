@@ -35,11 +35,14 @@ export type GuardTrip = {
 
 export type CycleKind = 'initial' | 'incremental';
 
+/** What made a plan: a cycle, or an undo of what was done before. */
+export type PlanKind = CycleKind | 'undo';
+
 /** What a cycle decided, without its changes: those are read from the store in pages. */
 export type PlanSummary = {
   readonly id: string;
   readonly job: string;
-  readonly kind: CycleKind;
+  readonly kind: PlanKind;
   readonly verdict: Verdict;
   readonly trips: readonly GuardTrip[];
   /** SHA-256 over every change: an approval binds to it. */

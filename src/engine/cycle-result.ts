@@ -1,13 +1,13 @@
 import type { OperationKind } from '../domain/operation.ts';
 import { operationKinds } from '../domain/operation.ts';
-import type { Counts, CycleKind, GuardTrip, Verdict } from '../domain/plan.ts';
+import type { Counts, GuardTrip, PlanKind, Verdict } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { StoredChange } from '../store/changes.ts';
 
 /** What a cycle tells when it ends: the JSON of `hirewire run`. */
 export type CycleResult = {
   readonly job: string;
-  readonly kind: CycleKind;
+  readonly kind: PlanKind;
   readonly planId: string;
   readonly hash: string;
   readonly verdict: Verdict;

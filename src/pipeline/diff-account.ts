@@ -112,11 +112,15 @@ function toList(value: AttributeValue | undefined): readonly Scalar[] {
 }
 
 function kindsOf(deltas: readonly AttributeDelta[], facts: DiffFacts): readonly ChangeKind[] {
-  if (facts.account === undefined) return ['create'];
+  return facts.account === undefined ? ['create'] : kindsOfDeltas(deltas, facts.roles);
+}
+
+/** The kinds of a change of an account that is there. */
+export function kindsOfDeltas(deltas: readonly AttributeDelta[], roles: AttributeRoles): readonly ChangeKind[] {
   const kinds = new Set<ChangeKind>();
   for (const delta of deltas) {
     if (delta.always === true) continue;
-    const role = facts.roles.get(delta.name);
+    const role = roles.get(delta.name);
     if (role === 'name') kinds.add('rename');
     else if (role === 'container') kinds.add('move');
     else if (isStateRole(role)) kinds.add(isClosing(role, delta.after) ? 'disable' : 'enable');

@@ -1,4 +1,4 @@
-import type { Counts, CycleKind } from '../domain/plan.ts';
+import type { Counts, PlanKind } from '../domain/plan.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
@@ -6,7 +6,7 @@ export type CycleState = 'reading' | 'applying' | 'done' | 'stopped' | 'failed';
 
 export async function insertCycle(
   database: Database,
-  cycle: { id: string; job: string; kind: CycleKind | 'on-demand'; startedAt: number },
+  cycle: { id: string; job: string; kind: PlanKind | 'on-demand'; startedAt: number },
 ): Promise<void> {
   await sql`
     insert into app.cycles (id, job, kind, state, started_at)
@@ -38,6 +38,13 @@ export async function endAbandonedCycles(database: Database, job: string, endedA
   await sql`
     update app.cycles set state = 'failed', ended_at = ${new Date(endedAt)}, error = ${toJson(error)}::jsonb
     where job = ${job} and state in ('reading', 'applying')`.execute(database.sql);
+}
+
+/** Removes cycles that began before an instant; gives how many. */
+export async function purgeCycles(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.cycles where started_at < ${new Date(before)}`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
 }
 
 function toJson(value: unknown): string | null {

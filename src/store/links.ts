@@ -5,7 +5,7 @@ import { toJsonb } from './to-jsonb.ts';
 export type Link = {
   readonly workerAnchor: string;
   readonly accountAnchor: string;
-  readonly how: 'matched' | 'created' | 'adopted';
+  readonly how: 'matched' | 'created' | 'adopted' | 'relinked';
 };
 
 /** The account anchor of each worker that has a link. */

@@ -1,4 +1,4 @@
-import type { Counts, CycleKind, GuardTrip, PlanSummary, Verdict } from '../domain/plan.ts';
+import type { Counts, GuardTrip, PlanKind, PlanSummary, Verdict } from '../domain/plan.ts';
 import { newCounts } from '../domain/plan.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
@@ -19,7 +19,7 @@ export async function insertPlan(
     id: string;
     job: string;
     cycleId: string;
-    kind: CycleKind | 'on-demand';
+    kind: PlanKind | 'on-demand';
     createdAt: number;
     expiresAt: number;
   },
@@ -52,11 +52,24 @@ export async function savePlanState(
     where id = ${id}`.execute(database.sql);
 }
 
+/**
+ * Removes plans that were made and have expired before an instant, with their changes; gives how many. The newest plan of each job stays, and
+ * whatever a call belongs to whose end is not known.
+ */
+export async function purgePlans(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.plans p where created_at < ${new Date(before)} and expires_at < ${new Date(before)}
+      and exists (select 1 from app.plans later where later.job = p.job and later.created_at > p.created_at)
+      and not exists (select 1 from app.operations o
+        where o.job = p.job and o.plan_id = p.id and (o.state = 'intended' or o.recheck))`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
+}
+
 type Row = {
   id: string;
   job: string;
   cycle_id: string;
-  kind: CycleKind;
+  kind: PlanKind;
   created_at: Date;
   expires_at: Date;
   state: PlanState;

@@ -13,6 +13,10 @@ it.each([
   { before: 7, after: '7', type: 'integer', same: true },
   { before: 'CN=Ada,OU=A,DC=x', after: 'cn=ada, ou=a, dc=x', type: 'reference', same: true },
   { before: 'CN=King\\, Ada,DC=x', after: 'CN=King\\,Ada,DC=x', type: 'reference', same: false },
+  { before: 'OU=A\\, B,DC=x', after: 'OU=A\\2C B,DC=x', type: 'reference', same: true },
+  { before: 'OU=A\\, B,DC=x', after: 'OU="A, B", DC=x', type: 'reference', same: true },
+  { before: 'OU=\\#1 \\+ Größe,DC=x', after: 'ou=\\231 \\2B Gr\\C3\\B6ße,dc=x', type: 'reference', same: true },
+  { before: 'OU=A,DC=x', after: 'OU=A\\,DC=x', type: 'reference', same: false },
 ] as const)('compares $before with $after as $type', ({ before, after, type, same }) => {
   expect(isSameValue(before, after, type)).toBe(same);
 });

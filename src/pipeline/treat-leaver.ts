@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
+import { equalDns } from '../domain/dn.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Employment } from '../domain/worker.ts';
-import { normalizeName } from './compare-values.ts';
 import type { DecideSettings, LeaverSettings } from './decide-settings.ts';
 import { type DesiredValue, fixedMapping } from './desired-account.ts';
 import { type CalendarSettings, type EmploymentState, leftAt } from './judge-employment.ts';
@@ -42,6 +42,6 @@ export function treatLeaver(
   if (moveTo === undefined || container === undefined || values.has(container) || settings.defaultOu === undefined)
     return;
   const stands = String(account.attributes[container] ?? '');
-  if (normalizeName(stands) !== normalizeName(moveTo)) return;
+  if (!equalDns(stands, moveTo)) return;
   values.set(container, { mapping: fixedMapping(container), value: settings.defaultOu });
 }

@@ -1,6 +1,6 @@
+import { normalizeDn } from '../../domain/dn.ts';
 import { guidToText, ridOf, sidToText } from '../ldap/binary-ids.ts';
 import type { Directory } from '../ldap/directory.ts';
-import { normalizeDn } from '../ldap/dn.ts';
 import { isNoSuchObject } from '../ldap/errors.ts';
 import { anyObject, anyOf, equals, equalsText } from '../ldap/filters.ts';
 import { bytesOf, type LdapEntry, textOf, textsOf } from '../ldap/ldap-entry.ts';

@@ -1,8 +1,8 @@
+import { equalDns, leafValue } from '../../domain/dn.ts';
 import type { AccountRef, Operation, Outcome } from '../../domain/operation.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
-import { equalDns, leafValue } from './dn.ts';
 import { isRefused, type Place, type Refused } from './encode-changes.ts';
 import { isNoSuchObject, resultCode, toFailure } from './errors.ts';
 import { equalsText } from './filters.ts';

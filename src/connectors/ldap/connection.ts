@@ -9,7 +9,7 @@ import {
   type SearchResponse,
   StatusCodeParser,
 } from 'ldapts';
-import { formatDn, parseDn } from './dn.ts';
+import { formatDn, parseDn } from '../../domain/dn.ts';
 import { ConnectionLost, describeResult, resultCode } from './errors.ts';
 import type { LdapEntry } from './ldap-entry.ts';
 import { encodePasswordModify, passwordModifyOid } from './password-modify.ts';

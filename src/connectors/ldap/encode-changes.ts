@@ -1,8 +1,8 @@
 import type { AttributeDelta } from '../../domain/change.ts';
+import { formatDn, leafValue, parentOf, parseDn, type Rdn } from '../../domain/dn.ts';
 import type { Attributes, AttributeValue, Scalar } from '../../domain/value.ts';
 import type { AttributeDefinition, Definitions } from './attribute-definition.ts';
 import { encodeValue, isBadValue } from './codecs.ts';
-import { formatDn, leafValue, parentOf, parseDn, type Rdn } from './dn.ts';
 import type { WireChange, WireValues } from './replay.ts';
 
 /** Why an operation can't be sent, about one attribute. */

@@ -1,6 +1,6 @@
+import { parseDn } from '../../domain/dn.ts';
 import type { TargetAttribute, TargetSchema } from '../contract.ts';
 import type { Definitions } from './attribute-definition.ts';
-import { parseDn } from './dn.ts';
 
 /** Pseudo-attributes that no schema object describes. `cn` is in the schema. */
 const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([

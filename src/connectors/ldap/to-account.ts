@@ -1,9 +1,9 @@
 import type { Account } from '../../domain/account.ts';
+import { parentOf } from '../../domain/dn.ts';
 import { type AttributeValue, newAttributes, type Scalar } from '../../domain/value.ts';
 import type { Definitions } from './attribute-definition.ts';
 import { decodeValue, isBinary } from './codecs.ts';
 import type { Dialect } from './dialect.ts';
-import { parentOf } from './dn.ts';
 import { attributeOf, type LdapEntry } from './ldap-entry.ts';
 
 export type AccountReading = {

@@ -1,9 +1,9 @@
 import type { AttributeDelta } from '../../domain/change.ts';
+import { leafValue, parseDn } from '../../domain/dn.ts';
 import type { Operation, Outcome } from '../../domain/operation.ts';
 import type { Definitions } from '../ldap/attribute-definition.ts';
 import { moveAccount, refused } from '../ldap/change-account.ts';
 import type { Connection } from '../ldap/connection.ts';
-import { leafValue, parseDn } from '../ldap/dn.ts';
 import { isRefused, type Place, type Refused, toChanges, toList, toNewPlace } from '../ldap/encode-changes.ts';
 import type { LdapEntry } from '../ldap/ldap-entry.ts';
 import type { ApplyContext } from './apply-context.ts';

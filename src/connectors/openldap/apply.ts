@@ -1,6 +1,6 @@
+import { parseDn } from '../../domain/dn.ts';
 import type { Operation, Outcome } from '../../domain/operation.ts';
 import { assertEncrypted, type ChangeContext, changeAccount, moveAccount, refused } from '../ldap/change-account.ts';
-import { parseDn } from '../ldap/dn.ts';
 import { toNewPlace } from '../ldap/encode-changes.ts';
 import { stateChanges } from './account-state.ts';
 import type { ApplyContext } from './apply-context.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { formatDn, parseDn } from '../../domain/dn.ts';
 import type { CheckLine, TargetNeeds } from '../contract.ts';
 import { readByDn } from '../ldap/create-account.ts';
 import type { Directory } from '../ldap/directory.ts';
-import { formatDn, parseDn } from '../ldap/dn.ts';
 import { describeResult, isPassing, resultCode } from '../ldap/errors.ts';
 import type { WireValues } from '../ldap/replay.ts';
 import type { OpenLdapConfig } from './config.ts';

@@ -4,8 +4,8 @@ import { accountOf } from '../../../test/support/active-directory.ts';
 import { hardNames } from '../../../test/support/hard-names.ts';
 import { createLdapAccount, openSlapdSession } from '../../../test/support/openldap.ts';
 import { type Slapd, slapdAvailable, startSlapd } from '../../../test/support/slapd.ts';
+import { formatDn, leafValue, parseDn } from '../../domain/dn.ts';
 import type { TargetSession } from '../contract.ts';
-import { formatDn, leafValue, parseDn } from '../ldap/dn.ts';
 
 describe.skipIf(!slapdAvailable('names in OpenLDAP'))('names in a real OpenLDAP', () => {
   let slapd: Slapd;

@@ -1,5 +1,5 @@
+import { normalizeDn, parseDn } from '../../domain/dn.ts';
 import type { Directory } from '../ldap/directory.ts';
-import { normalizeDn, parseDn } from '../ldap/dn.ts';
 import { isNoSuchObject } from '../ldap/errors.ts';
 import { anyObject, anyOf, equals } from '../ldap/filters.ts';
 import type { LdapEntry } from '../ldap/ldap-entry.ts';

@@ -1,6 +1,6 @@
+import { isWithin } from '../../domain/dn.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Directory } from '../ldap/directory.ts';
-import { isWithin } from '../ldap/dn.ts';
 import { anyObject } from '../ldap/filters.ts';
 import { textOf, textsOf } from '../ldap/ldap-entry.ts';
 

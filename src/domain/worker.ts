@@ -17,7 +17,7 @@ export type Worker = {
    * the text of the mapping language (`M/d/yyyy hh:mm:ss tt`, UTC calendar days).
    */
   readonly document: JsonObject;
-  /** JSONPaths of records that exist and were not shown; what stands in them is not known, which is not the same as empty. */
+  /** JSONPaths of records and fields that exist and were not shown; what stands in them is not known, which is not the same as empty. */
   readonly hidden?: readonly string[];
   /**
    * What must be there and was not shown, in words that go on from "HR shows": `no name`. Without it no account is made; with

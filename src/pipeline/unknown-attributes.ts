@@ -4,7 +4,7 @@ import { isStateRole } from './account-state.ts';
 import type { DecideSettings } from './decide-settings.ts';
 
 /**
- * Tells which attributes are made of records that the source did not show; undefined when everything was shown. Whether
+ * Tells which attributes are made of records or fields that the source did not show; undefined when everything was shown. Whether
  * the account is open is never one of them: a record that is hidden may be the reason why it must be closed.
  */
 export function unknownAttributes(
@@ -14,7 +14,7 @@ export function unknownAttributes(
   if (hidden.length === 0) return undefined;
   const names = new Set(
     mapping.sourceAttributes
-      .filter(({ path }) => hidden.some((place) => path.startsWith(`${place}.`)))
+      .filter(({ path }) => hidden.some((place) => path === place || path.startsWith(`${place}.`)))
       .map(({ name }) => name),
   );
   return ({ target, attributes }) => !isStateRole(roles.get(target)) && attributes.some((name) => names.has(name));

@@ -345,6 +345,28 @@ it.each<[string, JsonObject, 'change' | 'match']>([
   expect(worker.unshown).toEqual({ what: 'no name', holds });
 });
 
+it.each([
+  ['firstName', 'no first name'],
+  ['lastName', 'no last name'],
+])('says that the %s alone is not known of somebody who shows the rest of the name', (name, what) => {
+  const shown = { firstName: 'Ada', lastName: 'King', displayName: 'Ada King', startDate: odataDate('2020-01-01') };
+  const past = { ...shown, startDate: odataDate('2010-01-01'), endDate: odataDate('2019-12-31') };
+  const { [name as 'firstName']: _, ...leftOut } = shown;
+
+  for (const row of [{ ...shown, [name]: null }, { ...shown, [name]: ' ' }, leftOut]) {
+    const worker = workerOf(aPerson('1', { personalInfoNav: { results: [past, row] } }));
+
+    expect(worker.hidden).toEqual([`$.personalInfoNav.results[0].${name}`]);
+    expect(worker.unshown).toEqual({ what, holds: 'match' });
+  }
+});
+
+it('misses no display name: many tenants have none', () => {
+  const row = { firstName: 'Ada', lastName: 'King', displayName: null, startDate: odataDate('2020-01-01') };
+
+  expect(workerOf(aPerson('1', { personalInfoNav: { results: [row] } })).unshown).toBeUndefined();
+});
+
 it.each<[string, JsonObject]>([
   ['is to come', { startDate: odataDate('2026-12-01') }],
   ['came yesterday', { startDate: odataDate('2026-11-19') }],

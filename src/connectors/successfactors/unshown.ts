@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
-import { hasEnded } from './order.ts';
+import { hasEnded, recordOrders } from './order.ts';
 import { type Days, isEmptyAnswer, isWorking } from './record-trouble.ts';
 import { flagOf, isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
@@ -34,7 +34,7 @@ export type ShownRecord = {
 
 /**
  * What a record keeps back: user records of inactive employments (KBA 2808267), what was asked for and came as a link only,
- * and a name or a job that is blank. SuccessFactors blanks them before the first day (KBA 2965443); what the API user may not
+ * and a name, a part of it or a job that is blank. SuccessFactors blanks them before the first day (KBA 2965443); what the API user may not
  * see comes as null or is left out.
  */
 export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unshown'> {
@@ -43,24 +43,28 @@ export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unsh
   const users = employments.flatMap((row, index) => (row.userNav === null ? [at(index, 'userNav')] : []));
   const links = linksIn({ ...record, employmentNav: { results: employments } }, '$', shown.expanded);
   const nameless = isNameless(shown);
+  const nameParts = nameless ? [] : blankNameParts(shown);
   const jobless = isJobless(shown);
   const blanks = [
     ...(nameless ? ['$.personalInfoNav'] : []),
+    ...nameParts.map(({ field }) => `$.personalInfoNav.results[0].${field}`),
     ...(jobless ? employments.flatMap((row, index) => (showsNoJob(row, shown) ? [at(index, 'jobInfoNav')] : [])) : []),
   ];
   const hidden = [...new Set([...users, ...links, ...blanks])];
-  const unshown = describe(shown, { nameless, jobless, link: links[0] });
+  const unshown = describe(shown, { nameless, namePart: nameParts[0]?.what, jobless, link: links[0] });
   return { ...(hidden.length > 0 && { hidden }), ...(unshown !== undefined && { unshown }) };
 }
 
 function describe(
   { employments, days }: ShownRecord,
-  { nameless, jobless, link }: { nameless: boolean; jobless: boolean; link: string | undefined },
+  blank: { nameless: boolean; namePart: string | undefined; jobless: boolean; link: string | undefined },
 ): Worker['unshown'] {
+  const { nameless, namePart, jobless, link } = blank;
   if (nameless) {
     const holds = employments.some((row) => isWorking(row, days)) ? 'change' : 'match';
     return { what: 'no name', holds };
   }
+  if (namePart !== undefined) return { what: namePart, holds: 'match' };
   if (jobless) return { what: 'no job', holds: 'creation' };
   return link === undefined ? undefined : { what: `only a link at ${link}`, holds: 'creation' };
 }
@@ -72,6 +76,20 @@ function isNameless({ record, asked }: ShownRecord): boolean {
   const named = (row: JsonObject) =>
     [row.firstName, row.lastName, row.displayName].some((name) => (textOf(name) ?? '').trim() !== '');
   return rows.length > 0 && !rows.some(named);
+}
+
+/** The parts of a name that SuccessFactors asks of everybody. A display name, for one, many tenants have none of. */
+const nameParts = [
+  { field: 'firstName', what: 'no first name' },
+  { field: 'lastName', what: 'no last name' },
+] as const;
+
+/** What is blank of the name that the mapping reads, which shows another part of it. */
+function blankNameParts({ record, days }: ShownRecord): readonly (typeof nameParts)[number][] {
+  const order = recordOrders(days.today, 'primary').personalInfoNav;
+  const row = rowsOf(record.personalInfoNav).toSorted(order)[0];
+  if (row === undefined) return [];
+  return nameParts.filter(({ field }) => (textOf(row[field]) ?? '').trim() === '');
 }
 
 /** Nobody who works or is to work is without a job, save who is still being hired. */

@@ -10,10 +10,9 @@ afterEach(async () => await story.close());
 const person = '100003';
 const leaver = '100004';
 
-/** From now on the API user sees nobody's name. */
-function hideNames(): void {
-  for (const name of ['firstName', 'lastName', 'displayName'])
-    story.hr.faults.add({ kind: 'hiddenField', name: `PerPersonal/${name}` });
+/** From now on the API user sees nobody's name, or not these parts of it. */
+function hideNames(names: readonly string[] = ['firstName', 'lastName', 'displayName']): void {
+  for (const name of names) story.hr.faults.add({ kind: 'hiddenField', name: `PerPersonal/${name}` });
 }
 
 async function namesOf(worker: string): Promise<Record<string, unknown>> {
@@ -109,6 +108,30 @@ describe.each(storyDirectories)('names that HR does not show any more, in %s', (
     expect((await story.theAccount(person)).attributes.title).toEqual(['Consultant']);
     await story.expectStable();
   });
+
+  it.each(['firstName', 'lastName'])(
+    'rename nobody although the %s alone is hidden, and hold up nothing else',
+    async (name) => {
+      story = await tell(directory);
+      await story.runWell();
+      const before = await namesOf(person);
+      story.hr.act({ type: 'change', worker: person, fields: { jobTitle: 'Consultant' } });
+      story.hr.act({ type: 'terminate', worker: leaver, lastDay: '2026-03-01' });
+      const joiner = story.hire({ firstName: 'Ada', lastName: 'Lovelace', startDate: '2026-03-01' });
+      hideNames([name]);
+
+      const result = await story.run();
+
+      expect(await namesOf(person)).toEqual(before);
+      expect((await story.theAccount(person)).attributes.title).toEqual(['Consultant']);
+      expect(await stateOf(story, leaver)).toBe('closed');
+      expect(result.problems).toEqual([expect.objectContaining({ code: 'notShown', worker: joiner })]);
+      story.hr.faults.clear();
+      expect((await story.runWell({ retryHeld: true })).counts).toMatchObject({ created: 1 });
+      expect(await namesOf(joiner)).toMatchObject({ cn: ['Ada Lovelace'] });
+      await story.expectStable();
+    },
+  );
 
   it('shut somebody out whose last employment HR ended by its status alone', async () => {
     story = await tell(directory);

@@ -4,7 +4,7 @@ import type { Operation, Outcome } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { Upcoming } from '../domain/upcoming.ts';
-import type { JsonValue } from '../domain/value.ts';
+import type { AttributeValue, JsonValue } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -239,8 +239,11 @@ export type TargetAttribute = {
   readonly type: 'text' | 'boolean' | 'integer' | 'time' | 'binary' | 'reference';
   readonly multiValued: boolean;
   readonly readOnly: boolean;
+  /** Of a text in UTF-16 units, of bytes in bytes. */
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** Why the target would refuse a value, as far as its schema tells: known in the plan, not first by the write. Pure. */
+  readonly whyUnfit?: (value: AttributeValue) => Pick<Problem, 'code' | 'message' | 'advice'> | undefined;
 };
 
 // ---------------------------------------------------------------- errors

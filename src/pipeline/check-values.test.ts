@@ -22,3 +22,14 @@ it('names the limit', () => {
     'The value for title has 11 characters; the target allows 10.',
   );
 });
+
+it('asks the target what else it would refuse', () => {
+  const problem = { code: 'invalidValue', message: 'no whole number', advice: 'Correct it.' };
+  const whyUnfit = (value: unknown) => (value === 'many' ? problem : undefined);
+  expect(checkValue('many', { ...rule, whyUnfit })).toEqual({ ...problem, attribute: 'title' });
+  expect(checkValue('7', { ...rule, whyUnfit })).toBeUndefined();
+});
+
+it('does not count base64 as if it were the bytes', () => {
+  expect(checkValue('AAAAAAAAAAAAAAAA', { ...rule, type: 'binary' })).toBeUndefined();
+});

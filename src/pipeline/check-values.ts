@@ -1,18 +1,24 @@
 import type { Problem } from '../domain/problem.ts';
 import type { AttributeValue, Scalar } from '../domain/value.ts';
+import type { ValueType } from './compare-values.ts';
 
 /** What the target allows of an attribute: see `TargetAttribute` of the connector contract. */
 export type AttributeRule = {
   readonly name: string;
   readonly multiValued: boolean;
   readonly readOnly: boolean;
+  readonly type?: ValueType;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly whyUnfit?: (value: AttributeValue) => Pick<Problem, 'code' | 'message' | 'advice'> | undefined;
 };
 
 type Finding = Pick<Problem, 'code' | 'attribute' | 'message' | 'advice'>;
 
-/** Checks a value against the target's own schema, before anything is written. Lengths are UTF-16 units, as Active Directory counts. */
+/**
+ * Checks a value against the target's own schema, before anything is written. Lengths of text are UTF-16 units, as Active Directory
+ * counts; those of bytes, which stand here as base64, are the target's to count.
+ */
 export function checkValue(value: AttributeValue | undefined, rule: AttributeRule): Finding | undefined {
   if (value === undefined) return undefined;
   const values: readonly Scalar[] = typeof value === 'object' ? value : [value];
@@ -25,10 +31,11 @@ export function checkValue(value: AttributeValue | undefined, rule: AttributeRul
     );
   }
   for (const one of values) {
-    const problem = checkText(String(one), rule);
+    const problem = rule.type === 'binary' ? undefined : checkText(String(one), rule);
     if (problem !== undefined) return problem;
   }
-  return undefined;
+  const unfit = rule.whyUnfit?.(value);
+  return unfit === undefined ? undefined : finding(unfit.code, rule, unfit.message, unfit.advice);
 }
 
 function checkText(text: string, rule: AttributeRule): Finding | undefined {

@@ -9,6 +9,7 @@ import { once } from '../ldap/once.ts';
 import type { PasswordPolicy } from '../ldap/password.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
 import { toDomainName, toTargetSchema } from '../ldap/target-schema.ts';
+import { newValueView } from '../ldap/view-values.ts';
 import { applyOperation } from './apply.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { checkDirectory } from './check.ts';
@@ -35,15 +36,20 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
     passwordPolicy: once(() => readPasswordPolicy(directory, domainDn)),
     randomBytes: deps.randomBytes,
   };
+  const { view, learn } = newValueView();
   return {
     check: (needs) => checkDirectory({ directory, rootDse, schema, clock: deps.clock }, needs),
-    describe: async (attributes): Promise<TargetSchema> =>
-      toTargetSchema(attributes, {
-        definitions: await schema.define(attributes),
+    describe: async (attributes): Promise<TargetSchema> => {
+      const definitions = await schema.define(attributes);
+      learn(definitions);
+      return toTargetSchema(attributes, {
+        definitions,
         isPseudo: isPseudoAttribute,
         required: ['cn', 'sAMAccountName', 'parentDistinguishedName'],
         rootDn: domainDn,
-      }),
+      });
+    },
+    view,
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

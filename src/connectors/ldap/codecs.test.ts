@@ -28,10 +28,13 @@ describe('a value of the directory', () => {
     ['integer', 129699324000000000, '129699324000000000'],
     ['generalizedTime', '2026-06-01T00:00:00Z', '20260601000000.0Z'],
     ['generalizedTime', '20260601000000.0Z', '20260601000000.0Z'],
+    ['dn', 'CN=King\\, Ada,DC=x', 'CN=King\\, Ada,DC=x'],
+    ['octets', 'AP8=', Buffer.from([0, 255])],
+    ['octets', 'A\r\nP8', Buffer.from([0, 255])],
     ['text', 12, '12'],
     ['text', 'Line 1\r\nLine 2', 'Line 1\r\nLine 2'],
   ] as const)('of syntax %s is written from %j as %j', (codec, value, wire) => {
-    expect(encodeValue(codec, value)).toBe(wire);
+    expect(encodeValue(codec, value)).toEqual(wire);
   });
 
   it.each([
@@ -40,6 +43,10 @@ describe('a value of the directory', () => {
     ['integer', 'many', 'invalidValue'],
     ['integer', '', 'invalidValue'],
     ['generalizedTime', 'tomorrow', 'invalidValue'],
+    ['octets', 'no base64 at all!', 'invalidValue'],
+    ['octets', 'AP8=A', 'invalidValue'],
+    ['dn', 'Ada King', 'invalidValue'],
+    ['dn', ' ', 'invalidValue'],
     ['guid', 'x', 'invalidValue'],
     ['sid', 'x', 'invalidValue'],
     ['text', 'a\u0000', 'invalidCharacter'],

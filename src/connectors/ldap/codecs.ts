@@ -1,3 +1,4 @@
+import { parseDn } from '../../domain/dn.ts';
 import type { Scalar } from '../../domain/value.ts';
 import type { Codec } from './attribute-definition.ts';
 import { guidToBytes, guidToText, sidToBytes, sidToText } from './binary-ids.ts';
@@ -35,11 +36,13 @@ export function encodeValue(codec: Codec, value: Scalar): string | Uint8Array | 
     case 'generalizedTime':
       return encodeGeneralizedTime(String(value)) ?? invalid(value, 'an instant such as 2026-06-01T00:00:00Z');
     case 'octets':
-      return Buffer.from(String(value), 'base64');
+      return encodeBytes(String(value)) ?? invalid(value, 'base64');
     case 'guid':
       return guidToBytes(String(value)) ?? invalid(value, 'a GUID');
     case 'sid':
       return sidToBytes(String(value)) ?? invalid(value, 'a SID');
+    case 'dn':
+      return isDn(String(value)) ? encodeText(String(value)) : invalid(value, 'a distinguished name');
     default:
       return encodeText(String(value));
   }
@@ -80,12 +83,23 @@ function decodeInteger(text: string): number | string {
   return Number.isSafeInteger(number) ? number : text;
 }
 
+/** Node.js leaves out what is no base64 without a word: other bytes than those that were meant. */
+function encodeBytes(text: string): Uint8Array | undefined {
+  const packed = text.replaceAll(/\s+/g, '');
+  const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(packed) && packed.replace(/=+$/, '').length % 4 !== 1;
+  return isBase64 ? Buffer.from(packed, 'base64') : undefined;
+}
+
 function encodeInteger(value: Scalar): string | BadValue {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? BigInt(value).toString() : invalid(value, 'a whole number');
   }
   const text = String(value).trim();
   return /^[+-]?\d+$/.test(text) ? BigInt(text).toString() : invalid(value, 'a whole number');
+}
+
+function isDn(text: string): boolean {
+  return (parseDn(text)?.length ?? 0) > 0;
 }
 
 function encodeBoolean(value: Scalar): string | BadValue {

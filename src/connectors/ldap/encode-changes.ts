@@ -104,6 +104,19 @@ function isSame(left: string | Uint8Array, right: string | Uint8Array): boolean 
   return Buffer.from(left).equals(Buffer.from(right));
 }
 
+/** Why the directory would refuse this value of a mapping, as far as can be told without asking it. Pure. */
+export function whyUnfit(name: string, value: AttributeValue, definition: AttributeDefinition): Refused | undefined {
+  const open = new Map([[name.toLowerCase(), { ...definition, readOnly: false }]]);
+  const encoded = secretAttributes.has(name.toLowerCase()) ? undefined : encodeValues(name, value, open);
+  return encoded !== undefined && isRefused(encoded) ? encoded : undefined;
+}
+
+/** The same for the DN of a container. Pure. */
+export function whyNoContainer(value: AttributeValue): Refused | undefined {
+  const dn = String(value);
+  return (parseDn(dn)?.length ?? 0) === 0 ? notADn('parentDistinguishedName', dn) : undefined;
+}
+
 export function encodeValues(
   name: string,
   value: AttributeValue | undefined,
@@ -115,11 +128,11 @@ export function encodeValues(
   for (const scalar of toList(value)) {
     const encoded = encodeValue(definition.codec, scalar);
     if (isBadValue(encoded)) return badValue(name, encoded.code, encoded.reason);
-    if (typeof encoded === 'string') {
-      const bad = checkName(name, encoded) ?? checkLength(definition, encoded);
-      if (bad !== undefined) return bad;
-    }
-    values.push(encoded);
+    const bad =
+      (typeof encoded === 'string' ? checkName(name, encoded) : undefined) ?? checkLength(definition, encoded);
+    if (bad !== undefined) return bad;
+    // A directory refuses an attribute that is given one value twice.
+    if (!values.some((other) => isSame(other, encoded))) values.push(encoded);
   }
   return { name: definition.name, values };
 }
@@ -159,13 +172,14 @@ function checkName(attribute: string, value: string, { isRdn = false } = {}): Re
 /** [MS-SAMR] 3.1.1.8.4. */
 const forbiddenInLogonName = /["/\\[\]:|<>+=;?,*]|\.$/;
 
-/** Active Directory counts a text in UTF-16 code units, as JavaScript does. */
-function checkLength({ name, codec, maxLength }: AttributeDefinition, value: string): Refused | undefined {
-  if (codec !== 'text' || maxLength === undefined || value.length <= maxLength) return undefined;
+/** Active Directory counts a text in UTF-16 code units, as JavaScript does, and bytes as bytes. */
+function checkLength({ name, codec, maxLength }: AttributeDefinition, value: string | Uint8Array): Refused | undefined {
+  const isCounted = codec === 'text' || codec === 'octets';
+  if (!isCounted || maxLength === undefined || value.length <= maxLength) return undefined;
   return {
     code: 'valueTooLong',
     attribute: name,
-    message: `The value of ${name} has ${value.length} characters; the directory allows ${maxLength}.`,
+    message: `The value of ${name} has ${value.length} ${codec === 'text' ? 'characters' : 'bytes'}; the directory allows ${maxLength}.`,
     advice: 'Shorten it in the mapping, for example with Left or Mid.',
   };
 }

@@ -1,13 +1,17 @@
 import { parseDn } from '../../domain/dn.ts';
 import type { TargetAttribute, TargetSchema } from '../contract.ts';
-import type { Definitions } from './attribute-definition.ts';
+import type { AttributeDefinition, Definitions } from './attribute-definition.ts';
+import { whyNoContainer, whyUnfit } from './encode-changes.ts';
 
 /** Pseudo-attributes that no schema object describes. `cn` is in the schema. */
 const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([
   ['accountdisabled', { name: 'accountDisabled', type: 'boolean', multiValued: false, readOnly: false }],
   [
     'parentdistinguishedname',
-    { name: 'parentDistinguishedName', type: 'reference', multiValued: false, readOnly: false },
+    {
+      ...{ name: 'parentDistinguishedName', type: 'reference', multiValued: false, readOnly: false },
+      whyUnfit: whyNoContainer,
+    },
   ],
 ]);
 
@@ -25,16 +29,19 @@ export type SchemaFacts = {
 export function toTargetSchema(names: readonly string[], facts: SchemaFacts): TargetSchema {
   const attributes: Record<string, TargetAttribute> = Object.create(null);
   for (const name of names) {
-    const definition = pseudoDefinitions.get(name.toLowerCase()) ?? facts.definitions.get(name.toLowerCase());
-    if (definition !== undefined) attributes[name] = toTargetAttribute(definition, facts.isPseudo);
+    const pseudo = pseudoDefinitions.get(name.toLowerCase());
+    const definition = facts.definitions.get(name.toLowerCase());
+    if (pseudo !== undefined) attributes[name] = pseudo;
+    else if (definition !== undefined) attributes[name] = toTargetAttribute(definition, facts.isPseudo);
   }
   return { attributes, defaultDomain: toDomainName(facts.rootDn), required: facts.required };
 }
 
-function toTargetAttribute(definition: TargetAttribute, isPseudo: (name: string) => boolean): TargetAttribute {
+function toTargetAttribute(definition: AttributeDefinition, isPseudo: (name: string) => boolean): TargetAttribute {
   const { name, type, multiValued, readOnly, minLength, maxLength } = definition;
   return {
     ...{ name, type, multiValued, readOnly: readOnly && !isPseudo(name) },
+    whyUnfit: (value) => whyUnfit(name, value, definition),
     ...(minLength === undefined ? {} : { minLength }),
     ...(maxLength === undefined ? {} : { maxLength }),
   };

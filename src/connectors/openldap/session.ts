@@ -6,6 +6,7 @@ import { Directory } from '../ldap/directory.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
 import { toTargetSchema } from '../ldap/target-schema.ts';
+import { newValueView } from '../ldap/view-values.ts';
 import { stateAttribute } from './account-state.ts';
 import { applyOperation } from './apply.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -51,15 +52,20 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
   const protection = once(() => loadProtection(directory, rootDn));
   const accounts: AccountsContext = { directory, schema, rootDn, protectedAnchors: protection };
   const writing: ApplyContext = { directory, schema, rootDn, protection, randomBytes };
+  const { view, learn } = newValueView();
   return {
     check: (needs) => checkDirectory({ directory, rootDse, schema }, needs),
-    describe: async (attributes): Promise<TargetSchema> =>
-      toTargetSchema(attributes, {
-        definitions: await schema.define(attributes),
+    describe: async (attributes): Promise<TargetSchema> => {
+      const definitions = await schema.define(attributes);
+      learn(definitions);
+      return toTargetSchema(attributes, {
+        definitions,
         isPseudo: isPseudoAttribute,
         required: await schema.required(),
         rootDn,
-      }),
+      });
+    },
+    view,
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { newProcessOutput } from './cli/process-output.ts';
 import { runProgram } from './cli/program.ts';
-import type { Output, Wiring } from './cli/wiring.ts';
+import type { Wiring } from './cli/wiring.ts';
 import { connectors } from './connectors/registry.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
@@ -9,14 +10,6 @@ import { newLogger } from './platform/new-logger.ts';
 
 // The composition root: everything that touches the outside is named here, and nowhere else. What few commands need and is
 // slow to load is imported when it is asked for.
-const output: Output = {
-  print: (text) => process.stdout.write(text),
-  note: (text) => process.stderr.write(text),
-  isTerminal: process.stderr.isTTY === true,
-  columns: process.stderr.columns ?? process.stdout.columns ?? 100,
-  hasColour: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
-};
-
 const wiring: Wiring = {
   env: process.env,
   cwd: process.cwd(),
@@ -30,7 +23,7 @@ const wiring: Wiring = {
   },
   randomBytes,
   newId: randomUUID,
-  output,
+  output: newProcessOutput(process),
   sandbox: {
     start: async (options) => {
       const { startSandbox } = await import('../sandbox/start-sandbox.ts');

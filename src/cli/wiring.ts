@@ -35,9 +35,14 @@ export type Output = {
   print(text: string): void;
   /** Progress, advice, logs: standard error. */
   note(text: string): void;
+  /** Whether somebody still reads the answer: `| head` goes away in the middle. */
+  isRead(): boolean;
   /** Whether standard error is a terminal that can redraw a line. */
   readonly isTerminal: boolean;
+  /** How long a line of the answer may be; endless in a pipe. */
   readonly columns: number;
+  /** The same of standard error. */
+  readonly noteColumns: number;
   readonly hasColour: boolean;
 };
 

@@ -109,6 +109,9 @@ function newWiring(env: NodeJS.ProcessEnv, cwd: string, logger: Logger): Wiring 
     ...{ env, cwd, clock: systemClock, connectors, newLogger: () => logger, randomBytes, newId: randomUUID },
     ...{ startEmbeddedPostgres: refuse, startNode: refuse, untilStopped: refuse },
     sandbox: { start: refuse, act: refuse },
-    output: { print: () => undefined, note: () => undefined, isTerminal: false, columns: 100, hasColour: false },
+    output: {
+      ...{ print: () => undefined, note: () => undefined, isRead: () => true },
+      ...{ isTerminal: false, columns: 100, noteColumns: 100, hasColour: false },
+    },
   };
 }

@@ -73,8 +73,10 @@ export async function callProgram(
       note: (err) => {
         printed.err += err;
       },
+      isRead: () => true,
       isTerminal: false,
       columns: 100,
+      noteColumns: 100,
       hasColour: false,
     },
     sandbox: {

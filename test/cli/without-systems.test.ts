@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { callProgram, type JsonDocument, newCommandLine } from './command-line.ts';
 
@@ -55,14 +57,27 @@ describe('eval', () => {
   });
 
   it('says where an expression is wrong', async () => {
-    const { code, out } = await line.run(['eval', 'Join(" ", [a]']);
-    expect(out).toMatch(/line 1, column \d+/);
+    const { code, out, err } = await callProgram(['eval', 'Join(" ", [a]'], line.folder);
+    expect(err).toMatch(/line 1, column \d+/);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('ends with 1 for an expression that fails over these attributes', async () => {
+    const { code, out } = await callProgram(['eval', 'CDate([a])', '--attributes', '{"a":"x"}', '--json'], line.folder);
+    expect((JSON.parse(out) as JsonDocument).error).toMatchObject({
+      code: 'mappingFailed',
+      message: expect.stringContaining('CDate'),
+    });
     expect(code).toBe(1);
   });
 
   it.each([
     ['no expression', ['eval']],
     ['attributes that are no JSON', ['eval', '[a]', '--attributes', '{']],
+    ['attributes that are no object', ['eval', '[a]', '--attributes', '["a"]']],
+    ['a time that is none', ['eval', 'Now()', '--now', 'tomorrow']],
+    ['an expression that is wrong', ['eval', 'Lft([a], 1)']],
   ])('ends with 2 for %s', async (_what, words) => {
     const { code, out } = await callProgram([...words, '--json'], line.folder);
     expect((JSON.parse(out) as JsonDocument).error.code).toBe('usage');
@@ -81,6 +96,26 @@ describe('eval', () => {
       ['error'],
     ]);
     expect(JSON.parse(answers[2] ?? '')).toEqual({ value: null });
+    expect(code).toBe(0);
+  });
+
+  it('answers once for a line that holds a separator of Unicode', async () => {
+    const stdin = '{"expression":"Len([a])","attributes":{"a":"x\u2028y"}}\n';
+    expect((await line.run(['eval', '--lines'], { stdin })).out).toBe('{"value":3}\n');
+  });
+
+  it('ends quietly when nobody reads its answers any more', async () => {
+    const child = line.start(['eval', '--lines']);
+    const said = text(child.stderr as NodeJS.ReadableStream);
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.write('{"expression":"Guid()"}\n');
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.stdout?.destroy();
+    child.stdin?.end('{"expression":"Guid()"}\n'.repeat(50_000));
+
+    const [code] = await once(child, 'exit');
+
+    expect(await said).toBe('');
     expect(code).toBe(0);
   });
 });

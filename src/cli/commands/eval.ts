@@ -1,8 +1,12 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { evaluateLine } from '../../engine/explain/evaluate-line.ts';
+import { EngineError } from '../../engine/engine-error.ts';
+import { evaluateLine, findMistake } from '../../engine/explain/evaluate-line.ts';
 import type { CommandContext } from '../command-context.ts';
+import { parseInstant } from '../parse-options.ts';
+import { readLines } from '../read-lines.ts';
 import { UsageError } from '../usage-error.ts';
+
+const advice = 'The functions with examples stand in docs/reference/functions.md.';
 
 export function addEval(program: Command, context: CommandContext): void {
   program
@@ -20,15 +24,20 @@ export function addEval(program: Command, context: CommandContext): void {
       if (options.lines === true) return await answerLines(context);
       if (expression === undefined)
         throw new UsageError('There is no expression.', 'Give one, or --lines to read them from standard input.');
-      const line = JSON.stringify({ expression, attributes: parseAttributes(options.attributes), now: options.now });
+      const mistake = findMistake(expression);
+      if (mistake !== undefined) throw new UsageError(`The expression is wrong: ${mistake}.`, advice);
+      const attributes = parseAttributes(options.attributes);
+      const now = options.now === undefined ? undefined : parseInstant(options.now);
+      const line = JSON.stringify({ expression, attributes, now });
       const answer = JSON.parse(evaluateLine(line, newDeps(context))) as Record<string, unknown>;
+      if ('error' in answer) throw new EngineError('mappingFailed', `${String(answer.error)}.`, advice);
       context.answer(answer, () => render(answer));
-      context.setExitCode('error' in answer ? 1 : 0);
     });
 }
 
 async function answerLines(context: CommandContext): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of readLines(process.stdin)) {
+    if (!context.output.isRead()) return;
     context.output.print(`${evaluateLine(line, newDeps(context))}\n`);
   }
 }
@@ -38,18 +47,17 @@ function newDeps({ wiring }: CommandContext): { now: number; random: () => numbe
 }
 
 function parseAttributes(text: string): unknown {
+  const example = 'Give an object: --attributes \'{"firstName":"Ada"}\'.';
   try {
-    return JSON.parse(text);
+    const attributes: unknown = JSON.parse(text);
+    if (typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)) return attributes;
   } catch (error) {
-    throw new UsageError(
-      `--attributes is no JSON: ${(error as Error).message}`,
-      'Give an object: --attributes \'{"firstName":"Ada"}\'.',
-    );
+    throw new UsageError(`--attributes is no JSON: ${(error as Error).message}`, example);
   }
+  throw new UsageError(`--attributes is ${text.slice(0, 80)}.`, example);
 }
 
 function render(answer: Record<string, unknown>): string {
-  if ('error' in answer) return String(answer.error);
   if ('flow' in answer) return `flow: ${String(answer.flow)}`;
   return typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value);
 }

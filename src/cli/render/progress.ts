@@ -27,7 +27,7 @@ function describe(progress: Progress, { seconds, output }: { seconds: number; ou
   const share = Math.min(1, progress.done / progress.total);
   const numbers = `${progress.done}/${progress.total} (${Math.floor(share * 100)} %)${rate}`;
   if (!output.isTerminal) return `${label} ${numbers}`;
-  const width = Math.max(10, Math.min(30, output.columns - 50));
+  const width = Math.max(10, Math.min(30, output.noteColumns - 50));
   const filled = Math.round(share * width);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
   return `${label} ${bar} ${numbers}`;

@@ -11,7 +11,8 @@ const ticket: Ticket = {
 };
 
 const outputOf = (columns: number, hasColour: boolean): Output => ({
-  ...{ print: () => undefined, note: () => undefined, isTerminal: hasColour, columns, hasColour },
+  ...{ print: () => undefined, note: () => undefined, isRead: () => true },
+  ...{ isTerminal: hasColour, columns, noteColumns: columns, hasColour },
 });
 
 function render(columns: number, hasColour = false): readonly string[] {

@@ -13,6 +13,8 @@ import type { Logger } from '../platform/logger.ts';
 export type Connector<Config = unknown> = {
   /** As it stands in `systems.<name>.connector`. */
   readonly id: string;
+  /** What people call such a system, in the middle of a sentence: `the directory`, `the tenant`, `HR`. */
+  readonly noun: string;
   /** What `systems.<name>` may hold for this connector; secrets arrive as `Secret`. */
   readonly configSchema: z.ZodType<Config>;
   readonly source?: SourceConnector<Config>;

@@ -7,6 +7,8 @@ import type { CalendarSettings } from './judge-employment.ts';
 /** What is the same for every worker of a cycle. */
 export type DecideSettings = {
   readonly job: string;
+  /** What people call the two systems, in the middle of a sentence: `HR`, `the directory`. */
+  readonly nouns: { readonly source: string; readonly target: string };
   readonly mapping: CompiledMapping;
   readonly roles: DiffFacts['roles'];
   readonly typeOf: DiffFacts['typeOf'];

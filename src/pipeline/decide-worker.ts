@@ -168,7 +168,8 @@ function toVerdict(
     return { decision: { outcome: 'unchanged', reason: 'the account is as desired' }, pending: diff.pending };
   }
   const kinds: readonly ChangeKind[] = diff.kinds.length > 0 ? diff.kinds : ['link'];
-  const change = toChange(facts, { kinds, deltas: diff.deltas, reasons: describeReasons(facts.situation, diff) });
+  const reasons = describeReasons(facts.situation, diff, settings.nouns);
+  const change = toChange(facts, { kinds, deltas: diff.deltas, reasons });
   return { decision: { outcome: 'change', change }, pending: diff.pending };
 }
 

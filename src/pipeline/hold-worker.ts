@@ -9,7 +9,7 @@ import { isOtherPerson } from './is-other-person.ts';
 /** What the situation alone forbids: a doubtful match, somebody else's account, a protected one. */
 export function holdBySituation(
   { worker, situation }: { worker: Worker; situation: Situation },
-  settings: DecideSettings,
+  settings: Pick<DecideSettings, 'job' | 'nouns'>,
 ): Problem | undefined {
   if (situation.kind === 'disputed') {
     const names = situation.accounts.map((account) => account.name).join('; ');
@@ -25,7 +25,7 @@ export function holdBySituation(
       code: 'accountTaken',
       attribute: situation.matchedBy,
       message: `The matching account ${situation.account.name} is already linked to another person.`,
-      advice: 'Find out whose account it is; correct the matching attribute in HR or in the directory.',
+      advice: `Find out whose account it is; correct the matching attribute in ${settings.nouns.source} or in ${settings.nouns.target}.`,
     });
   }
   const account = accountOf(situation);

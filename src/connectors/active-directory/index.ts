@@ -11,6 +11,7 @@ import { whyUnsearchable } from './unsearchable-attributes.ts';
 /** Microsoft Active Directory (and Samba AD) over LDAPS or StartTLS. */
 export const activeDirectory: Connector<ActiveDirectoryConfig> = {
   id: 'active-directory',
+  noun: 'the directory',
   configSchema: activeDirectoryConfig,
   source: { defaultAttributes, toWorker, open: openSource },
   target: {

@@ -9,6 +9,7 @@ import { toWorker } from './source/to-worker.ts';
 /** Microsoft Entra ID through Microsoft Graph v1.0: users are written as a target, and read as a source for write-back. */
 export const entraId: Connector<EntraIdConfig> = {
   id: 'entra-id',
+  noun: 'the tenant',
   configSchema,
   source: { defaultAttributes, toWorker, open: (config, deps) => openSource(config, deps) },
   target: {

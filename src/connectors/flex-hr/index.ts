@@ -16,6 +16,7 @@ import { toWorker } from './to-worker.ts';
 /** Flex HRM (Sweden) through its REST API, as a source. */
 export const flexHr: Connector<FlexConfig> = {
   id: 'flex-hr',
+  noun: 'HR',
   configSchema,
   source: {
     defaultAttributes: flexHrAttributes,

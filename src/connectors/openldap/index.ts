@@ -7,6 +7,7 @@ import { openOpenLdap } from './session.ts';
 /** OpenLDAP (slapd) and other directories of inetOrgPerson entries over LDAPS or StartTLS. */
 export const openLdap: Connector<OpenLdapConfig> = {
   id: 'openldap',
+  noun: 'the directory',
   configSchema: openLdapConfig,
   target: { pseudoAttributes, defaultDomain: (config) => toDomainName(config.baseDn), open: openOpenLdap },
 };

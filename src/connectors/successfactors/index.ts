@@ -25,6 +25,7 @@ const target = {
 /** SAP SuccessFactors Employee Central through OData v2: read as a source, written back to as a target. */
 export const successFactors: Connector<SuccessFactorsConfig> = {
   id: 'successfactors',
+  noun: 'HR',
   configSchema,
   source: {
     defaultAttributes: successFactorsAttributes,

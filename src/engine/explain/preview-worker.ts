@@ -40,14 +40,15 @@ export function previewWorker(
   jobName: string,
   record: JsonValue,
 ): Preview {
-  const { settings, mapping, source, target } = describeJob(deps, jobName);
+  const described = describeJob(deps, jobName);
+  const { settings, mapping, source } = described;
   const now = deps.clock.now();
   const worker = source.toWorker(record, { system: settings.source, now });
   if ('code' in worker) throw new EngineError(worker.code, worker.message, worker.advice);
   const domain = domainOf(deps, settings.target);
   const schema = { attributes: {}, required: [], ...(domain !== undefined && { defaultDomain: domain }) };
   const context = newContext(deps, { now, job: { mapping, schema } }, worker);
-  const decide = toDecideSettings(jobName, settings, { mapping, schema, connector: target, session: {} });
+  const decide = toDecideSettings(described, { schema, session: {} });
   const rules = { ...decide, creates: true };
   const facts = { worker, context, situation: { kind: 'unmatched' }, resolve: () => undefined } as const;
   const { decision } = decideWorker({ ...facts, isTaken: () => false }, rules);

@@ -10,7 +10,7 @@ import { completeValues } from '../../pipeline/complete-desired.ts';
 import { type DesiredValue, desireAccount, type Finding } from '../../pipeline/desired-account.ts';
 import { judgeEmployment } from '../../pipeline/judge-employment.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { connectorOf, type DescribedJob, describeJob } from '../job/open-job.ts';
+import { connectorOf, type DescribedJob, describeJob, toDecideSettings } from '../job/open-job.ts';
 
 /** One expectation that does not hold. */
 export type CaseDifference = { readonly what: string; readonly expected: unknown; readonly found: unknown };
@@ -126,27 +126,11 @@ function complete(
   facts: Read & { values: ReadonlyMap<string, DesiredValue>; account: Account | undefined; now: number },
 ): ReadonlyMap<string, DesiredValue> {
   if (facts.employments === undefined) return facts.values;
-  const { settings, mapping, target } = job;
-  const calendar = { graceHours: settings.graceHours, createDaysAhead: settings.createDaysAhead };
+  const settings = toDecideSettings(job, { schema: { attributes: {}, required: [] }, session: {} });
   return completeValues(facts.values, {
     account: facts.account,
-    employment: judgeEmployment(facts.employments, facts.now, calendar),
-    settings: {
-      job: job.name,
-      mapping,
-      roles: new Map(target.pseudoAttributes.map(({ name, role }) => [name, role])),
-      typeOf: () => 'text',
-      rules: new Map(),
-      required: [],
-      ...(settings.defaultOu !== undefined && { defaultOu: settings.defaultOu }),
-      outOfScope: settings.outOfScope,
-      leavers: settings.leavers,
-      accountState: settings.accountState,
-      calendar,
-      unresolvedReferences: 'later',
-      confirmedMatches: new Set(),
-      creates: true,
-    },
+    employment: judgeEmployment(facts.employments, facts.now, settings.calendar),
+    settings,
   });
 }
 

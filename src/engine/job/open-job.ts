@@ -43,22 +43,23 @@ export type OpenJob = {
  * Opens a job.
  *
  * @param options.source where its workers are read from, in place of the configured source, which is not asked then
+ * @param options.alsoRead attributes to read of each account beside those of the mapping; what the target does not know is left out
  * @throws ConfigError when the job, its systems or its mapping are wrong.
  * @throws ConnectorError when a system cannot be reached or refuses us.
  */
 export async function openJob(
   deps: EngineDeps,
   name: string,
-  options: { readonly source?: SourceSession } = {},
+  options: { readonly source?: SourceSession; readonly alsoRead?: readonly string[] } = {},
 ): Promise<OpenJob> {
   const described = describeJob(deps, name);
-  const { settings, mapping } = described;
+  const { settings } = described;
   const target = await openSession(described.target, settings.target, {
     ...withPolicy(deps, settings),
     redactedAttributes: redactedTargets(described.mapping),
   });
   try {
-    const targetAttributes = attributesToRead(described);
+    const targetAttributes = [...new Set([...attributesToRead(described), ...(options.alsoRead ?? [])])];
     const schema = await target.describe(targetAttributes);
     checkAttributesExist(described, schema);
     const source = options.source ?? (await openSession(described.source, settings.source, deps));
@@ -74,7 +75,7 @@ export async function openJob(
       schema,
       pseudoAttributes: described.target.pseudoAttributes,
       targetAttributes: targetAttributes.filter((attribute) => known.has(attribute)),
-      decide: toDecideSettings(name, settings, { mapping, schema, connector: described.target, session: target }),
+      decide: toDecideSettings(described, { schema, session: target }),
       close: async () => {
         await Promise.allSettled([source.close(), target.close()]);
       },
@@ -102,6 +103,7 @@ export type DescribedJob = {
   readonly sourcePaths: readonly SourceAttributePath[];
   readonly source: SourceConnector<unknown>;
   readonly target: TargetConnector<unknown>;
+  readonly nouns: DecideSettings['nouns'];
 };
 
 export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, name: string): DescribedJob {
@@ -110,16 +112,19 @@ export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors
     const known = Object.keys(deps.configuration.jobs).join(', ') || 'none';
     throw new ConfigError([{ path: 'jobs', expected: `one of ${known}`, found: `"${name}"` }]);
   }
-  const source = connectorOf(deps, settings.source).source;
-  const target = connectorOf(deps, settings.target).target;
+  const [from, to] = [connectorOf(deps, settings.source), connectorOf(deps, settings.target)];
+  const { source } = from;
+  const { target } = to;
   if (source === undefined) throw wrongRole(name, 'source', settings.source);
   if (target === undefined) throw wrongRole(name, 'target', settings.target);
-  const connectors = { source: connectorIdOf(deps, settings.source), target: connectorIdOf(deps, settings.target) };
+  const connectors = { source: from.id, target: to.id };
+  const nouns = { source: from.noun, target: to.noun };
   const defaults = findDefaultMapping(connectors.source, connectors.target);
   const findPlace = deps.configuration.places?.[name];
   const mapping = compileJobMapping(name, settings, { source, mapping: defaults, connectors, target, findPlace });
   const sourcePaths = mapping.sourceAttributes;
-  return { name, settings, mapping, mappingHash: hashMapping(settings, sourcePaths), sourcePaths, source, target };
+  const mappingHash = hashMapping(settings, sourcePaths);
+  return { name, settings, mapping, mappingHash, sourcePaths, source, target, nouns };
 }
 
 export function connectorOf(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, system: string): Connector {
@@ -209,22 +214,17 @@ function checkAttributesExist({ name, mapping, settings, target }: DescribedJob,
   );
 }
 
-type DecideParts = {
-  readonly mapping: CompiledMapping;
-  readonly schema: TargetSchema;
-  readonly connector: Pick<TargetConnector<unknown>, 'pseudoAttributes' | 'creates'>;
-  readonly session: Pick<TargetSession, 'view' | 'settle'>;
-};
+type DecideParts = { readonly schema: TargetSchema; readonly session: Pick<TargetSession, 'view' | 'settle'> };
 
 /** What is the same for every worker of a job, from its settings and what the target tells of itself. */
 export function toDecideSettings(
-  job: string,
-  settings: Job,
-  { mapping, schema, connector, session }: DecideParts,
+  { name: job, settings, mapping, target: connector, nouns }: DescribedJob,
+  { schema, session }: DecideParts,
 ): DecideSettings {
   const roles = new Map(connector.pseudoAttributes.map((one) => [one.name, one.role]));
   return {
     job,
+    nouns,
     mapping,
     roles,
     typeOf: (attribute) => {

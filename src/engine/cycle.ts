@@ -28,6 +28,8 @@ export type Cycle = {
   readonly takenNames: TakenNames;
   /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
   readonly doubted: ReadonlySet<string>;
+  /** True for a cycle that ends before the first write. */
+  readonly isDryRun: boolean;
   /** Whether people wait for managers who get no account with them: where all of them are judged at once. */
   readonly holdsUnresolved: boolean;
   /** Called with every worker when it has been judged. */

@@ -107,6 +107,7 @@ async function beginCycle(
     clashed: new Map(),
     takenNames: new Set(),
     doubted,
+    isDryRun: options.planOnly === true,
     holdsUnresolved: job.decide.unresolvedReferences === 'hold' && options.only !== undefined,
     onJudged: options.onJudged ?? (() => undefined),
     onProgress: options.onProgress ?? (() => undefined),

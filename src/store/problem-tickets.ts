@@ -11,7 +11,10 @@ export type HeldPerson = {
   readonly problems: readonly Problem[];
 };
 
-/** Everybody whom a job holds, those aside who wait for the approval of a plan alone: that is one ticket for all. */
+/**
+ * Everybody whom a job holds, those aside who wait for the approval of a plan alone, which is one ticket for all, and those whom an undo set
+ * aside: whoever undid it knows.
+ */
 export async function listHeldPeople(database: Database, job: string): Promise<readonly HeldPerson[]> {
   const { rows } = await sql<{
     worker: string;
@@ -21,7 +24,7 @@ export async function listHeldPeople(database: Database, job: string): Promise<r
   }>`
     select h.worker, h.worker_anchor, o.display_name, h.problems from app.held h
     left join app.source_objects o on o.job = h.job and o.anchor = h.worker_anchor
-    where h.job = ${job} and h.problems -> 0 ->> 'code' is distinct from 'awaitingApproval'
+    where h.job = ${job} and coalesce(h.problems -> 0 ->> 'code', '') not in ('awaitingApproval', 'undone')
     order by h.worker`.execute(database.sql);
   return rows.map((row) => ({
     worker: row.worker,

@@ -11,6 +11,7 @@ import type { ApplyScope, Running } from './apply-scope.ts';
 import { hideRedacted } from './hide-redacted.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { saveBatch } from './save-batch.ts';
+import { setAsideUndone } from './set-aside-undone.ts';
 
 /** The calls of a batch have been made; what they did is not stored yet. */
 export type CalledBatch = {
@@ -38,6 +39,7 @@ export async function callBatch(
       ...(problem !== undefined && { problem }),
     }),
   );
+  if (scope.undoneBy !== undefined) await setAsideUndone(deps, { ...scope, undoneBy: scope.undoneBy }, running);
   await insertIntended(
     deps.database,
     { job: scope.job.name, cycleId: scope.id, planId: scope.planId, now: deps.clock.now() },

@@ -30,6 +30,7 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
   try {
     const total = await countPlannedChanges(deps.database, scope.planId);
     await applyAll(deps, scope, { lock, operations, total });
+    if (scope.undoneBy !== undefined) return { operations };
     const references = await loadResolvableReferences(deps.database, scope.job.name);
     const changes: readonly Change[] = await planReferences(deps.database, scope.job, references);
     if (changes.length > 0) {

@@ -10,6 +10,8 @@ export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collecto
   /** True for a plan that waited for a human: other cycles may have run since. */
   readonly hasWaited?: boolean;
   readonly doubted?: Cycle['doubted'];
+  /** Of a plan that undoes: whose order it is. Its people are set aside, and nothing but its own changes is written. */
+  readonly undoneBy?: string;
 };
 
 /** One change on its way: what is to be called, and how it ended. */

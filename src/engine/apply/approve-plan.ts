@@ -1,4 +1,5 @@
 import { listChanges, releaseChanges } from '../../store/changes.ts';
+import { loadPlannedAttributes } from '../../store/done-operations.ts';
 import { findPlan, type StoredPlan, savePlanState } from '../../store/plans.ts';
 import type { CycleResult } from '../cycle-result.ts';
 import { PlanCollector } from '../decide/plan-collector.ts';
@@ -34,7 +35,8 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
     checkApproval(deps, plan, approval);
     const target = findConnectionJob(deps, plan.job);
     const own = target === undefined ? deps : toConnectionJob(deps, target.job, target.connection).deps;
-    const job = await openJob(own, plan.job);
+    const alsoRead = plan.kind === 'undo' ? await loadPlannedAttributes(deps.database, plan.id) : [];
+    const job = await openJob(own, plan.job, { alsoRead });
     try {
       const started = deps.clock.now();
       await releaseChanges(deps.database, plan.id, approval.only);
@@ -45,6 +47,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
         ...{ id: plan.cycleId, planId: plan.id, now: started, job, collector },
         onProgress: () => undefined,
         hasWaited: true,
+        ...(plan.kind === 'undo' && { undoneBy: approval.by }),
       };
       const applied = await applyPlan(deps, scope, lock);
       if (applied.brokenBy !== undefined) {

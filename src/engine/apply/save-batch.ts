@@ -9,6 +9,7 @@ import { deleteTargetObjectsByAnchor } from '../../store/target-objects.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { saveAccounts } from '../read/read-target.ts';
 import type { ApplyScope, Running } from './apply-scope.ts';
+import { undoneOnes } from './set-aside-undone.ts';
 
 /** Stores how a batch ended, all of it at once: journal, links, connector space, states of the changes, held persons. */
 export async function saveBatch(
@@ -47,7 +48,7 @@ export async function saveBatch(
     await saveHeld(
       tx,
       job,
-      failed.map(({ change, problem }) => ({
+      [...failed, ...undoneOnes(deps, scope, applied)].map(({ change, problem }) => ({
         worker: change.worker,
         workerAnchor: change.workerAnchor,
         problems: [problem],

@@ -1,8 +1,10 @@
 import type { SourcePage } from '../../connectors/contract.ts';
 import type { Change, Decision } from '../../domain/change.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { SetAside } from '../../domain/set-aside.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { decideWorker, type Verdict } from '../../pipeline/decide-worker.ts';
+import { holdSetAside } from '../../pipeline/hold-set-aside.ts';
 import { holdUnresolved, type NamedWorker } from '../../pipeline/hold-unresolved.ts';
 import { nextTransition } from '../../pipeline/judge-employment.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
@@ -16,6 +18,7 @@ import {
   saveHeld,
   savePendingReferences,
 } from '../../store/held.ts';
+import { deleteSetAside, loadSetAside } from '../../store/set-aside.ts';
 import {
   loadSourceHashes,
   loadWorkersByKey,
@@ -74,9 +77,23 @@ export async function decidePage(
       give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
     },
   );
-  const judged = cycle.holdsUnresolved ? holdUnresolved(decided, await nameMissing(deps, cycle, decided)) : decided;
-  await savePage(deps, cycle, { judged, problems: page.problems });
+  const resolved = cycle.holdsUnresolved ? holdUnresolved(decided, await nameMissing(deps, cycle, decided)) : decided;
+  const { judged, over } = await holdAside(deps, cycle, resolved);
+  await savePage(deps, cycle, { judged, problems: page.problems, over });
   for (const { worker, decision, pending } of judged) cycle.onJudged(worker, { decision, pending });
+}
+
+/** Holds those whom a human has set aside, as long as the decision would do again what was taken back. */
+async function holdAside(
+  { database }: EngineDeps,
+  { job }: Cycle,
+  judged: readonly Judged[],
+): Promise<{ readonly judged: readonly Judged[]; readonly over: readonly SetAside[] }> {
+  const anchors = judged.map(({ worker }) => worker.anchor);
+  const asides = await loadSetAside(database, job.name, anchors);
+  if (asides.size === 0) return { judged, over: [] };
+  const each = judged.map((one) => ({ one, ...holdSetAside(one, asides.get(one.worker.anchor) ?? [], job.decide) }));
+  return { judged: each.map(({ one, verdict }) => ({ ...one, ...verdict })), over: each.flatMap(({ over }) => over) };
 }
 
 /** Who the people are whose accounts are missing, as far as HR has shown them. */
@@ -100,7 +117,7 @@ function giveNames(ledger: NameLedger, unique: ReadonlySet<string>, worker: Work
 async function savePage(
   deps: EngineDeps,
   cycle: Cycle,
-  { judged, problems }: { judged: readonly Judged[]; problems: readonly Problem[] },
+  { judged, problems, over }: { judged: readonly Judged[]; problems: readonly Problem[]; over: readonly SetAside[] },
 ): Promise<void> {
   const job = cycle.job.name;
   const changes: (Change & { seq: number })[] = [];
@@ -135,6 +152,7 @@ async function savePage(
     );
     await savePendingReferences(tx, job, pending, cycle.now);
     await releaseJudged(tx, job, judged);
+    if (!cycle.isDryRun) await deleteSetAside(tx, job, over);
     await saveHeld(tx, job, [...held, ...brokenRecords], {
       now: cycle.now,
       nextTry: (attempts) => cycle.now + heldInterval(attempts),

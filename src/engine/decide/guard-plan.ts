@@ -1,3 +1,4 @@
+import type { PlanKind } from '../../domain/plan.ts';
 import { type Judgement, judgePlan } from '../../pipeline/guard.ts';
 import { blockChanges, rankCreates } from '../../store/changes.ts';
 import type { JobState } from '../../store/job-states.ts';
@@ -7,8 +8,15 @@ import type { Cycle } from '../cycle.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { holdChanges } from './hold-changes.ts';
 
+/** What judging a plan needs of the cycle that made it; an undo judges its plan without one. */
+export type JudgedPlan = Pick<Cycle, 'job' | 'collector' | 'now' | 'planId'> & { readonly kind: PlanKind };
+
 /** Judges the plan before any write, sets aside what a guard wants a human to see, and stores the verdict. */
-export async function guardPlan(deps: EngineDeps, cycle: Cycle, state: JobState): Promise<Judgement> {
+export async function guardPlan(
+  deps: EngineDeps,
+  cycle: JudgedPlan,
+  state: Pick<JobState, 'sourceCount'>,
+): Promise<Judgement> {
   const { database } = deps;
   const linked = await countLinks(database, cycle.job.name);
   const wholeRead =
@@ -28,7 +36,10 @@ export async function guardPlan(deps: EngineDeps, cycle: Cycle, state: JobState)
     code: 'awaitingApproval',
     worker: change.worker,
     message: `To ${change.kinds.join(' and ')} ${change.account?.name ?? change.worker} waits for a human: a guard tripped.`,
-    advice: `Look at it with \`hirewire plan ${cycle.job.name}\`, then \`hirewire approve ${cycle.planId}\`.`,
+    advice:
+      cycle.kind === 'undo'
+        ? `See it in the answer of \`hirewire undo\`, then \`hirewire approve ${cycle.planId}\`.`
+        : `Look at it with \`hirewire plan ${cycle.job.name}\`, then \`hirewire approve ${cycle.planId}\`.`,
   }));
   await rankCreates(database, cycle.planId, cycle.job.name);
   await savePlanVerdict(database, {

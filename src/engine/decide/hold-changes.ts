@@ -8,7 +8,7 @@ import type { EngineDeps } from '../engine-deps.ts';
 /** Takes changes out of the plan: their workers are held, each with a problem. */
 export async function holdChanges(
   deps: EngineDeps,
-  cycle: Cycle,
+  cycle: Pick<Cycle, 'job' | 'collector' | 'now'>,
   changes: readonly StoredChange[],
   toProblem: (change: StoredChange) => Problem,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { TicketNeed } from '../../domain/ticket.ts';
  */
 const decisions: ReadonlySet<string> = new Set([
   ...['disputedMatch', 'accountTaken', 'differentName', 'protectedAccount', 'duplicateMatchingValue'],
-  'noEmployment',
+  ...['noEmployment', 'undone', 'unlinked'],
 ]);
 
 /** What the ticket of somebody who is held waits for: a decision where one problem asks for it, else a repair. */

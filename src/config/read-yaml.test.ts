@@ -31,6 +31,25 @@ describe('a YAML file', () => {
       /at most 100 values by aliases/,
     ],
     [
+      'an alias without an anchor',
+      configurationSchema,
+      'systems:\n  hr: *nobody',
+      /x\.yaml:2: expected valid YAML; found \*nobody, and no anchor &nobody before it/,
+    ],
+    ['a list that is left empty', mappingFileSchema, 'attributes:\n', /attributes: expected array; found nothing/],
+    [
+      'a number that is too small',
+      mappingFileSchema,
+      'attributes: [{ target: a, match: 0 }]',
+      /attributes\[0\]\.match: expected at least 1; found 0/,
+    ],
+    [
+      'a text that is empty',
+      mappingFileSchema,
+      'attributes: [{ target: "" }]',
+      /attributes\[0\]\.target: expected at least 1 characters; found ""/,
+    ],
+    [
       'a key twice',
       configurationSchema,
       'systems: {}\nsystems: {}',
@@ -69,6 +88,13 @@ describe('a YAML file', () => {
     ],
   ])('shows line and column of %s', (_what, text, message) => {
     expect(() => parseYaml(text, 'x.yaml', mappingFileSchema)).toThrow(message);
+  });
+
+  it('may say what several parts have in common once, by anchors', () => {
+    const text = 'a: &a { target: x, value: "[x]" }\nb: { <<: *a, target: y }';
+    const schema = z.record(z.string(), z.strictObject({ target: z.string(), value: z.string() }));
+
+    expect(parseYaml(text, 'x.yaml', schema).b).toEqual({ target: 'y', value: '[x]' });
   });
 
   it('takes other names of the prototype as names', () => {

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { describePlace, newPlaceFinder } from './find-place.ts';
@@ -10,9 +11,16 @@ export async function readYaml<Schema extends z.ZodType>(path: string, schema: S
   return parseYaml(await readText(path), basename(path), schema);
 }
 
+/** The text of a file. @throws ConfigError where it cannot be read, or is not in UTF-8: a letter of a password would be another one */
 export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new ConfigError([{ path, expected: 'text in UTF-8', found: 'another encoding' }]);
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
     throw new ConfigError([{ path, expected: 'a readable file', found: reason }]);
@@ -21,8 +29,8 @@ export async function readText(path: string): Promise<string> {
 
 export function parseYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true, uniqueKeys: true });
-  const broken = document.errors[0];
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true, uniqueKeys: true, merge: true });
+  const broken = document.errors[0] ?? findStrayAlias(document);
   if (broken !== undefined) {
     const line = lines.linePos(broken.pos[0]).line;
     throw new ConfigError([
@@ -36,6 +44,22 @@ export function parseYaml<Schema extends z.ZodType>(text: string, file: string, 
     const place = findPlace(path.map((key) => (typeof key === 'number' ? key : String(key))));
     return place === undefined ? file : describePlace(place);
   });
+}
+
+/** An alias of an anchor that does not stand before it, as the parser reports mistakes. */
+function findStrayAlias(
+  document: Document,
+): { readonly pos: readonly [number, number]; readonly message: string } | undefined {
+  let found: ReturnType<typeof findStrayAlias>;
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      const at = alias.range?.[0] ?? 0;
+      found = { pos: [at, at], message: `*${alias.source}, and no anchor &${alias.source} before it` };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** What the YAML says; aliases that multiply without end are a mistake like any other. */
@@ -116,8 +140,17 @@ function toIssue(issue: z.core.$ZodIssue, data: unknown, whereIs: WhereIs): Conf
 function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
   if (issue.code === 'invalid_type') return issue.expected;
+  if (issue.code === 'too_small')
+    return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue)}`;
+  if (issue.code === 'too_big')
+    return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue)}`;
   if (issue.code === 'invalid_union') return issue.errors.flatMap((form) => form.map(expectationOf)).join(' or ');
   return issue.message.replace(/^(Invalid input: )?expected /, '');
+}
+
+function unitOf({ origin }: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' || origin === 'set' || origin === 'map' ? ' values' : '';
 }
 
 function formatPath(path: readonly PropertyKey[]): string {
@@ -137,7 +170,7 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
 
 /** What stood there; never the value of anything that is named like a secret, or an address with a login in it. */
 function describeFound(value: unknown, path: readonly PropertyKey[]): string {
-  if (value === undefined) return 'nothing';
+  if (value === undefined || value === null) return 'nothing';
   const isSecret = /password|secret|key|token|proxy/i.test(String(path.at(-1) ?? ''));
   if (isSecret || (typeof value === 'string' && /:[^/@]*@/.test(value))) return `a ${typeof value}`;
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';

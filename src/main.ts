@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { newProcessOutput } from './cli/process-output.ts';
 import { runProgram } from './cli/program.ts';
 import type { Wiring } from './cli/wiring.ts';
@@ -11,6 +12,7 @@ import { newLogger } from './platform/new-logger.ts';
 // The composition root: everything that touches the outside is named here, and nowhere else. What few commands need and is
 // slow to load is imported when it is asked for.
 const wiring: Wiring = {
+  version: createRequire(import.meta.url)('../package.json').version,
   env: process.env,
   cwd: process.cwd(),
   clock: systemClock,

@@ -33,6 +33,28 @@ export function parseDay(text: string, option: string, timeZone: string): Instan
   throw new UsageError(`${option} is ${text}.`, `Give a day: ${option} 2026-06-01.`);
 }
 
+const units: Readonly<Record<string, number>> = {
+  ...{ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 },
+};
+
+/** A moment that has been: so long ago (`90m`, `2h`, `3d`), an instant, or the beginning of a day in a zone. */
+export function parseMoment(
+  text: string,
+  option: string,
+  { now, timeZone }: { readonly now: Instant; readonly timeZone: string },
+): Instant {
+  const [, number, unit = ''] = /^(\d{1,6})\s*([smhdw])$/i.exec(text.trim()) ?? [];
+  const length = units[unit.toLowerCase()];
+  if (number !== undefined && length !== undefined) return now - Number(number) * length;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseDay(text, option, timeZone);
+  const instant = /^\d{4}-\d{2}-\d{2}[T ]/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(instant)) return instant;
+  throw new UsageError(
+    `${option} is ${text}.`,
+    `Give how long ago (90m, 2h, 3d), an instant (2026-06-01T08:00:00Z) or a day: ${option} 2h.`,
+  );
+}
+
 /** How many lines a list has at most. */
 export function parseLimit(text: string): number {
   const limit = Number(text);

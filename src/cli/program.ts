@@ -3,27 +3,34 @@ import type { CommandContext } from './command-context.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCheck } from './commands/check.ts';
+import { addCycles } from './commands/cycles.ts';
 import { addEval } from './commands/eval.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportSchema } from './commands/export-schema.ts';
 import { addFlex } from './commands/flex.ts';
 import { addForecast } from './commands/forecast.ts';
+import { addHeld } from './commands/held.ts';
 import { addImportSchema } from './commands/import-schema.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addLog } from './commands/log.ts';
 import { addPlan } from './commands/plan.ts';
+import { addPlans } from './commands/plans.ts';
 import { addPreview } from './commands/preview.ts';
 import { addProvision } from './commands/provision.ts';
+import { addRelease } from './commands/release.ts';
 import { addReport } from './commands/report.ts';
 import { addRewritePaths } from './commands/rewrite-paths.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addServe } from './commands/serve.ts';
+import { addStatus } from './commands/status.ts';
 import { addSuccessFactors } from './commands/successfactors.ts';
 import { addSystems } from './commands/systems.ts';
 import { addTest } from './commands/test.ts';
 import { addTickets } from './commands/tickets.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addTriggers } from './commands/triggers.ts';
+import { addUndo } from './commands/undo.ts';
 import { addWorker } from './commands/worker.ts';
 import { openRuntime } from './open-runtime.ts';
 import { describeError, renderError } from './render/error.ts';
@@ -37,6 +44,8 @@ const commands = [
   addRun,
   addPlan,
   addApprove,
+  addUndo,
+  addRelease,
   addProvision,
   addExplain,
   addForecast,
@@ -77,10 +86,11 @@ function newProgram(wiring: Wiring): Command {
     .description('HR-driven identity provisioning that a company runs itself.')
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: wiring.output.print, writeErr: wiring.output.note })
+    .version(wiring.version)
     .exitOverride();
   return addGlobalOptions(program).addHelpText(
     'after',
-    '\nStart here:\n  hirewire serve --sandbox      a simulated HR system and directory, and a first cycle\n  hirewire check                what each system grants and what is missing\n  hirewire plan hr-to-ad        what a cycle would do, before it does it',
+    '\nStart here:\n  hirewire serve --sandbox      a simulated HR system and directory, and a first cycle\n  hirewire check                what each system grants and what is missing\n  hirewire plan hr-to-ad        what a cycle would do, before it does it\n  hirewire status               how each job is, and where a human is needed',
   );
 }
 
@@ -120,11 +130,16 @@ function newContext(program: Command, wiring: Wiring, state: { exitCode: number 
   };
 }
 
+/** What the parser of the command line says; where it shows the help because no command is named, it says nothing of its own. */
+function describeRefusal(error: CommanderError): string {
+  return error.code === 'commander.help' ? 'No command is named.' : error.message.replace(/^error: /, '');
+}
+
 function fail(error: unknown, { context, wiring }: { context: CommandContext; wiring: Wiring }): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (context.isJson()) {
-      const message = error.message.replace(/^error: /, '');
+      const message = describeRefusal(error);
       wiring.output.print(`${JSON.stringify({ error: { code: 'usage', message, advice: 'See --help.' } })}\n`);
     }
     return 2;

@@ -6,6 +6,8 @@ import type { SandboxWiring } from './sandbox-wiring.ts';
 
 /** What `main.ts` hands to every command: the outside world. */
 export type Wiring = {
+  /** Of the package. */
+  readonly version: string;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly clock: Clock;

@@ -106,6 +106,7 @@ function newWiring(env: NodeJS.ProcessEnv, cwd: string, logger: Logger): Wiring 
     throw new Error('This was not to be asked for.');
   };
   return {
+    version: '0.0.0',
     ...{ env, cwd, clock: systemClock, connectors, newLogger: () => logger, randomBytes, newId: randomUUID },
     ...{ startEmbeddedPostgres: refuse, startNode: refuse, untilStopped: refuse },
     sandbox: { start: refuse, act: refuse },

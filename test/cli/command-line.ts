@@ -57,6 +57,7 @@ export async function callProgram(
     throw new Error('This call was not to get so far.');
   };
   const wiring: Wiring = {
+    version: '1.2.3',
     env,
     cwd: folder,
     clock: systemClock,

@@ -30,6 +30,12 @@ describe('apply', () => {
     expect(document.counts.created).toBe(12);
   });
 
+  it('takes the file that --config names, and a path from the working folder', async () => {
+    const { code, document } = await office.json(['apply', '--config', './office.yaml', '--dry-run']);
+    expect(code).toBe(0);
+    expect(document.differences).toEqual([]);
+  });
+
   it('has nothing to do the second time', async () => {
     const { code, out } = await office.run(['apply', '-f', 'office.yaml']);
     expect(out).toBe('The stored configuration is equal to the file.\n');

@@ -114,6 +114,20 @@ describe('serve --sandbox', () => {
     }
   });
 
+  it('has one document on standard output with --json: where it listens', async () => {
+    const line = newCommandLine();
+    try {
+      const server = line.start(['serve', '--sandbox', '--size', '5', '--port', '0', '--json']);
+      const printed = text(server.stdout as NodeJS.ReadableStream);
+      const url = await untilUp(server);
+      expect(await end(server)).toBe(0);
+
+      expect(JSON.parse(await printed)).toEqual({ url });
+    } finally {
+      await line.close();
+    }
+  });
+
   it('is after a new start as it was: the same people in both HR systems, and nobody has changed', async () => {
     const line = newCommandLine();
     try {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { callProgram, type JsonDocument, newCommandLine } from './command-line.ts';
@@ -162,6 +163,14 @@ const commands = [
   ...['tickets', 'triggers', 'flex', 'tokens'],
 ];
 
+describe('--version', () => {
+  it('is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+    expect(await line.run(['--version'])).toMatchObject({ code: 0, out: `${version}\n` });
+  });
+});
+
 describe('help', () => {
   it('lists every command', async () => {
     const { code, out } = await line.run(['--help']);
@@ -179,6 +188,7 @@ describe('help', () => {
 describe('a call that makes no sense', () => {
   it.each([
     ['an unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
+    ['no command', [], 'No command is named.'],
     ['a missing argument', ['run'], "missing required argument 'job'"],
     ['an unknown option', ['run', 'hr-to-ad', '--now'], "unknown option '--now'"],
     ['a port that is none', ['serve', '--port', '70000'], '--port is 70000.'],

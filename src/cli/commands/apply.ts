@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfiguration } from '../../config/load-configuration.ts';
 import { applyConfiguration, type ConfigurationDifference } from '../../engine/configuration/apply-configuration.ts';
@@ -13,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
 export function addApply(program: Command, context: CommandContext): void {
   program
     .command('apply')
-    .option('-f, --file <file>', 'the configuration file')
+    .option('-f, --file <file>', 'the configuration file (or --config)')
     .option('--history', 'list what was applied when, by whom, and which settings were different; changes nothing')
     .option('--dry-run', 'print the differences and change nothing')
     .description('Make the stored configuration equal to the file; prints the differences.')
@@ -23,9 +24,11 @@ export function addApply(program: Command, context: CommandContext): void {
     )
     .action(async (options: { file?: string; dryRun?: boolean; history?: boolean }) => {
       if (options.history === true) return await showHistory(context);
-      if (options.file === undefined) throw new UsageError('No file is named.', 'Give -f FILE, or --history.');
-      const configuration = await loadConfiguration(options.file);
-      const store = await openStore(context.wiring, { config: options.file });
+      const named = options.file ?? context.configOption();
+      if (named === undefined) throw new UsageError('No file is named.', 'Give -f FILE, or --history.');
+      const file = resolve(context.wiring.cwd, named);
+      const configuration = await loadConfiguration(file);
+      const store = await openStore(context.wiring, { config: file });
       try {
         const differences = await applyConfiguration(store.database, configuration, {
           connectors: context.wiring.connectors,
@@ -49,7 +52,8 @@ export function addApply(program: Command, context: CommandContext): void {
 const shown = 20;
 
 async function showHistory(context: CommandContext): Promise<void> {
-  const store = await openStore(context.wiring, {});
+  const config = context.configOption();
+  const store = await openStore(context.wiring, config === undefined ? {} : { config });
   try {
     const applied = await listConfigurations(store.database, shown);
     const lines = applied.map(({ appliedAt, appliedBy, differences }) => ({

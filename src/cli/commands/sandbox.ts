@@ -12,6 +12,7 @@ import {
   parseSandboxAction,
   successFactorsForms,
 } from '../sandbox-action.ts';
+import type { RunningSandbox } from '../sandbox-wiring.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addSandbox(program: Command, context: CommandContext): void {
@@ -66,11 +67,17 @@ async function runAlone(context: CommandContext, options: { size: number; graph:
     writeFileSync(file, sandbox.configuration, { mode: 0o600 });
     const stopped = context.wiring.untilStopped();
     context.output.note(`The sandbox is up. This configuration, ${file}, points at it. Ctrl-C ends it.\n`);
-    context.output.print(sandbox.configuration);
+    context.answer(describeSandbox(sandbox, file), () => sandbox.configuration.trimEnd());
     await stopped;
   } finally {
     await sandbox.close();
   }
+}
+
+/** What a script needs to find the simulators. */
+function describeSandbox({ hr, flex, directory, mailbox, configuration }: RunningSandbox, file: string): unknown {
+  const urls = { hr: { url: hr.url }, flex: { url: flex.url }, directory: { url: directory.url } };
+  return { ...urls, mailbox: { folder: mailbox.folder }, configuration: { file, text: configuration } };
 }
 
 async function act(context: CommandContext, words: readonly string[]): Promise<void> {

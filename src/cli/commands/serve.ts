@@ -27,6 +27,7 @@ export function addServe(program: Command, context: CommandContext): void {
 async function serve(context: CommandContext, runtime: Runtime, address: Address): Promise<void> {
   const node = await context.wiring.startNode(runtime, address);
   const stopped = context.wiring.untilStopped();
+  if (context.isJson()) context.output.print(`${JSON.stringify({ url: node.url })}\n`);
   context.output.note(`Hirewire is up: ${node.url}/healthz, /readyz, /metrics. Ctrl-C ends it.\n`);
   await stopped;
   context.output.note('Ending: cycles under way are finished first.\n');

@@ -49,30 +49,32 @@ function writeConfiguration(folder: string, sandbox: RunningSandbox): string {
   return file;
 }
 
-async function runFirstCycle({ output }: CommandContext, { deps }: Runtime): Promise<void> {
+/** What is shown of the first runs: with `--json` the one document on standard output is the server's address. */
+function show({ output, isJson }: CommandContext, text: string): void {
+  if (isJson()) output.note(`${text}\n`);
+  else output.print(`${text}\n`);
+}
+
+async function runFirstCycle(context: CommandContext, { deps }: Runtime): Promise<void> {
+  const { output } = context;
   const bar = newProgressBar(output, () => deps.clock.now());
   const result = await runCycle(deps, 'hr-to-ad', { initial: true, onProgress: bar.report }).finally(bar.end);
-  output.print(`${renderCycle(result, output)}\n`);
+  show(context, renderCycle(result, output));
 }
 
 /** The other way: everybody in Flex HR gets a ticket, and the ticket makes the account. */
-async function runFirstTickets({ output }: CommandContext, { deps }: Runtime): Promise<void> {
+async function runFirstTickets(context: CommandContext, { deps }: Runtime): Promise<void> {
+  const { output } = context;
   const bar = newProgressBar(output, () => deps.clock.now());
   const result = await runTicketedJob(deps, flexJob, { full: true, onProgress: bar.report }).finally(bar.end);
-  output.print(`\n${renderTicketedRun(result, await countNeeds(deps, flexJob), output)}\n`);
+  show(context, `\n${renderTicketedRun(result, await countNeeds(deps, flexJob), output)}`);
 }
 
-async function printWhatToTry(
-  { output, wiring }: CommandContext,
-  { deps }: Runtime,
-  sandbox: RunningSandbox,
-): Promise<void> {
+async function printWhatToTry(context: CommandContext, { deps }: Runtime, sandbox: RunningSandbox): Promise<void> {
+  const { output, wiring } = context;
   const filter = { job: flexJob, isOpen: true, need: 'manager' } as const;
   const { tickets } = await listTickets(deps, { filter, paging: { limit: 1 } });
-  output.print(
-    renderWhatToTry(
-      { sandbox, now: wiring.clock.now(), ...(tickets[0] !== undefined && { waiting: tickets[0].reference }) },
-      output,
-    ),
-  );
+  const waiting = tickets[0]?.reference;
+  const facts = { sandbox, now: wiring.clock.now(), ...(waiting !== undefined && { waiting }) };
+  show(context, renderWhatToTry(facts, output));
 }

@@ -21,6 +21,7 @@ export function addWorker(program: Command, context: CommandContext): void {
       await context.withRuntime(
         async (runtime) => {
           const node = await context.wiring.startNode(runtime, address);
+          if (context.isJson()) context.output.print(`${JSON.stringify({ url: node.url })}\n`);
           context.output.note(`One more node is up: ${node.url}/healthz. Ctrl-C ends it.\n`);
           await context.wiring.untilStopped();
           await node.stop();

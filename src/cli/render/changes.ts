@@ -20,16 +20,18 @@ function renderChange(change: StoredChange, output: Output): string {
   return [`${head}${blocked}`, ...lines, ...reasons].join('\n');
 }
 
-function describeDelta(delta: AttributeDelta): string {
+/** A value before and after; what is redacted is never shown. */
+export function describeDelta(delta: AttributeDelta): string {
   if (delta.redacted === true) return '[Redact]';
   const after =
     delta.after === undefined && delta.reference !== undefined
       ? `(when ${delta.reference} has an account)`
-      : show(delta.after);
-  return delta.before === undefined ? after : `${show(delta.before)} → ${after}`;
+      : showValue(delta.after);
+  return delta.before === undefined ? after : `${showValue(delta.before)} → ${after}`;
 }
 
-function show(value: AttributeDelta['after']): string {
+/** A value as people read it. */
+export function showValue(value: AttributeDelta['after']): string {
   if (value === undefined) return '(nothing)';
   return typeof value === 'object' ? value.join(' | ') : String(value);
 }

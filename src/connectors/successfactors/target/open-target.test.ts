@@ -124,6 +124,15 @@ describe('SuccessFactors as a target', () => {
     expect(await session.findTaken('username', ['Ada.B', 'BEN.B', 'free'])).toEqual(new Set(['Ada.B', 'BEN.B']));
   });
 
+  it('knows a user name as taken by a user who was purged, or whose place is vacant', async () => {
+    await begin();
+    simulator.act({ type: 'purge', worker: "P'1" });
+    simulator.act({ type: 'hire', personIdExternal: 'P2', userId: 'u2', username: 'Ben.B' });
+    Object.assign(simulator.state.users.get('u2') ?? {}, { status: 'v' });
+
+    expect(await session.findTaken('username', ['Ada.B', 'Ben.B', 'free'])).toEqual(new Set(['Ada.B', 'Ben.B']));
+  });
+
   it('describes what can be written, and leaves out what the tenant does not have', async () => {
     await begin();
 

@@ -86,12 +86,21 @@ export function toPersonImage(
       });
       return [
         {
-          ...{ userId, hasEnded: hasEnded(row, today), fields: { ...ofUser, ...Object.fromEntries(ofEmployment) } },
+          ...{
+            userId,
+            hasEnded: hasEnded(row, today) || isPurged(users.get(userId)),
+            fields: { ...ofUser, ...Object.fromEntries(ofEmployment) },
+          },
           ...(own.some(({ group }) => group === 'job') && job !== undefined && { job: keyOf(job) }),
         },
       ];
     }),
   };
+}
+
+/** SuccessFactors takes nothing more for a purged user (KBA 2092066), whatever is left of the employment. */
+function isPurged(user: JsonObject | undefined): boolean {
+  return user?.status === 'x' || user?.status === 'purged';
 }
 
 /** The slice of a job that speaks for today. */

@@ -19,8 +19,11 @@ export type PersonReading = {
   readonly types: () => Promise<ContactTypes>;
 };
 
-/** Every status there is: without one a query for User answers active ones alone (KBA 3575859). */
-const everyStatus = "status in 't','f','T','F','e','d'";
+/**
+ * Every status there is: without one a query for User answers active ones alone (KBA 3575859). Vacant and purged users
+ * (KBA 2736579, 3375924) are asked for too: nobody else can have their names, and what is not shown could not be left alone.
+ */
+const everyStatus = "status in 't','f','T','F','e','d','v','x'";
 
 const maximumValues = 100;
 /** Room for values in an address; gateways cut at 8 KB. */

@@ -6,6 +6,7 @@ import { entityAt } from './navigations.ts';
 /** What the tenant turned out not to have (`EmpJob/positionNav`) or not to filter by; learned once a session. */
 export type Gaps = {
   readonly missing: Set<string>;
+  /** `PerPhone/lastModifiedDateTime` */
   readonly unfilterable: Set<string>;
 };
 
@@ -20,15 +21,24 @@ export function knownPaths(expand: readonly string[], gaps: Gaps): readonly stri
 
 export function knownClauses(clauses: readonly ChangeClause[], gaps: Gaps): readonly ChangeClause[] {
   return clauses.filter((clause) => {
-    const tested = clause.text.split(' ')[0] ?? '';
-    if ([...gaps.missing].some((name) => goesThrough(tested, name))) return false;
-    return ![...gaps.unfilterable].some((name) => tested === name || tested.endsWith(`/${name}`));
+    if ([...gaps.missing].some((name) => goesThrough(testedPath(clause), name))) return false;
+    return !gaps.unfilterable.has(testedField(clause));
   });
 }
 
+/** What a clause compares, as an answer of the tenant names it: `PerPhone/lastModifiedDateTime`. */
+export function testedField(clause: ChangeClause): string {
+  const entity = clause.path === '' ? 'PerPerson' : (entityAt(clause.path) ?? clause.path);
+  return `${entity}/${testedPath(clause).split('/').at(-1)}`;
+}
+
+function testedPath(clause: ChangeClause): string {
+  return clause.text.split(' ')[0] ?? '';
+}
+
 /**
- * One unknown name kills a whole query (COE0021), one unfilterable field too (COE0003). Notes what the answer names.
- * True when leaving it out changes the query, so that trying again makes sense.
+ * One unknown name kills a whole query (COE0021). Notes what the answer names. True when leaving it out changes the query, so
+ * that trying again makes sense.
  */
 export function learnGap(
   error: VendorError | undefined,
@@ -38,8 +48,6 @@ export function learnGap(
   if (error === undefined || error.status !== 400) return false;
   const before = sizeOf(query, gaps);
   for (const name of unknownNames(error)) if (!isEssential(name)) gaps.missing.add(name);
-  const unfilterable = error.code === 'COE0003' ? /([\w/]+) is not filterable/.exec(error.message)?.[1] : undefined;
-  if (unfilterable !== undefined) gaps.unfilterable.add(unfilterable);
   return sizeOf(query, gaps) < before;
 }
 
@@ -55,7 +63,7 @@ export function gapProblems(gaps: Gaps, system: string): readonly Problem[] {
   const unfilterable = [...gaps.unfilterable].map((name) => ({
     code: 'unfilterableInSource',
     system,
-    message: `SuccessFactors cannot filter by ${name} (COE0003); changes of it are found by the next full read only.`,
+    message: `SuccessFactors cannot filter by ${name}; changes of it are found by the next full read only.`,
     advice: 'Run an initial cycle regularly, or take the attributes out of the mapping.',
   }));
   return [...missing, ...unfilterable];

@@ -1,6 +1,8 @@
 /** What a tenant's `$metadata` says about one entity: names as they are written there. */
 export type EntityMetadata = {
   readonly properties: ReadonlySet<string>;
+  /** Those of them that a filter may not name. */
+  readonly unfilterable: ReadonlySet<string>;
   /** Navigation → entity; undefined where the document does not tell it. */
   readonly navigations: ReadonlyMap<string, string | undefined>;
 };
@@ -8,8 +10,8 @@ export type EntityMetadata = {
 export type Metadata = ReadonlyMap<string, EntityMetadata>;
 
 /**
- * Entities, properties and navigations of an EDMX document. Only these three are read, by their element names; prefixes
- * and annotations do not matter (one document binds `sap:` to two URIs). No DTD, no entities, no nesting: nothing to expand.
+ * Entities, properties and navigations of an EDMX document. Only these are read, by their element names, and of the
+ * annotations `filterable`; prefixes do not matter (one document binds `sap:` to two URIs). No DTD, no entities, no nesting: nothing to expand.
  */
 export function parseMetadata(edmx: string): Metadata {
   const ends = readAssociations(edmx);
@@ -20,18 +22,21 @@ export function parseMetadata(edmx: string): Metadata {
     const name = attributeOf(attributes, 'Name');
     if (name === undefined) continue;
     const properties = new Set<string>();
+    const unfilterable = new Set<string>();
     const navigations = new Map<string, string | undefined>();
     for (const [, kind, text = ''] of body.matchAll(/<(?:\w+:)?(Property|NavigationProperty)\b([^>]*)>/g)) {
       const property = attributeOf(text, 'Name');
       if (property === undefined) continue;
-      if (kind === 'Property') properties.add(property);
-      else
+      if (kind === 'Property') {
+        properties.add(property);
+        if (/\bfilterable\s*=\s*["']false["']/.test(text)) unfilterable.add(property);
+      } else
         navigations.set(
           property,
           ends.get(`${shortName(attributeOf(text, 'Relationship'))}/${attributeOf(text, 'ToRole')}`),
         );
     }
-    entities.set(name, { properties, navigations });
+    entities.set(name, { properties, unfilterable, navigations });
   }
   return entities;
 }

@@ -11,7 +11,7 @@ export type PageWalk = {
   readonly first: string;
   fetch(target: string, signal: AbortSignal): Promise<RawPage>;
   /** Where to begin again after this error, or undefined when that does not help. */
-  restart(error: unknown): string | undefined;
+  restart(error: unknown): string | undefined | Promise<string | undefined>;
   /** What tells records apart; undefined for a record that has nothing of the kind. */
   keyOf(record: unknown): string | undefined;
 };
@@ -30,7 +30,7 @@ export async function* followPages(walk: PageWalk): AsyncGenerator<RawPage, void
     const pass: AsyncGenerator<RawPage, unknown> = onePass(walk, first, delivered);
     const failure = yield* pass;
     if (failure === undefined) return;
-    first = walk.restart(failure);
+    first = await walk.restart(failure);
     if (first === undefined) throw failure;
   }
 }

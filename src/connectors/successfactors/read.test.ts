@@ -275,6 +275,9 @@ describe('an incremental read', () => {
     expect(idsOf(pages)).toEqual(['1']);
     expect(waits).toEqual([]);
     expect(server.seen.at(-1)?.url.searchParams.get('$expand')).toContain('departmentNav');
+    expect(pages[0]?.warnings?.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('cannot filter by FODepartment/lastModifiedDateTime'),
+    );
   });
 
   it('reads without a field that cannot be filtered by, and says so', async () => {
@@ -293,6 +296,57 @@ describe('an incremental read', () => {
 
     expect(idsOf(pages)).toEqual(['1']);
     expect(pages[0]?.warnings?.[0]).toMatchObject({ code: 'unfilterableInSource' });
+  });
+
+  const refusesTimestampOf = (path: string, metadata: Reply) =>
+    start(1, (request) => {
+      if (request.url.pathname.endsWith('$metadata')) return metadata;
+      const isRefused = filterOf(request).includes(`${path}/lastModifiedDateTime`);
+      const body = anError('COE_BAD_PROPERTY_EXPRESSION', '[COE0003]lastModifiedDateTime is not filterable');
+      return isRefused ? { status: 400, body } : { body: aPage([aPerson('1')]) };
+    });
+  const mailAndDepartment = [
+    { name: 'mail', path: '$.emailNav.results[0].emailAddress' },
+    { name: 'department', path: '$.employmentNav.results[0].jobInfoNav.results[0].departmentNav.name' },
+  ];
+  const tenMinutesLater = { attributes: mailAndDepartment, now, watermark: '2026-11-20T09:20:00Z' };
+
+  it('keeps the other timestamps when the answer names a field and not whose it is: metadata tells', async () => {
+    const type = (name: string, filterable: boolean) =>
+      `<EntityType Name="${name}"><Property Name="lastModifiedDateTime" sap:filterable="${filterable}"/></EntityType>`;
+    const server = await refusesTimestampOf('emailNav', { body: type('PerEmail', false) + type('EmpJob', true) });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(tenMinutesLater));
+
+    const last = server.seen.findLast((request) => filterOf(request) !== '');
+    expect(filterOf(last)).toContain('employmentNav/jobInfoNav/lastModifiedDateTime ge');
+    expect(filterOf(last)).toContain('departmentNav/lastModifiedDateTime ge');
+    expect(pages[0]?.warnings?.map(({ message }) => message)).toEqual([
+      expect.stringContaining('PerEmail/lastModifiedDateTime'),
+    ]);
+  });
+
+  it('gives up what the published query does not have, where metadata does not tell whose field it is', async () => {
+    const server = await refusesTimestampOf('departmentNav', { status: 403, body: 'no' });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(tenMinutesLater));
+
+    const last = server.seen.findLast((request) => filterOf(request) !== '');
+    expect(filterOf(last)).toContain('emailNav/lastModifiedDateTime ge');
+    expect(filterOf(last)).not.toContain('departmentNav');
+    expect(idsOf(pages)).toEqual(['1']);
+  });
+
+  it('is an error, and no read of everybody, when nothing is left to filter by', async () => {
+    const body = anError('COE_BAD_PROPERTY_EXPRESSION', '[COE0003]lastModifiedDateTime is not filterable');
+    const server = await start(1, (request) =>
+      filterOf(request) === '' ? { body: aPage([aPerson('1')]) } : { status: 400, body },
+    );
+    const { session } = await open(server.url);
+
+    await expect(pagesOf(session.read(tenMinutesLater))).rejects.toThrow('lastModifiedDateTime is not filterable');
   });
 });
 

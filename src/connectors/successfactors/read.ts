@@ -4,13 +4,14 @@ import { type Gathered, gather, readGathered } from './as-of.ts';
 import { vendorErrorOf } from './client.ts';
 import { isAboutQuery } from './errors.ts';
 import { expandPaths } from './expand.ts';
-import { gapProblems, knownClauses, knownPaths, learnGap } from './gaps.ts';
+import { gapProblems, knownClauses, knownPaths, learnGap, testedField } from './gaps.ts';
 import { type ChangeClause, changeClauses, isOwnClause, joinClauses } from './incremental-filter.ts';
 import { followPages, type RawPage } from './paging.ts';
 import { countPeople, fetchPeople, idOf, toPage } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
 import { peopleQuery } from './query.ts';
 import { readNamedPeople } from './read-workers.ts';
+import { learnUnfilterable } from './unfilterable.ts';
 
 const MAX_RESTARTS = 3;
 const MAX_GAPS = 25;
@@ -142,7 +143,7 @@ function filterOf(session: PeopleSession, plan: Plan): string | undefined {
  * offset when snapshots are refused, without what the tenant does not have, and by Microsoft's clauses alone when it
  * refuses ours without saying which.
  */
-function restart(session: PeopleSession, plan: Plan, error: unknown): string | undefined {
+async function restart(session: PeopleSession, plan: Plan, error: unknown): Promise<string | undefined> {
   const vendor = vendorErrorOf(error);
   const { logger, system } = session.deps;
   const reason = error instanceof Error ? error.message : String(error);
@@ -155,13 +156,16 @@ function restart(session: PeopleSession, plan: Plan, error: unknown): string | u
     plan.paging = 'offset';
     return firstTarget(session, plan);
   }
-  if (plan.gapsFound++ < MAX_GAPS && learnGap(vendor, plan, session.gaps)) {
+  const { clauses = [] } = plan;
+  const isGap = learnGap(vendor, plan, session.gaps) || (await learnUnfilterable(session, error, clauses));
+  if (isGap && plan.gapsFound++ < MAX_GAPS) {
     logger.warn('SuccessFactors does not know a part of the query; reading without it', { system, reason });
     return firstTarget(session, plan);
   }
-  if (vendor !== undefined && isAboutQuery(vendor) && plan.clauses?.some(isOwnClause)) {
+  const own = knownClauses(clauses, session.gaps).filter(isOwnClause);
+  if (vendor !== undefined && isAboutQuery(vendor) && own.length > 0) {
     logger.warn('SuccessFactors refuses the query for changes; asking for fewer kinds of them', { system, reason });
-    plan.clauses = plan.clauses.filter((clause) => !isOwnClause(clause));
+    for (const clause of own) session.gaps.unfilterable.add(testedField(clause));
     return firstTarget(session, plan);
   }
   return undefined;

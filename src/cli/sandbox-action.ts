@@ -34,7 +34,7 @@ export const successFactorsForms: Readonly<Record<string, ActionForm>> = {
   makePrimary: { worker: true, fields: [] },
   startGlobalAssignment: { worker: true, fields: ['plannedEndDate', ...newLogin], job: 'job' },
   endGlobalAssignment: { worker: true, fields: ['lastDay'] },
-  renamePerson: { worker: true, fields: ['firstName', 'lastName', 'preferredName', 'date'] },
+  renamePerson: { worker: true, fields: ['firstName', 'lastName', 'preferredName', 'date'], rest: 'fields' },
   changePersonId: { worker: true, fields: ['personIdExternal'] },
   changeEmail: { worker: true, fields: ['address', 'kind', 'isPrimary'] },
   deleteEmail: { worker: true, fields: ['kind'] },
@@ -114,7 +114,7 @@ function toNumber(name: string, text: string): number {
 
 /** One line of help: the action with everything that may be said of it. */
 export function describeForm(type: string, form: ActionForm): string {
-  const fields = form.rest === undefined ? form.fields.map(toOption) : ['--FIELD VALUE'];
+  const fields = [...form.fields.map(toOption), ...(form.rest === undefined ? [] : ['--FIELD VALUE'])];
   const job = form.job === undefined ? [] : ['JOB FIELDS'];
   return [type, ...(form.worker ? ['WORKER'] : []), ...[...fields, ...job].map((name) => `[${name}]`)].join(' ');
 }

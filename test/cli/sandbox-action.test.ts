@@ -45,6 +45,10 @@ describe('parseSandboxAction', () => {
     ['rehire 7 --mode newEmployment', { type: 'rehire', worker: '7', mode: 'newEmployment' }],
     ['convert 7 --is-contingent true', { type: 'convert', worker: '7', isContingent: true }],
     ['changeUser 7 --title x', { type: 'changeUser', worker: '7', fields: { title: 'x' } }],
+    [
+      'renamePerson 7 --last-name King --salutation none --custom-string1 x',
+      { type: 'renamePerson', worker: '7', lastName: 'King', fields: { salutation: null, customString1: 'x' } },
+    ],
     ['syncUsers', { type: 'syncUsers' }],
     [
       'flex-hire --first-name Carl --manager 000041 --in-review true --company 2',

@@ -74,6 +74,13 @@ describe('a mapping', () => {
     expect(mapping?.matching.map(({ target }) => target)).toEqual(['employeeID', 'x', 'mail']);
   });
 
+  it('warns of two matching attributes with one precedence', () => {
+    const { mapping, problems } = compileMapping(aMapping([{ target: 'x', value: '[title]', match: 1 }]));
+
+    expect(mapping?.matching.map(({ target }) => target)).toEqual(['employeeID', 'x']);
+    expect(problems).toEqual([expect.objectContaining({ severity: 'warning', path: 'attributes[1].match' })]);
+  });
+
   it.each<[string, AttributeMapping, string, string]>([
     ['an unknown attribute', { target: 'a', value: '[titel]' }, 'attributes[1].value', 'did you mean title?'],
     ['an unknown function', { target: 'a', value: 'Uper([title])' }, 'attributes[1].value', 'line 1, column 1'],

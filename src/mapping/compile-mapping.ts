@@ -54,6 +54,7 @@ export function compileMapping(
     return found;
   });
   checkTargets(mapping.attributes, problems);
+  checkMatching(mapping.attributes, problems);
   checkScopeNames(scope, mapping, problems);
   const attributes = compiled.filter((attribute) => attribute !== undefined);
   const used = new Set([...scope.attributes, ...attributes.flatMap((attribute) => attribute.attributes)]);
@@ -107,7 +108,25 @@ function checkTargets(attributes: readonly AttributeMapping[], problems: Mapping
       problems.push({ severity: 'error', path: `attributes[${index}].target`, message, found: target });
     }
   }
-  if (attributes.length === 0 || attributes.some(({ match }) => match !== undefined)) return;
+}
+
+function checkMatching(attributes: readonly AttributeMapping[], problems: MappingProblem[]): void {
+  const seen = new Map<number, string>();
+  for (const [index, { match, target, value }] of attributes.entries()) {
+    if (match === undefined) continue;
+    const path = `attributes[${index}].match`;
+    if (value === undefined) {
+      const message = `${target} cannot tell people apart: it has no expression`;
+      problems.push({ severity: 'error', path, message, expected: 'match on an attribute with a value' });
+    }
+    const before = seen.get(match);
+    if (before === undefined) seen.set(match, target);
+    else {
+      const message = `${target} has the precedence ${match} that ${before} has: the one that stands first is tried first`;
+      problems.push({ severity: 'warning', path, message, expected: 'another number' });
+    }
+  }
+  if (attributes.length === 0 || seen.size > 0) return;
   problems.push({
     severity: 'warning',
     path: 'attributes',

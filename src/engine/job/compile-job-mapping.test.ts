@@ -81,6 +81,16 @@ describe('the mapping of a job', () => {
       /attributes\[0\]\.match: The target cannot search by canonicalName: it is constructed/,
     ],
     [
+      'a match by the same value for everybody',
+      [{ target: 'sn', constant: 'x', match: 1 }],
+      /attributes\[0\]\.match: sn cannot tell people apart/,
+    ],
+    [
+      'a match by a reference',
+      [{ target: 'manager', reference: '[a]', match: 1 }],
+      /attributes\[0\]\.match: manager cannot tell people apart/,
+    ],
+    [
       'a SelectUniqueValue inside',
       [{ target: 'sn', value: 'Left(SelectUniqueValue([a], "b"), 1)' }],
       /stands inside another function \(line 1, column 6\)/,
@@ -98,6 +108,26 @@ describe('the mapping of a job', () => {
     const { problems } = checkJobMapping('main', ownMapping([{ target: 'cn', value: '[a]', match: 1 }]), defaults);
 
     expect(problems).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no default mapping', { remove: ['sn'] }, 'Without "extends: default" there is no sn'],
+    [
+      'a name that it does not have',
+      { extends: 'default', remove: ['TITLE', 'titel'] },
+      'The default mapping has no titel',
+    ],
+  ])('warns of something to remove of %s', (_what, more, message) => {
+    const mapping = {
+      attributes: [{ target: 'title', value: '[a]', match: 1 }],
+      scope: [],
+      source: { attributes: [] },
+    };
+    const { problems } = checkJobMapping('main', ownMapping([], more), { ...defaults, mapping });
+
+    expect(problems.filter(({ path }) => path.startsWith('remove'))).toEqual([
+      expect.objectContaining({ severity: 'warning', message }),
+    ]);
   });
 
   it('warns of a branch that is never taken, with its place', () => {

@@ -4,6 +4,7 @@ import type { Job } from '../../config/load-configuration.ts';
 import type { EntraSchemaMapping } from '../../config/read-mapping.ts';
 import type { MappingFile } from '../../config/schema.ts';
 import type { SourceConnector, TargetConnector } from '../../connectors/contract.ts';
+import { nearestName } from '../../domain/nearest-name.ts';
 import {
   type AttributeMapping,
   type CompiledMapping,
@@ -16,6 +17,7 @@ import {
   listSchemaDirectories,
   type Mapping,
   type MappingKnowledge,
+  type MappingProblem,
 } from '../../mapping/index.ts';
 import { type PlacedProblem, placeOfSchemaPath, placeProblem } from './place-problem.ts';
 
@@ -58,7 +60,8 @@ export function checkJobMapping(
   defaults: MappingDefaults,
 ): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
   const complete = completeMapping(name, job.mapping, defaults);
-  const { problems, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
+  const { problems: found, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
+  const problems = [...found, ...checkRemoved(job.mapping, defaults)];
   const parts = {
     file: job.mapping,
     complete,
@@ -66,6 +69,25 @@ export function checkJobMapping(
     ...(job.mapping !== 'default' && 'entraSchema' in job.mapping && { choice: schemaChoice(job.mapping, defaults) }),
   };
   return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+/** A name under `remove` that takes nothing away is a mistake in writing, or one of a default mapping that has changed. */
+function checkRemoved(file: Job['mapping'], { mapping }: MappingDefaults): readonly MappingProblem[] {
+  if (file === 'default' || 'entraSchema' in file) return [];
+  const base = file.extends === undefined ? [] : (mapping?.attributes ?? []).map(({ target }) => target);
+  const known = new Set(base.map((target) => target.toLowerCase()));
+  return (file.remove ?? []).flatMap((name, index) => {
+    if (known.has(name.toLowerCase())) return [];
+    const near = nearestName(name, base);
+    return {
+      ...{ severity: 'warning' as const, path: `remove[${index}]`, found: name },
+      message:
+        file.extends === undefined
+          ? `Without "extends: default" there is no ${name}`
+          : `The default mapping has no ${name}`,
+      ...(near !== undefined && { hint: `did you mean ${near}?` }),
+    };
+  });
 }
 
 /** `jobs.main.mapping (hr-to-ad.yaml:12:5)`. */

@@ -107,7 +107,7 @@ export type DescribedJob = {
 };
 
 export function describeJob(deps: Pick<EngineDeps, 'configuration' | 'connectors'>, name: string): DescribedJob {
-  const settings = deps.configuration.jobs[name];
+  const settings = Object.hasOwn(deps.configuration.jobs, name) ? deps.configuration.jobs[name] : undefined;
   if (settings === undefined) {
     const known = Object.keys(deps.configuration.jobs).join(', ') || 'none';
     throw new ConfigError([{ path: 'jobs', expected: `one of ${known}`, found: `"${name}"` }]);

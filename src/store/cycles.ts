@@ -2,7 +2,8 @@ import type { Counts, PlanKind } from '../domain/plan.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
-export type CycleState = 'reading' | 'applying' | 'done' | 'stopped' | 'failed';
+export const cycleStates = ['reading', 'applying', 'done', 'stopped', 'failed'] as const;
+export type CycleState = (typeof cycleStates)[number];
 
 export async function insertCycle(
   database: Database,

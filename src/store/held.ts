@@ -83,27 +83,35 @@ export async function releaseHeld(database: Database, job: string, workers: read
 /** Which held persons; every part that is given must hold. */
 export type HeldFilter = {
   readonly job?: string;
+  /** Of one of these jobs. */
+  readonly jobs?: readonly string[];
   readonly worker?: string;
   /** Of one of their problems. */
   readonly code?: string;
 };
+
+/** A held person as lists show one. */
+export type ListedHeld = Held & { readonly job: string; readonly name?: string };
 
 /** One page of those who are held, the newest first, and how many the filter has in all. */
 export async function listHeld(
   database: Database,
   filter: HeldFilter,
   { limit, offset }: { readonly limit: number; readonly offset: number },
-): Promise<{ readonly held: readonly (Held & { readonly job: string })[]; readonly total: number }> {
+): Promise<{ readonly held: readonly ListedHeld[]; readonly total: number }> {
   const parts = [
-    filter.job !== undefined && sql`job = ${filter.job}`,
-    filter.worker !== undefined && sql`worker = ${filter.worker}`,
-    filter.code !== undefined && sql`problems @> ${toJsonb([{ code: filter.code }])}::jsonb`,
+    filter.job !== undefined && sql`h.job = ${filter.job}`,
+    filter.jobs !== undefined && sql`h.job = any(${filter.jobs}::text[])`,
+    filter.worker !== undefined && sql`h.worker = ${filter.worker}`,
+    filter.code !== undefined && sql`h.problems @> ${toJsonb([{ code: filter.code }])}::jsonb`,
   ].filter((part) => part !== false);
   const where = parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
   const { rows } = await sql<HeldRow>`
-    select job, worker, worker_anchor, problems, since, attempts, next_try from app.held
-    where ${where} order by since desc, job, worker limit ${limit} offset ${offset}`.execute(database.sql);
-  const count = await sql<{ total: number }>`select count(*) as total from app.held where ${where}`.execute(
+    select h.*, s.display_name
+    from (select * from app.held h where ${where} order by since desc, job, worker limit ${limit} offset ${offset}) h
+    left join app.source_objects s on s.job = h.job and s.anchor = h.worker_anchor
+    order by h.since desc, h.job, h.worker`.execute(database.sql);
+  const count = await sql<{ total: number }>`select count(*) as total from app.held h where ${where}`.execute(
     database.sql,
   );
   return { held: rows.map(toHeld), total: count.rows[0]?.total ?? 0 };
@@ -113,17 +121,19 @@ type HeldRow = {
   job: string;
   worker: string;
   worker_anchor: string | null;
+  display_name: string | null;
   problems: Problem[];
   since: Date;
   attempts: number;
   next_try: Date;
 };
 
-function toHeld(row: HeldRow): Held & { readonly job: string } {
+function toHeld(row: HeldRow): ListedHeld {
   return {
     ...{ job: row.job, worker: row.worker, problems: row.problems, since: row.since.getTime() },
     ...{ attempts: row.attempts, nextTry: row.next_try.getTime() },
     ...(row.worker_anchor !== null && { workerAnchor: row.worker_anchor }),
+    ...(row.display_name !== null && { name: row.display_name }),
   };
 }
 

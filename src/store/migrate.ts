@@ -6,6 +6,7 @@ import * as third from './migrations/003-whole-reads.ts';
 import * as fourth from './migrations/004-api.ts';
 import * as fifth from './migrations/005-text-search-indexes.ts';
 import * as sixth from './migrations/006-undo-and-links.ts';
+import * as seventh from './migrations/007-provisioning-log.ts';
 
 /** Forward only, in this order; a migration that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '004-api': fourth,
   '005-text-search-indexes': fifth,
   '006-undo-and-links': sixth,
+  '007-provisioning-log': seventh,
 };
 
 /** Brings the schema up to date. Safe to call from several nodes at once: the first takes a lock, the others wait. */

@@ -3,7 +3,8 @@ import { newCounts } from '../domain/plan.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
-export type PlanState = 'collecting' | 'open' | 'applying' | 'applied' | 'superseded';
+export const planStates = ['collecting', 'open', 'applying', 'applied', 'superseded'] as const;
+export type PlanState = (typeof planStates)[number];
 
 export type StoredPlan = Omit<PlanSummary, 'problems'> & {
   readonly state: PlanState;
@@ -93,12 +94,20 @@ export async function findPlan(database: Database, idOrStart: string): Promise<S
 /** A plan as lists show it: with the changes that a guard holds, and who approved it last. */
 export type ListedPlan = StoredPlan & {
   readonly waiting: number;
+  /** Changes that nothing holds and that were not carried out: those of a dry run, which can be approved too. */
+  readonly planned: number;
   readonly approvedBy?: string;
   readonly approvedAt?: number;
 };
 
 /** Which plans; every part that is given must hold. */
-export type PlanFilter = { readonly id?: string; readonly job?: string; readonly state?: PlanState };
+export type PlanFilter = {
+  readonly id?: string;
+  readonly job?: string;
+  readonly state?: PlanState;
+  /** Those that can be approved at this instant and hold something back. */
+  readonly waitingAt?: number;
+};
 
 /** One page of plans, the newest first, and how many the filter has in all. */
 export async function listPlans(
@@ -110,23 +119,28 @@ export async function listPlans(
     filter.id !== undefined && sql`id::text = ${filter.id}`,
     filter.job !== undefined && sql`job = ${filter.job}`,
     filter.state !== undefined && sql`state = ${filter.state}`,
+    filter.waitingAt !== undefined &&
+      sql`state = 'open' and expires_at > ${new Date(filter.waitingAt)}
+      and exists (select 1 from app.changes c where c.plan_id = p.id and c.state = 'blocked')`,
   ].filter((part) => part !== false);
   const where = parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
   const { rows } = await sql<ListedRow>`
     select id, job, cycle_id, kind, created_at, expires_at, state, verdict, trips, hash, counts, approved_by, approved_at,
-      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'blocked') as waiting
+      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'blocked') as waiting,
+      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'planned') as planned
     from app.plans p where ${where} order by created_at desc, id limit ${limit} offset ${offset}`.execute(database.sql);
   const count = await sql<{ total: number }>`
-    select count(*) as total from app.plans where ${where}`.execute(database.sql);
+    select count(*) as total from app.plans p where ${where}`.execute(database.sql);
   return { plans: rows.map(toListedPlan), total: count.rows[0]?.total ?? 0 };
 }
 
-type ListedRow = Row & { waiting: number; approved_by: string | null; approved_at: Date | null };
+type ListedRow = Row & { waiting: number; planned: number; approved_by: string | null; approved_at: Date | null };
 
 function toListedPlan(row: ListedRow): ListedPlan {
   return {
     ...toStoredPlan(row),
     waiting: row.waiting,
+    planned: row.planned,
     ...(row.approved_by !== null && { approvedBy: row.approved_by }),
     ...(row.approved_at !== null && { approvedAt: row.approved_at.getTime() }),
   };

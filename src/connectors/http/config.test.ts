@@ -18,6 +18,10 @@ it.each(['env:PROXY', 'file:proxy'])('takes a reference to a proxy: %s', (name) 
   expect(settings.safeParse({ proxyUrl: `http://me:$\{${name}}@proxy.example.com` }).success).toBe(true);
 });
 
+it('takes a proxy that is stored encrypted', () => {
+  expect(settings.safeParse({ proxyUrl: 'sealed:q83vEjRWeJA=' }).success).toBe(true);
+});
+
 it.each(['proxy.example.com', 'socks5://proxy.example.com', 'me:canary@proxy.example.com:3128', ''])(
   'refuses a proxy that cannot be called: %j',
   (proxyUrl) => {

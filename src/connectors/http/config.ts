@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { secretSchema } from '../../platform/secret-schema.ts';
 
-/** A reference is settled before anything is called, so it is not looked at here. */
-const reference = /\$\{(env|file):[^}]+\}/;
+/** A reference, and a text that is stored encrypted, gets its value before anything is called: it is not looked at here. */
+const later = /^sealed:|\$\{(env|file):[^}]+\}/;
 
 const proxyUrl = secretSchema.refine(
-  (secret) => reference.test(secret.reveal()) || /^https?:$/.test(URL.parse(secret.reveal())?.protocol ?? ''),
+  (secret) => later.test(secret.reveal()) || /^https?:$/.test(URL.parse(secret.reveal())?.protocol ?? ''),
   'expected http://<host>:<port> or https://<host>:<port>',
 );
 

@@ -51,6 +51,7 @@ export type ProblemDocument = {
 
 const notFound = [
   ...['workerNotFound', 'ticketNotFound', 'planNotFound', 'scheduleNotFound', 'runNotFound', 'triggerNotFound'],
+  'operationNotFound',
 ];
 const conflict = [
   ...['jobRunning', 'systemInactive', 'systemInUse', 'ticketsDecide', 'ticketWithoutPerson', 'personInReview'],

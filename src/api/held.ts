@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heldToJson } from '../engine/log/log-documents.ts';
 import { type HeldFilter, listHeld } from '../store/held.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { agentsOfAll } from './caller.ts';
@@ -19,11 +20,7 @@ export function addHeld(router: Router, { database }: Pick<ApiDeps, 'database'>)
     ...{ access: agentsOfAll, query, answer: 'HeldPage' },
     handle: async ({ query: { limit = 50, offset = 0, ...filter } }) => {
       const { held, total } = await listHeld(database, filter as HeldFilter, { limit, offset });
-      const people = held.map(({ since, nextTry, workerAnchor, ...one }) => ({
-        ...{ ...one, workerAnchor: workerAnchor ?? null },
-        ...{ since: new Date(since).toISOString(), nextTry: new Date(nextTry).toISOString() },
-      }));
-      return { total, held: people };
+      return { total, held: held.map(heldToJson) };
     },
   });
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { approvePlan } from '../engine/apply/approve-plan.ts';
-import { EngineError } from '../engine/engine-error.ts';
+import { planToJson } from '../engine/log/log-documents.ts';
+import { findListedPlan } from '../engine/log/show-plan.ts';
 import { changeToJson, resultToJson } from '../engine/result-documents.ts';
 import { listChangePage } from '../store/changes.ts';
-import type { Database } from '../store/database.ts';
-import { findPlan, type ListedPlan, listPlans } from '../store/plans.ts';
+import { listPlans, planStates } from '../store/plans.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { administrators as access } from './caller.ts';
 import type { Router } from './router.ts';
@@ -14,7 +14,7 @@ const params = z.strictObject({ plan: name.describe('Its id, or the first 8 char
 const path = '/api/plans/{plan}';
 const query = z.strictObject({
   job: name.optional(),
-  state: z.enum(['collecting', 'open', 'applying', 'applied', 'superseded']).optional(),
+  state: z.enum(planStates).optional(),
   ...offsetQuery,
 });
 const changesQuery = z.strictObject({
@@ -35,13 +35,13 @@ export function addPlans(router: Router, deps: ApiDeps): void {
   });
   router.add({
     ...{ method: 'GET', path, summary: 'One plan with its verdict and hash.', access, params, answer: 'Plan' },
-    handle: async ({ params: { plan } }) => planToJson(await loadPlan(database, plan)),
+    handle: async ({ params: { plan } }) => planToJson(await findListedPlan(deps, plan)),
   });
   router.add({
     ...{ method: 'GET', path: `${path}/changes`, summary: 'The changes of a plan: before, after and why.' },
     ...{ access, params, query: changesQuery, answer: 'PlanChanges' },
     handle: async ({ params: { plan }, query: { limit = 50, after = -1 } }) => {
-      const { id: planId } = await loadPlan(database, plan);
+      const { id: planId } = await findListedPlan(deps, plan);
       const changes = await listChangePage(database, planId, { limit, after });
       return { planId, changes: changes.map((change) => ({ number: change.seq, ...Object(changeToJson(change)) })) };
     },
@@ -54,25 +54,4 @@ export function addPlans(router: Router, deps: ApiDeps): void {
       return resultToJson(await approvePlan(await deps.engine(), plan, approval));
     },
   });
-}
-
-async function loadPlan(database: Database, idOrStart: string): Promise<ListedPlan> {
-  const found = await findPlan(database, idOrStart);
-  const { plans } =
-    found === undefined ? { plans: [] } : await listPlans(database, { id: found.id }, { limit: 1, offset: 0 });
-  if (plans[0] !== undefined) return plans[0];
-  throw new EngineError('planNotFound', `There is no plan ${idOrStart}.`, 'GET /api/plans lists them.');
-}
-
-function planToJson(plan: ListedPlan): Record<string, unknown> {
-  const { id, job, kind, state, verdict, hash, trips, counts, waiting, createdAt, expiresAt, approvedAt } = plan;
-  return {
-    ...{ planId: id, job, kind, state, verdict, hash, trips, counts, waiting },
-    ...{ createdAt: toText(createdAt), expiresAt: toText(expiresAt), approvedBy: plan.approvedBy ?? null },
-    approvedAt: approvedAt === undefined ? null : toText(approvedAt),
-  };
-}
-
-function toText(at: number): string {
-  return new Date(at).toISOString();
 }

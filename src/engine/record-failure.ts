@@ -14,7 +14,10 @@ export async function recordFailure(deps: EngineDeps, job: string, error: unknow
   await saveFailure(deps.database, job, {
     failures,
     ...(quarantined && { quarantinedSince: since, nextAttempt: now + quarantineInterval(failures) }),
-    error: { code: error.code, system: error.system, message: error.message, advice: error.advice },
+    error: {
+      ...{ code: error.code, system: error.system, message: error.message, advice: error.advice },
+      at: new Date(now).toISOString(),
+    },
   });
   deps.logger.error('cycle failed', { job, code: error.code, system: error.system, message: error.message, failures });
 }

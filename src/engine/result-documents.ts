@@ -1,3 +1,4 @@
+import type { AttributeDelta } from '../domain/change.ts';
 import type { StoredChange } from '../store/changes.ts';
 import type { CycleResult } from './cycle-result.ts';
 import type { ProvisionResult } from './provision-worker.ts';
@@ -17,13 +18,18 @@ export function changeToJson(change: StoredChange): unknown {
     account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? null },
     ...(change.link && { link: true }),
     state: change.state,
-    attributes: change.deltas.map((delta) => ({
-      name: delta.name,
-      before: delta.redacted === true ? '[Redact]' : (delta.before ?? null),
-      after: delta.redacted === true ? '[Redact]' : (delta.after ?? null),
-      ...(delta.reference !== undefined && { reference: delta.reference }),
-    })),
+    attributes: change.deltas.map(deltaToJson),
     reasons: change.reasons,
+  };
+}
+
+/** An attribute before and after; what is redacted is never shown. */
+export function deltaToJson(delta: AttributeDelta): Record<string, unknown> {
+  return {
+    name: delta.name,
+    before: delta.redacted === true ? '[Redact]' : (delta.before ?? null),
+    after: delta.redacted === true ? '[Redact]' : (delta.after ?? null),
+    ...(delta.reference !== undefined && { reference: delta.reference }),
   };
 }
 

@@ -53,6 +53,10 @@ const table: readonly (readonly [string, string, readonly Role[]])[] = [
   ['GET', '/api/plans/{plan}/changes', administrator],
   ['POST', '/api/plans/{plan}/approve', administrator],
   ['GET', '/api/held', agent],
+  ['GET', '/api/operations', agent],
+  ['GET', '/api/operations/{operation}', agent],
+  ['GET', '/api/status', administrator],
+  ['GET', '/api/cycles', administrator],
   ['GET', '/api/configurations', administrator],
   ['GET', '/api/changes', administrator],
 ];

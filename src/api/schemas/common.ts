@@ -27,6 +27,10 @@ const whole = z
   .transform(Number);
 export const truth = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const day = z.iso.date().describe('A day, in the time zone of the service desk: 2026-06-01.');
+/** An instant, or a day in the time zone of the service desk. */
+export const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .describe('An instant, 2026-06-01T08:00:00Z, or a day in the time zone of the service desk, 2026-06-01.');
 
 /** A page of a list that is sorted newest first. */
 export const pageQuery = {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { problem, problemDocument } from './common.ts';
 import * as desk from './desk.ts';
 import * as jobs from './jobs.ts';
+import * as log from './log.ts';
 import * as settings from './settings.ts';
 import * as tickets from './tickets.ts';
 
@@ -19,6 +20,8 @@ export const components = {
   ...{ PreviewBody: desk.previewBody, Preview: desk.preview, FlexLogPage: desk.flexLogPage },
   ...{ Job: jobs.job, JobList: jobs.jobList, JobBody: jobs.jobBody, Run: jobs.run, RunList: jobs.runList },
   ...{ StartedRun: jobs.startedRun, Plan: jobs.plan, PlanPage: jobs.planPage, PlanChanges: jobs.planChanges },
+  ...{ Operation: log.operation, OperationPage: log.operationPage, ShownOperation: log.shownOperation },
+  ...{ Cycle: log.cycle, CycleList: log.cycleList, Status: log.status },
   ...{ ApprovalBody: jobs.approvalBody, CycleResult: jobs.cycleResult, HeldPage: jobs.heldPage },
   ...{ ProvisionBody: jobs.provisionBody, ProvisionResult: jobs.provisionResult },
   ...{ SystemList: settings.systemList, System: settings.system, SystemBody: settings.systemBody },

@@ -55,6 +55,7 @@ export const plan = z.strictObject({
   },
   ...{ verdict, hash: text, trips: z.array(trip), counts, createdAt: instant, expiresAt: instant },
   waiting: count.describe('Changes that a guard holds until somebody approves them.'),
+  planned: count.describe('Changes that nothing holds and that were not carried out: those of a dry run.'),
   approvedBy: text.nullable(),
   approvedAt: instant.nullable(),
 });
@@ -88,7 +89,7 @@ export const provisionResult = z
   .describe('The document of `hirewire provision --json`: the cycle, and each step.');
 
 const heldPerson = z.strictObject({
-  ...{ job: text, worker: text, workerAnchor: text.nullable(), problems: z.array(problem) },
+  ...{ job: text, worker: text, workerAnchor: text.nullable(), name: text.nullable(), problems: z.array(problem) },
   ...{ since: instant, attempts: count, nextTry: instant },
 });
 export const heldPage = z.strictObject({ total: count, held: z.array(heldPerson) });

@@ -3,7 +3,10 @@ import type { EngineDeps } from '../engine-deps.ts';
 import { listTickets } from './find-tickets.ts';
 
 /** How many open tickets of a job wait for what; what none waits for is left out. */
-export async function countNeeds(deps: EngineDeps, job: string): Promise<Partial<Record<TicketNeed, number>>> {
+export async function countNeeds(
+  deps: Pick<EngineDeps, 'configuration' | 'database'>,
+  job: string,
+): Promise<Partial<Record<TicketNeed, number>>> {
   const counts: Partial<Record<TicketNeed, number>> = {};
   for (const need of ticketNeeds) {
     if (need === 'nothing') continue;

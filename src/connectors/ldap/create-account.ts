@@ -3,7 +3,7 @@ import { ConnectorError } from '../contract.ts';
 import type { Definitions } from './attribute-definition.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
-import { isNoSuchObject, resultCode, toFailure } from './errors.ts';
+import { ConnectionLost, isNoSuchObject, resultCode, toFailure } from './errors.ts';
 import { anyObject } from './filters.ts';
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import type { WireValues } from './replay.ts';
@@ -53,7 +53,9 @@ async function addOnce(
     if (own === undefined) throw error;
     return own;
   }
-  return readBack(directory, await directory.readingConnection(), creation);
+  const reading = await directory.readingConnection();
+  if (reading.url === connection.url) return readBack(directory, reading, creation);
+  throw new ConnectionLost(`${connection.url} went away before the account was read back`);
 }
 
 const entryAlreadyExists = 68;

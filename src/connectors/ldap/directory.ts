@@ -74,10 +74,14 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
    * the same connection: another server may not have yet what was just written.
    */
   async readingConnection(): Promise<Connection> {
-    const current = await this.connection();
-    this.#reading ??= this.#openReading(current);
-    const reading = await this.#reading;
-    return reading === undefined || reading.isLost ? current : reading;
+    for (;;) {
+      const current = await this.connection();
+      this.#reading ??= this.#openReading(current);
+      const opening = this.#reading;
+      const reading = await opening;
+      const hasMoved = this.#reading !== opening;
+      if (!hasMoved) return reading === undefined || reading.isLost ? current : reading;
+    }
   }
 
   /** One more connection to the pinned server, for a paged search of its own. The caller closes it. */

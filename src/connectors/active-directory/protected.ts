@@ -1,10 +1,12 @@
 import { normalizeDn } from '../../domain/dn.ts';
+import { ConnectorError } from '../contract.ts';
 import { guidToText, ridOf, sidToText } from '../ldap/binary-ids.ts';
 import type { Directory } from '../ldap/directory.ts';
 import { isNoSuchObject } from '../ldap/errors.ts';
 import { anyObject, anyOf, equals, equalsText } from '../ldap/filters.ts';
 import { bytesOf, type LdapEntry, textOf, textsOf } from '../ldap/ldap-entry.ts';
 import { wholeSearch } from '../ldap/paged-search.ts';
+import { readWholeValues } from '../ldap/whole-values.ts';
 import { protectionOf } from './dialect.ts';
 
 /** Who must never be touched, as it was when the session began. */
@@ -103,29 +105,23 @@ async function protectEntry(directory: Directory, entry: LdapEntry, found: Found
 
 async function readMembers(directory: Directory, group: LdapEntry): Promise<readonly LdapEntry[]> {
   const members: LdapEntry[] = [];
-  for (const dn of await memberNames(directory, group)) {
+  const whole = await readWholeValues(directory, group);
+  if (whole === undefined) throw notWhole(directory, group);
+  for (const dn of textsOf(whole, 'member')) {
     const entry = await readByName(directory, dn);
     if (entry !== undefined) members.push(entry);
   }
   return members;
 }
 
-/** The members' DNs. Active Directory gives 1500 at once and then wants to be asked for `member;range=1500-*`. */
-async function memberNames(directory: Directory, group: LdapEntry): Promise<readonly string[]> {
-  const names = [...textsOf(group, 'member')];
-  for (let part = rangeOf(group); part !== undefined; ) {
-    names.push(...part.values);
-    if (part.isLast) return names;
-    const next: LdapEntry | undefined = await readByName(directory, group.dn, [`member;range=${names.length}-*`]);
-    part = next === undefined ? undefined : rangeOf(next);
-  }
-  return names;
-}
-
-function rangeOf(entry: LdapEntry): { values: readonly string[]; isLast: boolean } | undefined {
-  const attribute = entry.attributes.find(({ type }) => /^member;range=/i.test(type));
-  if (attribute === undefined || attribute.values.length === 0) return undefined;
-  return { values: attribute.values.map(String), isLast: attribute.type.endsWith('-*') };
+/** Nobody may be taken for unprotected because a member of the group was not shown. */
+function notWhole({ system, server }: Directory, { dn }: LdapEntry): ConnectorError {
+  return new ConnectorError({
+    code: 'forbidden',
+    system,
+    message: `${system}: reading the members of the protected group ${dn} at ${server} ended before the last of them.`,
+    advice: 'Let the service account read all members of the group.',
+  });
 }
 
 async function readByName(

@@ -9,6 +9,7 @@ import { allOf, anyOf, equalsText, isAttributeName, isPresent, parseFilter, valu
 import { type LdapEntry, textsOf } from './ldap-entry.ts';
 import { pagedSearch, wholeSearch } from './paged-search.ts';
 import { type AccountReading, toAccount, toRequested } from './to-account.ts';
+import { readWholeValues } from './whole-values.ts';
 
 /** What the reading of accounts works with. */
 export type AccountsContext = {
@@ -30,7 +31,8 @@ export async function* listAccounts(
   const { baseDn, userFilter } = context.directory.config;
   const filter = more === undefined ? parseFilter(userFilter) : allOf([parseFilter(userFilter), more]);
   const search = toSearch(baseDn, filter, toRequested(reading));
-  for await (const page of pagedSearch(context.directory, search)) yield toAccounts(context.directory, page, reading);
+  for await (const page of pagedSearch(context.directory, search))
+    yield await toAccounts(context.directory, page, reading);
 }
 
 /** The accounts with these anchors, wherever they stand now. */
@@ -115,7 +117,7 @@ async function findBy(
   const requested = toRequested(reading);
   const search = { match, base, attributes: requested, ...(filter === undefined ? {} : { filter }) };
   for await (const entries of findEntries(context, search)) {
-    for (const account of toAccounts(context.directory, entries, reading)) accounts.set(account.anchor, account);
+    for (const account of await toAccounts(context.directory, entries, reading)) accounts.set(account.anchor, account);
   }
   return [...accounts.values()];
 }
@@ -175,18 +177,27 @@ async function searchValues(directory: Directory, details: ValueSearch): Promise
  * The objects as accounts.
  * @throws ConnectorError `forbidden` when one can't be read whole: leaving it out would look like someone who has left
  */
-function toAccounts(directory: Directory, entries: readonly LdapEntry[], reading: AccountReading): readonly Account[] {
-  return entries.map((entry) => {
-    const account = entry.attributes.some(({ type }) => type.includes(';range='))
-      ? undefined
-      : toAccount(entry, reading);
-    if (account !== undefined) return account;
-    throw new ConnectorError({
-      code: 'forbidden',
-      system: directory.system,
-      message: `${directory.system}: ${entry.dn} does not show its ${directory.dialect.anchorAttribute}, or shows only a part of an attribute's values.`,
-      advice: 'Let the service account read all properties of the accounts; map no attribute of more than 1500 values.',
-    });
+async function toAccounts(
+  directory: Directory,
+  entries: readonly LdapEntry[],
+  reading: AccountReading,
+): Promise<readonly Account[]> {
+  const accounts: Account[] = [];
+  for (const entry of entries) {
+    const whole = await readWholeValues(directory, entry);
+    const account = whole === undefined ? undefined : toAccount(whole, reading);
+    if (account === undefined) throw notWhole(directory, entry);
+    accounts.push(account);
+  }
+  return accounts;
+}
+
+function notWhole({ system, dialect }: Directory, { dn }: LdapEntry): ConnectorError {
+  return new ConnectorError({
+    code: 'forbidden',
+    system,
+    message: `${system}: ${dn} does not show its ${dialect.anchorAttribute}, or shows only a part of an attribute's values.`,
+    advice: 'Let the service account read all properties of the accounts.',
   });
 }
 

@@ -54,6 +54,12 @@ it.each([
 it.each([
   ['none open', '[{ name: A, open: false }]'],
   ['none closed', '[{ name: A, open: true }]'],
+  [
+    'two are for one thing',
+    '[{ name: A, open: true, use: new }, { name: B, open: true, use: new }, { name: C, open: false }]',
+  ],
+  ['one that is not open is for waiting', '[{ name: A, open: true }, { name: B, open: false, use: waiting }]'],
+  ['one that is open is for the end', '[{ name: A, open: true, use: closed }, { name: B, open: false }]'],
   ['two with one name', '[{ name: A, open: true }, { name: a, open: false }]'],
 ])('refuses statuses of which %s', (_title, statuses) => {
   expect(issuesOf(`serviceDesk: { statuses: ${statuses} }`).join()).toMatch(/serviceDesk\.statuses/);

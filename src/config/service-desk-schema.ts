@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type StatusUse, statusUses } from '../domain/ticket.ts';
 import { conditionOperators } from '../domain/ticket-conditions.ts';
 import { findNotificationIssues } from './check-notifications.ts';
 import { type ConditionShape, findTriggerIssues } from './check-triggers.ts';
@@ -70,32 +71,42 @@ const statusesSchema = z
     z.strictObject({
       name: name.describe('As agents see it.'),
       open: z.boolean().describe('Whether its tickets are open: a change of the person becomes a comment then.'),
+      use: z
+        .enum(statusUses)
+        .optional()
+        .describe(
+          'Which tickets are given it by themselves: `new` ones (else the first open status), those worked on (`working`; else the next open one), those that wait for somebody (`waiting`; else that of work), and those that are done (`closed`; else the first that is not open).',
+        ),
     }),
   )
   .superRefine((statuses, context) => {
     const names = statuses.map((status) => status.name.toLowerCase());
     const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
     if (new Set(names).size !== names.length) refuse('statuses with different names');
+    for (const use of statusUses) {
+      const chosen = statuses.filter((status) => status.use === use);
+      if (chosen.length > 1) refuse(`one status at most with use: ${use}`);
+      if (chosen.some(({ open }) => open === (use === 'closed')))
+        refuse(`a status that is ${use === 'closed' ? 'not open' : 'open'} with use: ${use}`);
+    }
     if (!statuses.some(({ open }) => open)) refuse('at least one open status, which new tickets have');
     if (statuses.every(({ open }) => open)) refuse('at least one status that is not open, which closed tickets have');
   });
 
-const defaultStatuses = [
-  { name: 'Registered', open: true },
-  { name: 'In progress', open: true },
-  { name: 'Waiting', open: true },
+const defaultStatuses: readonly { readonly name: string; readonly open: boolean; readonly use?: StatusUse }[] = [
+  { name: 'Registered', open: true, use: 'new' },
+  { name: 'In progress', open: true, use: 'working' },
+  { name: 'Waiting', open: true, use: 'waiting' },
   { name: 'Resolved', open: false },
-  { name: 'Closed', open: false },
+  { name: 'Closed', open: false, use: 'closed' },
   { name: 'Cancelled', open: false },
 ];
 
 /** The parts of `serviceDesk` in `hirewire.yaml` that tickets, triggers and the log of Flex HR need. */
 export const serviceDeskParts = {
   statuses: statusesSchema
-    .default(defaultStatuses)
-    .describe(
-      'The first open one is that of new tickets; "Closed", or the first that is not open, that of finished ones.',
-    ),
+    .default([...defaultStatuses])
+    .describe('The steps in the life of a ticket, in any language: what each is for says `use`, not its name.'),
   timeZone: z
     .string()
     .refine(isTimeZone, 'the name of a time zone, such as Europe/Stockholm')

@@ -11,8 +11,12 @@ export type EntityType = {
   readonly icon: string;
 };
 
-/** A step in the life of a ticket. Whether a ticket counts as open is this property, never the name. */
-export type TicketStatus = { readonly name: string; readonly isOpen: boolean };
+/** What tickets are given a status for by themselves: when they are new, are worked on, wait for something, are done. */
+export const statusUses = ['new', 'working', 'waiting', 'closed'] as const;
+export type StatusUse = (typeof statusUses)[number];
+
+/** A step in the life of a ticket. Whether a ticket counts as open, and what the step is for, are these properties, never the name. */
+export type TicketStatus = { readonly name: string; readonly isOpen: boolean; readonly use?: StatusUse };
 
 export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type TicketPriority = (typeof ticketPriorities)[number];

@@ -20,6 +20,17 @@ it('finds what statuses are for by their property, whatever they are called', ()
   expect(statusRoles(defaultStatuses)).toEqual({
     ...{ initial: 'Registered', working: 'In progress', waiting: 'Waiting', closed: 'Closed' },
   });
+  const swedish = [
+    { name: 'Väntar', isOpen: true, use: 'waiting' },
+    { name: 'Avbruten', isOpen: false },
+    { name: 'Stängd', isOpen: false, use: 'closed' },
+    { name: 'Pågår', isOpen: true, use: 'working' },
+    { name: 'Ny', isOpen: true, use: 'new' },
+  ] as const;
+  expect(statusRoles(swedish)).toEqual({ initial: 'Ny', working: 'Pågår', waiting: 'Väntar', closed: 'Stängd' });
+  expect(statusRoles(swedish.filter(({ name }) => name !== 'Ny' && name !== 'Pågår'))).toMatchObject({
+    ...{ initial: 'Väntar', working: 'Väntar' },
+  });
   const own = [
     { name: 'Klar', isOpen: false },
     { name: 'Ny', isOpen: true },

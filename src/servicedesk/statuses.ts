@@ -1,37 +1,37 @@
-import type { TicketStatus } from '../domain/ticket.ts';
+import type { StatusUse, TicketStatus } from '../domain/ticket.ts';
 
 /** The statuses of an installation that has not named its own. */
 export const defaultStatuses: readonly TicketStatus[] = [
-  { name: 'Registered', isOpen: true },
-  { name: 'In progress', isOpen: true },
-  { name: 'Waiting', isOpen: true },
+  { name: 'Registered', isOpen: true, use: 'new' },
+  { name: 'In progress', isOpen: true, use: 'working' },
+  { name: 'Waiting', isOpen: true, use: 'waiting' },
   { name: 'Resolved', isOpen: false },
-  { name: 'Closed', isOpen: false },
+  { name: 'Closed', isOpen: false, use: 'closed' },
   { name: 'Cancelled', isOpen: false },
 ];
 
 /** The statuses that tickets are given by themselves. */
 export type StatusRoles = {
-  /** Of a new ticket: the first open status. */
+  /** Of a new ticket; else the first open status. */
   readonly initial: string;
-  /** While it is worked on: "In progress" where there is such a status, else the second open one, else the first. */
+  /** While it is worked on; else the first other open one without a use, else that of new ones. */
   readonly working: string;
-  /** While it waits for a manager, an approval, a decision or the directory: "Waiting" where there is such an open status, else that of work. */
+  /** While it waits for a manager, an approval, a decision or the directory; else that of work. */
   readonly waiting: string;
-  /** When all is done: "Closed" where there is such a status, else the first that is not open. */
+  /** When all is done; else the first that is not open. */
   readonly closed: string;
 };
 
-/** The statuses by what they are for; the configuration has at least one open and one other. */
+/** The statuses by their `use`, whatever they are called; the configuration has at least one open and one other. */
 export function statusRoles(statuses: readonly TicketStatus[]): StatusRoles {
-  const open = statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name);
-  const done = statuses.filter(({ isOpen }) => !isOpen).map(({ name }) => name);
-  const initial = open[0] ?? 'Registered';
-  const working = findName(open, 'In progress') ?? open[1] ?? initial;
+  const find = (use: StatusUse) => statuses.find((status) => status.use === use)?.name;
+  const free = (isOpen: boolean) => statuses.filter((one) => one.isOpen === isOpen && one.use === undefined);
+  const initial = find('new') ?? free(true)[0]?.name ?? find('working') ?? find('waiting') ?? 'Registered';
+  const working = find('working') ?? free(true).find(({ name }) => name !== initial)?.name ?? initial;
   return {
     ...{ initial, working },
-    waiting: findName(open, 'Waiting') ?? working,
-    closed: findName(done, 'Closed') ?? done[0] ?? 'Closed',
+    waiting: find('waiting') ?? working,
+    closed: find('closed') ?? free(false)[0]?.name ?? 'Closed',
   };
 }
 
@@ -39,8 +39,4 @@ export function statusRoles(statuses: readonly TicketStatus[]): StatusRoles {
 export function findStatus(statuses: readonly TicketStatus[], name: string): TicketStatus | undefined {
   const wanted = name.trim().toLowerCase();
   return statuses.find((status) => status.name.toLowerCase() === wanted);
-}
-
-function findName(names: readonly string[], name: string): string | undefined {
-  return names.find((one) => one.toLowerCase() === name.toLowerCase());
 }

@@ -8,13 +8,14 @@ import { findWaitingPlan, listHeldPeople, listProblemTickets } from '../../store
 import { addComments } from '../../store/ticket-comments.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import { ticketStatusesOf } from '../ticketed/find-tickets.ts';
 
 const actor = { name: 'Hirewire', isSystem: true } as const;
 
 /** Brings the tickets about a job's problems in line with what is held and what waits for approval, set-wise. */
 export async function syncProblemTickets(deps: EngineDeps, job: string): Promise<void> {
   const desk = serviceDeskOf(deps.configuration);
-  const statuses = desk.statuses.map(({ name, open }) => ({ name, isOpen: open }));
+  const statuses = ticketStatusesOf(deps);
   const { initial, closed } = statusRoles(statuses);
   const now = deps.clock.now();
   await inTransaction(deps.database, async (tx) => {

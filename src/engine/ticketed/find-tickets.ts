@@ -8,7 +8,10 @@ import { EngineError } from '../engine-error.ts';
 
 /** The statuses of the configuration, as tickets know them. */
 export function ticketStatusesOf({ configuration }: Pick<EngineDeps, 'configuration'>): readonly TicketStatus[] {
-  return serviceDeskOf(configuration).statuses.map(({ name, open }) => ({ name, isOpen: open }));
+  return serviceDeskOf(configuration).statuses.map(({ name, open, use }) => ({
+    ...{ name, isOpen: open },
+    ...(use !== undefined && { use }),
+  }));
 }
 
 /** One page of tickets, newest first, and how many the filter has in all. */

@@ -1,6 +1,7 @@
 import { type Job, serviceDeskOf } from '../../config/load-configuration.ts';
 import type { TicketStatus } from '../../domain/ticket.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
+import { ticketStatusesOf } from './find-tickets.ts';
 
 /** What working on the tickets of a job needs. */
 export type DeskRun = {
@@ -24,9 +25,9 @@ export type TicketedRun = DeskRun & {
 export function toDeskRun(deps: EngineDeps, job: string): DeskRun | undefined {
   const settings = deps.configuration.jobs[job];
   if (settings === undefined) return undefined;
-  const { statuses, timeZone } = serviceDeskOf(deps.configuration);
+  const { timeZone } = serviceDeskOf(deps.configuration);
   return {
     ...{ deps, job, settings, timeZone, now: deps.clock.now() },
-    statuses: statuses.map(({ name, open }) => ({ name, isOpen: open })),
+    statuses: ticketStatusesOf(deps),
   };
 }

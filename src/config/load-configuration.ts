@@ -5,6 +5,7 @@ import { type FindPlace, newPlaceFinder } from './find-place.ts';
 import { type JobMapping, readMapping } from './read-mapping.ts';
 import { checkWith, parseYaml, readText } from './read-yaml.ts';
 import { resolveReferences } from './resolve-secrets.ts';
+import { type Retention, retentionSchema } from './retention-schema.ts';
 import { type ConfigurationFile, configurationSchema, type JobSettings } from './schema.ts';
 import { type ServiceDeskFile, serviceDeskSchema } from './service-desk-schema.ts';
 
@@ -14,10 +15,14 @@ export type Configuration = {
   readonly jobs: Readonly<Record<string, Job>>;
   /** Absent in what was stored before there was a service desk: {@link serviceDeskOf} gives the defaults then. */
   readonly serviceDesk?: ServiceDeskFile;
+  /** Absent where nothing is said of it: {@link retentionOf} gives the defaults. */
+  readonly retention?: Retention;
   /** Where relative paths in the systems' settings start. */
   readonly folder: string;
   /** Where each job's mapping stands, for messages; absent for what was stored, and for mappings that stand in no YAML file. */
   readonly places?: Readonly<Record<string, FindPlace>>;
+  /** Where anything else stands in the file; absent for what was stored. */
+  readonly findPlace?: FindPlace;
 };
 
 export type Job = Omit<JobSettings, 'mapping' | 'connections'> & {
@@ -50,12 +55,18 @@ export async function readConfiguration(text: string, path: string): Promise<Con
     jobs[name] = { ...job, mapping: read.mapping, connections: await readConnections(job, folder) };
     places[name] = read.findPlace ?? ((inside, offset) => findPlace(['jobs', name, 'mapping', ...inside], offset));
   }
-  return { systems: file.systems, jobs, serviceDesk: file.serviceDesk, folder, places };
+  const { systems, serviceDesk, retention } = file;
+  return { systems, jobs, serviceDesk, ...(retention !== undefined && { retention }), folder, places, findPlace };
 }
 
 /** The settings of the service desk, as written: secrets are still references. */
 export function serviceDeskOf(configuration: Pick<Configuration, 'serviceDesk'>): ServiceDeskFile {
   return configuration.serviceDesk ?? serviceDeskSchema.parse({});
+}
+
+/** For how long is kept what grows with every run. */
+export function retentionOf(configuration: Pick<Configuration, 'retention'>): Retention {
+  return configuration.retention ?? retentionSchema.parse({});
 }
 
 function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFile): void {

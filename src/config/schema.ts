@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findCronMistake } from '../platform/cron.ts';
+import { retentionSchema } from './retention-schema.ts';
 import { serviceDeskSchema } from './service-desk-schema.ts';
 
 /** A limit that trips when the actions of a kind exceed `count`, or exceed `percent` of the linked accounts while being at least `minimum`. */
@@ -206,6 +207,7 @@ const systemSchema = z.looseObject({
 export const configurationSchema = z.strictObject({
   systems: z.record(z.string().min(1), systemSchema),
   jobs: z.record(z.string().min(1), jobSchema).default({}),
+  retention: retentionSchema.optional().describe('For how long is kept what grows with every run.'),
   serviceDesk: serviceDeskSchema.prefault({}).describe('Tickets, and what is done when something happens to them.'),
 });
 export type ConfigurationFile = z.infer<typeof configurationSchema>;

@@ -16,6 +16,7 @@ import { PlanCollector } from './decide/plan-collector.ts';
 import { tellDesk, tellFailure, tellsDesk } from './desk/tell-desk.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { type OpenJob, openJob } from './job/open-job.ts';
+import { purge } from './purge.ts';
 import { readAndDecide } from './read/read-and-decide.ts';
 import { beginWholeRead, isWholeOwed } from './read/whole-read.ts';
 import { recordFailure } from './record-failure.ts';
@@ -49,6 +50,7 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
     throw error;
   });
   if (tellsDesk(deps, name, options)) await tellDesk(deps, name);
+  if (options.planOnly !== true && options.source === undefined) await purge(deps);
   return result;
 }
 

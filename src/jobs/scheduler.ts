@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Configuration } from '../config/load-configuration.ts';
+import { purge } from '../engine/purge.ts';
 import { claimDue } from '../engine/schedules/claim-due.ts';
-import { forgetOldRuns } from '../engine/schedules/forget-old-runs.ts';
 import { runEntry } from '../engine/schedules/run-entry.ts';
 import type { RunJob, ScheduleDeps } from '../engine/schedules/schedule-deps.ts';
 import { syncSchedule } from '../engine/schedules/sync-schedule.ts';
@@ -19,10 +19,10 @@ export type SchedulerDeps = ScheduleDeps & {
 
 export type Scheduler = { stop(): Promise<void> };
 
-/** How often the schedule is looked at, is compared with the configuration, and is relieved of old runs, in milliseconds. */
+/** How often the schedule is looked at, is compared with the configuration, and the database is relieved of what is old, in milliseconds. */
 const tickInterval = 1000;
 const syncInterval = 10_000;
-const forgetInterval = 3_600_000;
+const purgeInterval = 3_600_000;
 
 /** How many jobs a node runs side by side: each needs a few connections of the pool at once. */
 const concurrency = 2;
@@ -45,7 +45,7 @@ export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
   const loops = [
     repeat(tickInterval, () => tick(boss, deps), tellProblem(deps, 'the schedule could not be looked at')),
     repeat(syncInterval, () => sync(deps), tellProblem(deps, 'the schedules could not be compared')),
-    repeat(forgetInterval, () => forgetOldRuns(deps), tellProblem(deps, 'old runs could not be forgotten')),
+    repeat(purgeInterval, () => removeOld(deps), tellProblem(deps, 'what is old could not be removed')),
   ];
   await boss.work<RunRequest>(queue, { pollingIntervalSeconds: 1, localConcurrency: concurrency }, async (messages) => {
     for (const { data } of messages) await runEntry(deps, { jobType: data.jobType, trigger: 'cron' }, deps.runJob);
@@ -60,6 +60,12 @@ export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
 
 async function sync(deps: SchedulerDeps): Promise<void> {
   await syncSchedule(deps.database, await deps.loadConfiguration(), { now: deps.clock.now() });
+}
+
+/** Cycles do the same; this is for the history of what fails or is skipped, and of the API. */
+async function removeOld(deps: SchedulerDeps): Promise<void> {
+  const configuration = await deps.loadConfiguration();
+  if (configuration !== undefined) await purge({ ...deps, configuration });
 }
 
 /** One look at the schedule: what is due goes to the queue. */

@@ -45,4 +45,13 @@ export async function listApiChanges(
   return rows.map(({ at, status, ...row }) => ({ ...row, at: at.getTime(), ...(status !== null && { status }) }));
 }
 
+/** Removes what was asked for before an instant; gives how many. Numbers rise with time, so that only what goes is looked at. */
+export async function purgeApiChanges(database: Database, before: Instant): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.api_changes where id < coalesce(
+      (select id from app.api_changes where at >= ${new Date(before)} order by id limit 1),
+      (select max(id) + 1 from app.api_changes))`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
+}
+
 type Row = Omit<AnsweredApiChange, 'at' | 'status'> & { readonly at: Date; readonly status: number | null };

@@ -54,3 +54,11 @@ export async function listConfigurations(
     differences: row.differences,
   }));
 }
+
+/** Removes configurations that were applied before an instant, save the one in force; gives how many. */
+export async function purgeConfigurations(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.configurations where applied_at < ${new Date(before)}
+      and id < (select max(id) from app.configurations)`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
+}

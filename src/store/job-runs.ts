@@ -87,9 +87,11 @@ export async function findRun(database: Database, jobType: string, id: string): 
 
 const columns = sql`id, job_type, job, trigger, node, started_at, ended_at, result, counters, message`;
 
-/** Forgets runs that began before an instant. */
-export async function deleteOldRuns(database: Database, before: Instant): Promise<void> {
-  await sql`delete from sch.job_runs where started_at < ${new Date(before)}`.execute(database.sql);
+/** Removes runs that began before an instant; gives how many. */
+export async function purgeRuns(database: Database, before: Instant): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from sch.job_runs where started_at < ${new Date(before)}`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
 }
 
 type Row = {

@@ -86,6 +86,14 @@ export async function loadUnknownOperations(database: Database, job: string): Pr
   return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id, isRecheck: row.recheck }));
 }
 
+/** Removes the lines of calls that were intended before an instant, whose end is known; gives how many. */
+export async function purgeOperations(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.operations
+    where intended_at < ${new Date(before)} and state <> 'intended' and not recheck`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
+}
+
 type Row = {
   seq: number;
   step: number;

@@ -33,3 +33,9 @@ export async function trimRequests(database: Database, system: string): Promise<
     database.sql,
   );
 }
+
+/** Removes requests that were sent before an instant, also of systems that are there no more; gives how many. */
+export async function purgeRequests(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`delete from app.requests where at < ${new Date(before)}`.execute(database.sql);
+  return Number(numAffectedRows ?? 0);
+}

@@ -19,6 +19,7 @@ export function renderConfigurationPage(): string {
     `Any text of a system may be a reference: \`\${env:NAME}\` or \`\${file:PATH}\`. Settings whose names end in \`File\` are paths beside the configuration file.`,
     ...systemJsonSchemas().map(([id, schema]) => section(`systems.&lt;name&gt; with \`connector: ${id}\``, schema)),
     section('jobs.&lt;name&gt;', withoutMapping(typeof jobs === 'object' ? jobs : {})),
+    section('retention', configurationJsonSchema().properties?.retention ?? {}),
     section('serviceDesk', configurationJsonSchema().properties?.serviceDesk ?? {}),
     section('A mapping', mappingJsonSchema()),
     section('Mapping tests (`*.cases.yaml`)', casesJsonSchema().anyOf?.[0]?.items ?? {}),

@@ -15,7 +15,7 @@ type Surroundings = { readonly dataDir: string; readonly env: NodeJS.ProcessEnv 
 export type ConfigurationDifference = { readonly path: string; readonly kind: 'added' | 'removed' | 'changed' };
 
 /**
- * Makes the stored configuration equal to a file, after every system's settings and every job's mapping were checked.
+ * Makes the stored configuration equal to a file, after every system's settings, every job's mapping and every script were checked.
  * Secrets that stand in the file as text are stored encrypted; references stay references.
  *
  * @param options.appliedBy who does it, for the list of what was applied when
@@ -34,8 +34,8 @@ export async function applyConfiguration(
 ): Promise<readonly ConfigurationDifference[]> {
   for (const job of Object.keys(configuration.jobs))
     describeJob({ configuration, connectors: options.connectors }, job);
-  const { jobs, folder } = configuration;
-  const document = { ...sealAll(configuration, options), jobs, folder };
+  const { jobs, folder, retention } = configuration;
+  const document = { ...sealAll(configuration, options), jobs, folder, ...(retention !== undefined && { retention }) };
   const hash = hashConfiguration(configuration);
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
@@ -49,15 +49,16 @@ export async function applyConfiguration(
 
 /** The same for the same configuration, as written. */
 export function hashConfiguration(configuration: Configuration): string {
-  const { systems, jobs, folder } = configuration;
-  return fingerprint({ systems, serviceDesk: serviceDeskOf(configuration), jobs, folder });
+  const { systems, jobs, folder, retention } = configuration;
+  const serviceDesk = serviceDeskOf(configuration);
+  return fingerprint({ systems, serviceDesk, jobs, folder, ...(retention !== undefined && { retention }) });
 }
 
 /** A configuration as it was read from a file, with the sealed texts opened that stand there. */
 export function openConfiguration(configuration: Configuration, { dataDir, env }: Surroundings): Configuration {
-  const { places, ...data } = configuration;
+  const { places, findPlace, ...data } = configuration;
   const opened = openSecrets(data, () => readSealingKey(dataDir, env)) as Configuration;
-  return { ...opened, ...(places !== undefined && { places }) };
+  return { ...opened, ...(places !== undefined && { places }), ...(findPlace !== undefined && { findPlace }) };
 }
 
 function sealAll(

@@ -5,7 +5,6 @@ import { enqueueJobEvent } from '../../servicedesk/notifications/job-events.ts';
 import type { CycleOptions } from '../cycle-options.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { handleEvents } from '../ticketed/handle-events.ts';
-import { purge } from '../ticketed/purge.ts';
 import { toDeskRun } from '../ticketed/ticketed-run.ts';
 import { syncProblemTickets } from './sync-problem-tickets.ts';
 
@@ -14,13 +13,11 @@ export function tellsDesk({ configuration }: EngineDeps, job: string, options: C
   return options.planOnly !== true && options.source === undefined && configuration.jobs[job]?.tickets === 'problems';
 }
 
-/** After a cycle: tickets for what a human must decide or fix, and whatever triggers and rules make of them; what is old goes. */
+/** After a cycle: tickets for what a human must decide or fix, and whatever triggers and rules make of them. */
 export async function tellDesk(deps: EngineDeps, job: string): Promise<void> {
   await syncProblemTickets(deps, job);
   const run = toDeskRun(deps, job);
-  if (run === undefined) return;
-  await handleEvents(run);
-  await purge(run);
+  if (run !== undefined) await handleEvents(run);
 }
 
 /** After a cycle that a system made impossible: who wants to know is told, once for each cause and hour. */

@@ -6,9 +6,9 @@ import { silentLogger } from '../../platform/logger.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { listRuns } from '../../store/job-runs.ts';
 import { listScheduledJobs } from '../../store/scheduled-jobs.ts';
+import { purge } from '../purge.ts';
 import { changeEntry } from './change-entry.ts';
 import { claimDue } from './claim-due.ts';
-import { forgetOldRuns } from './forget-old-runs.ts';
 import { runEntry } from './run-entry.ts';
 import type { RunJob, ScheduleDeps } from './schedule-deps.ts';
 import { syncSchedule } from './sync-schedule.ts';
@@ -257,10 +257,10 @@ describe('a scheduled job', () => {
     await runEntry(deps, { jobType, trigger: 'cron' }, done);
     await syncSchedule(database, undefined, { now: clock.now(), timeZone: 'UTC' });
 
-    await forgetOldRuns(deps);
+    await purge({ ...deps, configuration: {} });
     expect(await listRuns(database, jobType, 10)).toHaveLength(2);
     clock.advanceDays(2);
-    await forgetOldRuns(deps);
+    await purge({ ...deps, configuration: {} });
     expect(await listRuns(database, jobType, 10)).toHaveLength(1);
   });
 

@@ -80,6 +80,7 @@ describe('event triggers', () => {
     [{ actions: [{ comment: 'a' }, { webhook: 'nowhere' }] }, 'actions[1].webhook'],
     [{ actions: [{ set: { Colour: 'red' } }] }, 'actions[0].set.Colour'],
     [{ actions: [{ notify: 'nothing', to: ['assignee'] }] }, 'actions[0].notify'],
+    [{ actions: [{ script: 'if (record.Status) {\n  api.CloseTicket(record, ;\n}' }] }, 'actions[0].script'],
     [{ entityType: 'Car' }, 'entityType'],
     [{ order: -1 }, 'order'],
     [{ name: 'later' }, 'name'],

@@ -8,6 +8,7 @@ import { insertConfiguration, loadConfigurationDocument } from '../../store/conf
 import type { Database } from '../../store/database.ts';
 import { canonicalJson, fingerprint } from '../hash.ts';
 import { connectorOf, describeJob } from '../job/open-job.ts';
+import { assertScripts } from './assert-scripts.ts';
 
 type Surroundings = { readonly dataDir: string; readonly env: NodeJS.ProcessEnv };
 
@@ -39,6 +40,7 @@ export async function applyConfiguration(
   const hash = hashConfiguration(configuration);
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
+  await assertScripts(configuration);
   const seen = listDifferences(stored?.document, document);
   const unseen = (options.changedSecrets ?? []).filter((secret) => !seen.some(({ path }) => secret.startsWith(path)));
   const differences = [...seen, ...unseen.map((path) => ({ path, kind: 'changed' as const }))];

@@ -51,6 +51,11 @@ describe.skipIf(!sambaAvailable('refusals of Active Directory'))('what a real Ac
       { parentDistinguishedName: 'OU=no,DC=corp,DC=example,DC=com' },
       { code: 'containerMissing' },
     ],
+    [
+      'a container in which no account may stand',
+      { parentDistinguishedName: 'CN=Configuration,DC=corp,DC=example,DC=com' },
+      { code: 'containerMissing' },
+    ],
     ['a container that is no DN', { parentDistinguishedName: 'Staff' }, { code: 'invalidName' }],
     ['no CN', { cn: '' }, { code: 'missingAttribute', attribute: 'cn' }],
   ])('refuses %s with a problem and makes no account', async (_, more, problem) => {

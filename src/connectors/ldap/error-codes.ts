@@ -125,6 +125,11 @@ const refusals = {
     what: 'the container does not exist',
     advice: 'Create the organizational unit, or correct parentDistinguishedName or defaultOu.',
   },
+  noContainer: {
+    code: 'containerMissing',
+    what: 'no account may stand below this object',
+    advice: 'Let parentDistinguishedName or defaultOu name an organizational unit.',
+  },
   unknownAttribute: {
     code: 'unknownAttribute',
     what: 'the directory does not know an attribute',
@@ -160,11 +165,13 @@ export const refusalsByWin32: Readonly<Record<string, Refusal>> = {
   '00000524': refusals.nameTaken,
   '0000052D': refusals.passwordRefused,
   '00002015': refusals.accountHasChildren,
+  '00002037': refusals.noContainer,
   '00002071': refusals.nameTaken,
   '00002082': refusals.valueTooLong,
   '00002089': refusals.containerMissing,
-  // What Samba answers to a move below a parent that does not exist.
+  // What Samba answers to a move below a parent that does not exist; 00002037 above, for 00002099, is Samba's too.
   '00002095': refusals.containerMissing,
+  '00002099': refusals.noContainer,
   '00002098': refusals.insufficientRights,
   '000020B5': refusals.referenceMissing,
   '000021C7': refusals.nameTaken,

@@ -72,6 +72,7 @@ describe('a write that is refused', () => {
     [new ldap.UnwillingToPerformError('0000052D: SvcErr: DSID-031A12D2, problem 5003'), 'passwordRefused'],
     [new ldap.InsufficientAccessError('00002098: SecErr: DSID-03150F94, problem 4003'), 'insufficientRights'],
     [new ldap.NoSuchObjectError('0000208D: NameErr: DSID-03100245, problem 2001'), 'accountMissing'],
+    [new ldap.UnknownStatusCodeError(64, '00002099: UpdErr: DSID-03050F82, problem 6001'), 'containerMissing'],
     [new ldap.NotAllowedOnNonLeafError('00002015: UpdErr'), 'accountHasChildren'],
     [new ldap.UnwillingToPerformError('0000001F: SvcErr'), 'refused'],
     [new ldap.UnknownStatusCodeError(80, 'other'), 'refused'],

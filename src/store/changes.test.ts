@@ -32,7 +32,7 @@ async function rank(job: string, managers: Readonly<Record<string, string>>): Pr
       ...{ anchor: `anchor of ${worker}`, worker, keys: [worker, `user of ${worker}`], employments: [], image: {} },
       ...{ hash: worker, outcome: 'inScope' as const },
     })),
-    0,
+    { now: 0 },
   );
   await insertChanges(
     database,

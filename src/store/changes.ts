@@ -176,6 +176,21 @@ export async function endPlannedChanges(
   return rows.map(toStoredChange);
 }
 
+/**
+ * The workers, by source id, of changes that nobody has made: their cycle broke off, and no good one has begun since. What made them due may have
+ * been no change in HR, so that no read would name them again.
+ */
+export async function loadUnfinishedWorkers(database: Database, job: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ worker: string }>`
+    select distinct c.worker from app.cycles y
+    join app.plans p on p.cycle_id = y.id
+    join app.changes c on c.plan_id = p.id and c.state in ('planned', 'dropped')
+    where y.job = ${job} and y.state = 'failed'
+      and y.started_at > coalesce((select last_good_at from app.job_states where job = ${job}), '-infinity')
+    order by c.worker`.execute(database.sql);
+  return rows.map(({ worker }) => worker);
+}
+
 type Row = {
   seq: number;
   rank: number;

@@ -34,14 +34,18 @@ export async function loadSourceHashes(
   return new Map(rows.map((row) => [row.anchor, row.hash]));
 }
 
-/** Writes the workers that differ from what the connector space holds, in two statements whatever their number. */
+/**
+ * Writes the workers that differ from what the connector space holds, in two statements whatever their number. With `keepsDue` nothing is done about
+ * them now: whose day has come stays due.
+ */
 export async function saveSourceObjects(
   database: Database,
   job: string,
   objects: readonly SourceObject[],
-  now: number,
+  { now, keepsDue = false }: { readonly now: number; readonly keepsDue?: boolean },
 ): Promise<void> {
   if (objects.length === 0) return;
+  const staysDue = sql`${keepsDue} and source_objects.due_at <= ${new Date(now)}`;
   const json = toJsonb(objects);
   await sql`
     insert into app.source_objects
@@ -52,9 +56,11 @@ export async function saveSourceObjects(
     from jsonb_to_recordset(${json}::jsonb) as o (anchor text, worker text, "displayName" text, employments jsonb,
       image jsonb, hash text, "matchKey" text, outcome text, reason text, "dueAt" timestamptz)
     on conflict (job, anchor) do update set worker = excluded.worker, display_name = excluded.display_name,
-      employments = excluded.employments, image = excluded.image, hash = excluded.hash,
+      employments = excluded.employments, image = excluded.image,
+      hash = case when ${staysDue} then '' else excluded.hash end,
       match_key = excluded.match_key, outcome = excluded.outcome, reason = excluded.reason,
-      due_at = excluded.due_at, read_at = excluded.read_at`.execute(database.sql);
+      due_at = case when ${staysDue} then source_objects.due_at else excluded.due_at end,
+      read_at = excluded.read_at`.execute(database.sql);
   await sql`
     with given as (
       select o.anchor, k.key from jsonb_to_recordset(${json}::jsonb) as o (anchor text, keys jsonb)

@@ -70,7 +70,7 @@ export type SettledWorker = {
   readonly matchKey?: string;
 };
 
-/** The people whom a whole read need not see again; in pages. */
+/** The people whom a whole read need not see again: nothing that a plan of theirs, or a later one, wanted is left undone. In pages. */
 export async function* listSettled(
   database: Database,
   job: string,
@@ -84,6 +84,10 @@ export async function* listSettled(
       where w.job = ${job} and w.read_at = ${new Date(startedAt)} and w.worker > ${last}
         and w.outcome <> 'held' and (w.plan_id is null or exists (select 1 from app.changes c
           where c.plan_id = w.plan_id and c.worker_anchor = w.anchor and c.state = 'applied'))
+        and not exists (select 1 from app.plans p
+          join app.changes c on c.plan_id = p.id and c.worker_anchor = w.anchor and c.state in ('planned', 'dropped')
+          where p.job = ${job} and p.created_at >= coalesce((select created_at from app.plans where id = w.plan_id),
+            ${new Date(startedAt)}))
       order by w.worker limit 5000`.execute(database.sql);
     const end = rows.at(-1);
     if (end === undefined) return;

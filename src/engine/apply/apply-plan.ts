@@ -1,5 +1,4 @@
 import { ConnectorError } from '../../connectors/contract.ts';
-import type { Change } from '../../domain/change.ts';
 import {
   countPlannedChanges,
   endPlannedChanges,
@@ -7,7 +6,8 @@ import {
   loadNextChanges,
   type StoredChange,
 } from '../../store/changes.ts';
-import { loadResolvableReferences } from '../../store/held.ts';
+import { inTransaction } from '../../store/database.ts';
+import { loadResolvableReferences, settleReferences } from '../../store/held.ts';
 import { newOperationCounts, type OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
@@ -32,15 +32,14 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
     await applyAll(deps, scope, { lock, operations, total });
     if (scope.undoneBy !== undefined) return { operations };
     const references = await loadResolvableReferences(deps.database, scope.job.name);
-    const changes: readonly Change[] = await planReferences(deps.database, scope.job, references);
-    if (changes.length > 0) {
-      await insertChanges(
-        deps.database,
-        scope.planId,
-        changes.map((change) => scope.collector.addChange(change)),
-      );
-      await applyAll(deps, scope, { lock, operations, total: total + changes.length });
-    }
+    const { changes, settled } = await planReferences(deps.database, scope.job, references);
+    // Both at once: a reference that waits no longer is in the plan, or right already.
+    await inTransaction(deps.database, async (tx) => {
+      const numbered = changes.map((change) => scope.collector.addChange(change));
+      await insertChanges(tx, scope.planId, numbered);
+      await settleReferences(tx, scope.job.name, settled);
+    });
+    if (changes.length > 0) await applyAll(deps, scope, { lock, operations, total: total + changes.length });
     return { operations };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;

@@ -1,18 +1,24 @@
 import type { Change } from '../../domain/change.ts';
 import { isSameValue } from '../../pipeline/compare-values.ts';
 import type { Database } from '../../store/database.ts';
-import { type PendingReference, settleReferences } from '../../store/held.ts';
+import type { PendingReference } from '../../store/held.ts';
 import { loadLinks, resolveReferences } from '../../store/links.ts';
 import { loadTargetObjects } from '../../store/target-objects.ts';
 import type { OpenJob } from '../job/open-job.ts';
 
-/** The changes that write references whose account exists now; references that are right already are forgotten. */
+/** What is to be written now, and which references need wait no longer: those, and the ones that are right already. */
+export type PlannedReferences = {
+  readonly changes: readonly Change[];
+  readonly settled: readonly PendingReference[];
+};
+
+/** The changes that write references whose account exists now. */
 export async function planReferences(
   database: Database,
   job: OpenJob,
   references: readonly PendingReference[],
-): Promise<readonly Change[]> {
-  if (references.length === 0) return [];
+): Promise<PlannedReferences> {
+  if (references.length === 0) return { changes: [], settled: [] };
   const anchors = references.map(({ workerAnchor }) => workerAnchor);
   const links = await loadLinks(database, job.name, anchors);
   const known = await loadTargetObjects(database, job.name, { anchors: [...links.values()] });
@@ -41,6 +47,5 @@ export async function planReferences(
       reasons: [`${reference.attribute} ${reference.key} has an account now`],
     });
   }
-  await settleReferences(database, job.name, settled);
-  return changes;
+  return { changes, settled };
 }

@@ -133,24 +133,18 @@ async function savePage(
   );
   const each = new Map(judged.map((one) => [one.worker.anchor, toSourceObject(one, cycle)]));
   const objects = [...each.values()].filter((object) => known.get(object.anchor) !== object.hash);
-  const pending = judged.flatMap(toPendingReferences);
   const held = judged.flatMap(toHeld);
   const brokenRecords = problems.flatMap((problem) =>
     problem.worker === undefined ? [] : [{ worker: problem.worker, problems: [problem] }],
   );
   await inTransaction(deps.database, async (tx) => {
-    await saveSourceObjects(tx, job, objects, cycle.now);
+    await saveSourceObjects(tx, job, objects, { now: cycle.now, keepsDue: cycle.isDryRun });
     if (cycle.wholeRead !== undefined) {
       const workers = judged.map((one) => toReadWorker(one, cycle));
       await saveReadWorkers(tx, job, workers, cycle.wholeRead.startedAt);
     }
     await insertChanges(tx, cycle.planId, changes);
-    await deletePendingReferences(
-      tx,
-      job,
-      judged.map(({ worker }) => worker.anchor),
-    );
-    await savePendingReferences(tx, job, pending, cycle.now);
+    if (!cycle.isDryRun) await replacePendingReferences(tx, cycle, judged);
     await releaseJudged(tx, job, judged);
     if (!cycle.isDryRun) await deleteSetAside(tx, job, over);
     await saveHeld(tx, job, [...held, ...brokenRecords], {
@@ -158,6 +152,16 @@ async function savePage(
       nextTry: (attempts) => cycle.now + heldInterval(attempts),
     });
   });
+}
+
+async function replacePendingReferences(
+  tx: Database,
+  { job, now }: Pick<Cycle, 'job' | 'now'>,
+  judged: readonly Judged[],
+): Promise<void> {
+  const anchors = judged.map(({ worker }) => worker.anchor);
+  await deletePendingReferences(tx, job.name, anchors);
+  await savePendingReferences(tx, job.name, judged.flatMap(toPendingReferences), now);
 }
 
 /** Who is not held any more is released; a change is released by its outcome. */

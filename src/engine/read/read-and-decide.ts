@@ -1,5 +1,5 @@
 import { heldInterval } from '../../pipeline/retry-interval.ts';
-import { dropChanges } from '../../store/changes.ts';
+import { dropChanges, loadUnfinishedWorkers } from '../../store/changes.ts';
 import {
   deletePendingReferences,
   loadDueHeld,
@@ -64,7 +64,10 @@ async function decideOnly(
   await decidePage(deps, cycle, page);
 }
 
-/** People whom the source did not name, and who are due all the same: held ones, those whose manager or whose day has come. */
+/**
+ * People whom the source did not name, and who are due all the same: held ones, those whose manager or whose day has come, and those of a cycle
+ * that broke off.
+ */
 async function decideDue(
   deps: EngineDeps,
   cycle: Cycle,
@@ -74,13 +77,16 @@ async function decideDue(
   const held = await loadDueHeld(deps.database, job, { now: cycle.now, all });
   const references = await loadResolvableReferences(deps.database, job);
   const scheduled = (await loadDueWorkers(deps.database, job, cycle.now)).map(({ worker }) => worker);
-  const named = [...held, ...references.map(({ worker }) => worker), ...scheduled];
+  const unfinished = await loadUnfinishedWorkers(deps.database, job);
+  const named = [...held, ...references.map(({ worker }) => worker), ...scheduled, ...unfinished];
   const due = new Set(named.filter((worker) => !readIds.has(worker)));
   const answered = await decideNamed(deps, cycle, [...due]);
   const isMissing = (worker: string) => due.has(worker) && !answered.has(worker);
-  await clearDue(deps.database, job, scheduled.filter(isMissing));
-  const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
-  await deletePendingReferences(deps.database, job, waiting);
+  if (!cycle.isDryRun) {
+    await clearDue(deps.database, job, scheduled.filter(isMissing));
+    const waiting = references.filter(({ worker }) => isMissing(worker)).map(({ workerAnchor }) => workerAnchor);
+    await deletePendingReferences(deps.database, job, waiting);
+  }
   await keepHeld(deps, cycle, held.filter(isMissing));
 }
 

@@ -32,7 +32,7 @@ export async function rememberManagers(
       database,
       target.name,
       page.workers.map((worker) => toObject(run, own, worker)),
-      run.now,
+      { now: run.now },
     );
   }
 }

@@ -5,7 +5,16 @@ export type RetryLimits = {
   readonly longestWaitSeconds: number;
 };
 
-/** `Retry-After` as milliseconds from now: seconds or a date. Undefined when there is none that can be read. */
+/** When the server sent an answer, by its own clock; `now` where it does not say. What it dates is meant by that clock. */
+export function serverTime(headers: Readonly<Record<string, string>>, now: number): number {
+  const served = Date.parse(headers.date ?? '');
+  return Number.isNaN(served) ? now : served;
+}
+
+/**
+ * `Retry-After` as milliseconds from `now`, the time of the answer: seconds or a date. Undefined when there is none that can
+ * be read.
+ */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined || value.trim() === '') return undefined;
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number(value) * 1000;

@@ -118,10 +118,12 @@ it.each<[string, Reply]>([
 });
 
 it.each([
-  ['seconds', '7', 7000],
-  ['a date', 'Fri, 20 Nov 2026 09:30:09 GMT', 9000],
-])('waits as long as Retry-After says in %s', async (_, value, milliseconds) => {
-  const server = await start(first({ status: 429, body: '', headers: { 'retry-after': value } }));
+  ['seconds', '7', '09:30:00', 7000],
+  ['a date', 'Fri, 20 Nov 2026 09:30:09 GMT', '09:30:00', 9000],
+  ['a date of a clock that is ten minutes ahead of ours', 'Fri, 20 Nov 2026 09:40:09 GMT', '09:40:00', 9000],
+])('waits as long as Retry-After says in %s', async (_, value, served, milliseconds) => {
+  const headers = { 'retry-after': value, date: `Fri, 20 Nov 2026 ${served} GMT` };
+  const server = await start(first({ status: 429, body: '', headers }));
   const { session, waits } = await open(server.url);
 
   await pagesOf(session.read(everybody));

@@ -3,7 +3,7 @@ import { type ConnectorDeps, ConnectorError } from '../contract.ts';
 import { networkFailure } from '../http/network-failure.ts';
 import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import { quoteSafely } from '../http/quote.ts';
-import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { parseRetryAfter, retryDelay, serverTime } from '../http/retry.ts';
 import { stripTags } from '../http/strip-tags.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type SuccessFactorsConfig, settingNames } from './config.ts';
@@ -188,7 +188,7 @@ type Circumstances = { readonly call: Call; readonly deps: ClientDeps; readonly 
 function refused(answer: HttpAnswer, { call, deps, hadSession }: Circumstances): Try {
   const vendor = readVendorError(answer);
   const secrets = secretsOf(deps);
-  const askedToWait = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const askedToWait = parseRetryAfter(answer.headers['retry-after'], serverTime(answer.headers, deps.clock.now()));
   const retryAfter = askedToWait ?? (vendor.status === 429 ? RECOMMENDED_WAIT_MS : undefined);
   const error = toConnectorError(vendor, {
     system: deps.system,

@@ -133,12 +133,43 @@ it('fetches a new token shortly before the old one ends', async () => {
   expect(server.seen.filter(isToken)).toHaveLength(2);
 });
 
+it('asks for a fresh token when the one that is still alive is about to end', async () => {
+  let tokens = 0;
+  const server = await start((seen) => {
+    if (!isToken(seen)) return { body: aPage([]) };
+    const isFresh = tokens++ > 0 && new URLSearchParams(seen.body).get('new_token') === 'true';
+    return isFresh ? grant('fresh') : grant('old', 90);
+  });
+  const { session } = await open(server.url, { auth });
+
+  for (let reads = 0; reads < 5; reads++) await session.readWorkers(['1'], request);
+
+  expect(server.seen.filter(isToken)).toHaveLength(2);
+});
+
+it('dates the assertion by the clock of a server that refuses ours as not yet begun or as over', async () => {
+  const served = now - 30 * 60_000;
+  const date = new Date(served).toUTCString();
+  const server = await start((seen) => {
+    if (!isToken(seen)) return { body: aPage([aPerson('1')]) };
+    const xml = Buffer.from(new URLSearchParams(seen.body).get('assertion') ?? '', 'base64').toString();
+    const issued = Date.parse(/IssueInstant="([^"]+)"/.exec(xml)?.[1] ?? '');
+    if (issued <= served) return grant('tok');
+    return { status: 401, headers: { date }, body: { errorMessage: 'SAML assertion is not yet valid' } };
+  });
+  const { session } = await open(server.url, { auth });
+
+  expect((await session.readWorkers(['1'], request)).workers).toHaveLength(1);
+  expect(server.seen.filter(isToken)).toHaveLength(2);
+});
+
 it.each([
   ['Unable to authenticate the client (Login failed - invalid user)', 'userId is not the username'],
   ['Unable to verify the signature of the SAML assertion', 'does not belong to the certificate'],
   ['Invalid company', 'companyId'],
 ])('explains "%s"', async (errorMessage, advice) => {
-  const server = await start(() => ({ status: 401, body: { errorHttpCode: '401', errorMessage } }));
+  const headers = { date: new Date(now).toUTCString() };
+  const server = await start(() => ({ status: 401, headers, body: { errorHttpCode: '401', errorMessage } }));
   const { session } = await open(server.url, { auth });
 
   await expect(session.readWorkers(['1'], request)).rejects.toMatchObject({

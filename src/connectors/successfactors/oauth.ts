@@ -5,7 +5,7 @@ import { networkFailure } from '../http/network-failure.ts';
 import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { quoteSafely } from '../http/quote.ts';
-import { parseRetryAfter, type RetryLimits, retryDelay } from '../http/retry.ts';
+import { parseRetryAfter, type RetryLimits, retryDelay, serverTime } from '../http/retry.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type OAuthAuth, settingNames } from './config.ts';
 import { isTransient, readVendorError, toConnectorError } from './errors.ts';
@@ -22,6 +22,8 @@ export type OAuthDeps = ConnectorDeps & {
 
 /** A token is not used in its last minutes: it might expire on the way. */
 const MARGIN_MS = 120_000;
+/** Clocks so near to each other need no second try: an assertion is good for some minutes on both sides of now. */
+const SAME_CLOCK_MS = 60_000;
 const GRANT = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
 type Token = { readonly value: string; readonly expires: number };
@@ -32,6 +34,8 @@ type Flow = {
   readonly tokenUrl: string;
   /** The assertion that is on its way, so that nothing prints it. */
   assertion?: string;
+  /** How far the server's clock is ahead of ours, in milliseconds, once it has refused an assertion by our clock. */
+  clockAhead: number;
 };
 
 /** OAuth 2.0 with a SAML bearer assertion signed by our own key; the token is kept until shortly before it expires. */
@@ -41,6 +45,7 @@ export async function oauthAuthenticator(auth: OAuthAuth, deps: OAuthDeps): Prom
     deps,
     key: await loadKey(auth, deps.system),
     tokenUrl: auth.tokenUrl ?? `${deps.tenantUrl}/oauth/token`,
+    clockAhead: 0,
   };
   let token: Promise<Token> | undefined;
   let current: Token | undefined;
@@ -48,7 +53,11 @@ export async function oauthAuthenticator(auth: OAuthAuth, deps: OAuthDeps): Prom
   return {
     kind: 'bearer',
     async header() {
-      if (current !== undefined && current.expires - MARGIN_MS <= deps.clock.now()) token = undefined;
+      if (current !== undefined && current.expires - MARGIN_MS <= deps.clock.now()) {
+        // Without asking for a new one SuccessFactors hands the same token out again, for what is left of its life.
+        isForced = true;
+        token = undefined;
+      }
       token ??= fetchToken(flow, isForced);
       try {
         current = await token;
@@ -75,6 +84,7 @@ async function fetchToken(flow: Flow, isForced: boolean): Promise<Token> {
   for (let attempt = 0; ; attempt++) {
     const result = await requestToken(flow, isForced);
     if ('token' in result) return result.token;
+    if (result.isOtherClock === true) continue;
     if (!result.error.retryable || attempt >= deps.retries.attempts) throw result.error;
     const delay = retryDelay({
       attempt,
@@ -87,7 +97,12 @@ async function fetchToken(flow: Flow, isForced: boolean): Promise<Token> {
   }
 }
 
-async function requestToken(flow: Flow, isForced: boolean): Promise<{ token: Token } | { error: ConnectorError }> {
+type TokenResult =
+  | { readonly token: Token }
+  /** `isOtherClock`: it was refused by a server whose clock we know now; an assertion by that clock may be accepted. */
+  | { readonly error: ConnectorError; readonly isOtherClock?: boolean };
+
+async function requestToken(flow: Flow, isForced: boolean): Promise<TokenResult> {
   const { deps, auth } = flow;
   const url = new URL(flow.tokenUrl);
   const tried = `POST ${url.pathname}`;
@@ -104,7 +119,8 @@ async function requestToken(flow: Flow, isForced: boolean): Promise<{ token: Tok
   try {
     const answer = await deps.http.send({ method: 'POST', url, headers, body: form.toString() });
     logRequest(flow, url, { started, status: String(answer.status), bytes: answer.bytes });
-    return answer.status === 200 ? readToken(flow, answer, tried) : { error: tokenError(flow, answer, tried) };
+    if (answer.status === 200) return readToken(flow, answer, tried);
+    return { error: tokenError(flow, answer, tried), isOtherClock: learnClock(flow, answer) };
   } catch (thrown) {
     const error = networkFailure(thrown, { system: deps.system, tried, settingNames });
     logRequest(flow, url, { started, status: error.message.slice(tried.length + 2) });
@@ -112,7 +128,17 @@ async function requestToken(flow: Flow, isForced: boolean): Promise<{ token: Tok
   }
 }
 
-function makeAssertion({ auth, deps, key, tokenUrl }: Flow): string {
+/** True when a refusal may be for the clock alone: that of the server is known from now on, and was not before. */
+function learnClock(flow: Flow, answer: HttpAnswer): boolean {
+  const ahead = Date.parse(answer.headers.date ?? '') - flow.deps.clock.now();
+  if (answer.status >= 500 || answer.status === 429 || flow.clockAhead !== 0) return false;
+  if (!(Math.abs(ahead) > SAME_CLOCK_MS)) return false;
+  flow.clockAhead = ahead;
+  flow.deps.logger.warn('The clock of SuccessFactors is not ours', { system: flow.deps.system, milliseconds: ahead });
+  return true;
+}
+
+function makeAssertion({ auth, deps, key, tokenUrl, clockAhead }: Flow): string {
   const xml = signedAssertion(
     {
       issuer: auth.issuer ?? auth.clientId,
@@ -120,7 +146,7 @@ function makeAssertion({ auth, deps, key, tokenUrl }: Flow): string {
       isUsername: auth.userId === undefined,
       clientId: auth.clientId,
       tokenUrl,
-      now: deps.clock.now(),
+      now: deps.clock.now() + clockAhead,
       id: `_${Buffer.from(deps.randomBytes(16)).toString('hex')}`,
       ...(auth.certificate !== undefined && { certificate: auth.certificate.replace(/-----[^-]+-----|\s+/g, '') }),
     },
@@ -129,7 +155,7 @@ function makeAssertion({ auth, deps, key, tokenUrl }: Flow): string {
   return Buffer.from(xml, 'utf8').toString('base64');
 }
 
-function readToken({ deps }: Flow, answer: HttpAnswer, tried: string): { token: Token } | { error: ConnectorError } {
+function readToken({ deps }: Flow, answer: HttpAnswer, tried: string): TokenResult {
   const parsed = tokenSchema.safeParse(parseJson(answer.text));
   if (parsed.success) {
     const seconds = parsed.data.expires_in ?? 600;
@@ -149,7 +175,7 @@ function readToken({ deps }: Flow, answer: HttpAnswer, tried: string): { token: 
 function tokenError(flow: Flow, answer: HttpAnswer, tried: string): ConnectorError {
   const { deps } = flow;
   const vendor = readVendorError(answer);
-  const retryAfter = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const retryAfter = parseRetryAfter(answer.headers['retry-after'], serverTime(answer.headers, deps.clock.now()));
   const secrets = flow.assertion === undefined ? [] : [flow.assertion];
   const error = toConnectorError(vendor, {
     system: deps.system,

@@ -51,12 +51,13 @@ export type ProblemDocument = {
 
 const notFound = [
   ...['workerNotFound', 'ticketNotFound', 'planNotFound', 'scheduleNotFound', 'runNotFound', 'triggerNotFound'],
-  'operationNotFound',
+  ...['operationNotFound', 'cycleNotFound', 'accountNotFound'],
 ];
 const conflict = [
   ...['jobRunning', 'systemInactive', 'systemInUse', 'ticketsDecide', 'ticketWithoutPerson', 'personInReview'],
   ...['notAsked', 'nothingToProcess', 'planNotOpen', 'planExpired', 'planChanged', 'emptySource', 'nothingToRun'],
-  ...['fileAhead', 'fileNotEditable'],
+  ...['fileAhead', 'fileNotEditable', 'otherJob', 'undoUnsupported', 'notSetAside', 'notLinked', 'nothingToUndo'],
+  ...['linkChangedSince', 'accountGone', 'accountTaken', 'accountAmbiguous', 'protectedAccount'],
 ];
 const unfit = ['badSchedule', 'managerNotFound', 'managerAmbiguous', 'managerIsSelf'];
 const away = ['unavailable', 'rateLimited', 'quotaExhausted', 'databaseUnavailable', 'lockLost'];

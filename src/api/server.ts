@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiDeps } from './api-deps.ts';
 import { addChanges } from './changes.ts';
+import { addCorrections } from './corrections.ts';
 import { addErrors } from './errors.ts';
 import { addFlexLogs } from './flex-logs.ts';
 import { addHealth } from './health.ts';
@@ -66,6 +67,7 @@ export function newApp(deps: ApiDeps, around: Around): FastifyInstance {
   addNotifications(router, deps);
   addFlexLogs(router, deps);
   addPlans(router, deps);
+  addCorrections(router, deps);
   addHeld(router, deps);
   addOperations(router, deps);
   addStatus(router, deps);

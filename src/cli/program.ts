@@ -12,6 +12,7 @@ import { addForecast } from './commands/forecast.ts';
 import { addHeld } from './commands/held.ts';
 import { addImportSchema } from './commands/import-schema.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addLinks } from './commands/links.ts';
 import { addLog } from './commands/log.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPlans } from './commands/plans.ts';
@@ -46,6 +47,7 @@ const commands = [
   addApprove,
   addUndo,
   addRelease,
+  addLinks,
   addStatus,
   addLog,
   addHeld,

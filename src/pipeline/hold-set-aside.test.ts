@@ -137,6 +137,12 @@ describe('somebody without a link', () => {
     ).toBe('held');
   });
 
+  it('is held for that alone, whatever is wrong with a match', () => {
+    const problem = { code: 'accountTaken', message: '', advice: '' };
+
+    expect(judge({ outcome: 'held', problems: [problem] }, unlinked).problems).toEqual(['unlinked']);
+  });
+
   it('goes on once there is a link', () => {
     expect(judge(aChange(), unlinked)).toMatchObject({ outcome: 'change', isOver: true });
   });

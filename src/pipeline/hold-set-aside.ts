@@ -20,6 +20,11 @@ export type AsideVerdict = { readonly verdict: Verdict; readonly over: readonly 
 export function holdSetAside(verdict: Verdict, asides: readonly SetAside[], settings: Settings): AsideVerdict {
   if (asides.length === 0) return { verdict, over: [] };
   const { decision } = verdict;
+  const unlinked = asides.find(({ reason }) => reason === 'unlinked');
+  if (unlinked !== undefined && decision.outcome === 'held') {
+    // What is wrong with a match is no news to the human who has taken the account away.
+    return held([toProblem(unlinked, settings)]);
+  }
   const change = 'change' in decision ? decision.change : undefined;
   const holding = asides.filter((aside) => change !== undefined && doesAgain(change, aside, settings));
   if (holding.length > 0 && change !== undefined) {
@@ -27,13 +32,14 @@ export function holdSetAside(verdict: Verdict, asides: readonly SetAside[], sett
       ...(decision.outcome === 'held' ? decision.problems : []),
       ...holding.map((one) => toProblem(one, settings)),
     ];
-    const rest = shutOut(change, holding, settings);
-    return {
-      verdict: { decision: { outcome: 'held', problems, ...(rest !== undefined && { change: rest }) }, pending: [] },
-      over: [],
-    };
+    return held(problems, shutOut(change, holding, settings));
   }
   return { verdict, over: asides.filter((aside) => isOver(decision, aside)) };
+}
+
+function held(problems: readonly Problem[], change?: Change): AsideVerdict {
+  const decision: Decision = { outcome: 'held', problems, ...(change !== undefined && { change }) };
+  return { verdict: { decision, pending: [] }, over: [] };
 }
 
 /** Only a decision about the account itself tells that nothing is to be written again. */
@@ -81,7 +87,10 @@ function toProblem(aside: SetAside, { job }: Settings): Problem {
 }
 
 /** Why somebody is held whose account was taken away by a human. */
-function unlinkedProblem({ worker, by, since }: SetAside, job: string): Problem {
+export function unlinkedProblem(
+  { worker, by, since }: Pick<SetAside, 'worker' | 'by' | 'since'>,
+  job: string,
+): Problem {
   return {
     ...{ code: 'unlinked', worker },
     message: `${by} took the account of ${worker} away on ${dayIn(since)}: none is looked for or made.`,

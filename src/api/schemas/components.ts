@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { problem, problemDocument } from './common.ts';
+import * as corrections from './corrections.ts';
 import * as desk from './desk.ts';
 import * as jobs from './jobs.ts';
 import * as log from './log.ts';
@@ -29,6 +30,10 @@ export const components = {
   ...{ CloneBody: settings.cloneBody, SystemChange: settings.systemChange, SystemCheck: settings.systemCheck },
   ...{ Companies: settings.companies, ConfigurationHistory: settings.configurationHistory },
   ApiChanges: settings.apiChanges,
+  ...{ UndoBody: corrections.undoBody, UndoResult: corrections.undoResult },
+  ...{ ReleaseBody: corrections.releaseBody, ReleaseResult: corrections.releaseResult },
+  ...{ LinkBody: corrections.linkBody, LinkUndoBody: corrections.linkUndoBody, LinkResult: corrections.linkResult },
+  LinkHistory: corrections.linkHistory,
 } satisfies Readonly<Record<string, z.ZodType>>;
 
 export type Components = typeof components;

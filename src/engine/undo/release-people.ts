@@ -1,5 +1,6 @@
 import type { SetAside } from '../../domain/set-aside.ts';
 import { inTransaction } from '../../store/database.ts';
+import { markDue } from '../../store/link-changes.ts';
 import { endSetAside, hurryHeld } from '../../store/set-aside.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
@@ -33,7 +34,14 @@ export async function releasePeople(
         'Who is held for another reason goes on as soon as that reason is gone.',
       );
     }
-    await hurryHeld(tx, job, [...names], deps.clock.now());
+    const now = deps.clock.now();
+    await hurryHeld(tx, job, [...names], now);
+    await markDue(
+      tx,
+      job,
+      released.map(({ workerAnchor }) => workerAnchor),
+      now,
+    );
     return { job, released: released.map(({ worker, reason, since, by }) => ({ worker, reason, since, by })) };
   });
 }

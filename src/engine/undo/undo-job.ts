@@ -89,7 +89,7 @@ async function begin(deps: EngineDeps, { id, planId, now, job }: Undo): Promise<
 type Order = {
   readonly selection: FoundSelection;
   readonly options: UndoOptions;
-  readonly lock: { isHeld(): boolean };
+  readonly lock: HeldLock;
 };
 
 async function carryOut(deps: EngineDeps, undo: Undo, { selection, options, lock }: Order): Promise<UndoResult> {

@@ -7,6 +7,12 @@ const withoutTrainees = {
   scope: [{ name: 'no trainees', all: [{ attribute: 'jobTitle', operator: 'NOT EQUALS', value: 'Trainee' }] }],
 };
 
+/** Chiefs stand in another place than everybody else. */
+function byTitle(ou: string) {
+  const place = `Switch([jobTitle], "OU=Staff,${ou}", "Chief", "OU=Leavers,${ou}")`;
+  return { extends: 'default', attributes: [{ target: 'parentDistinguishedName', value: place }] };
+}
+
 describe.each(storyDirectories)('a manager, in %s', (directory) => {
   let story: Story;
   afterEach(async () => await story.close());
@@ -47,6 +53,24 @@ describe.each(storyDirectories)('a manager, in %s', (directory) => {
     expect(early).toBeUndefined();
     expect(result.operations).toMatchObject({ create: 1, update: 1 });
     expect(await managerOf(report)).toBe(await dnOf(chief));
+    await story.expectStable();
+  });
+
+  it('who is renamed and moved in the same run as somebody joins is that one’s manager at once', async () => {
+    story = await tellStory({ directory, size: 2 });
+    story.configure({ mapping: byTitle(story.directory.ou) });
+    const chief = story.hire({ lastName: 'Before' });
+    const mover = story.hire({ manager: null });
+    await story.runWell();
+
+    story.hr.act({ type: 'renamePerson', worker: chief, lastName: 'After' });
+    story.hr.act({ type: 'change', worker: chief, fields: { jobTitle: 'Chief' } });
+    story.hr.act({ type: 'changeManager', worker: mover, manager: chief });
+    const joiners = Array.from({ length: 8 }, () => story.hire({ manager: chief }));
+    await story.runWell();
+
+    expect(await dnOf(chief)).toMatch(/After.*,OU=Leavers/);
+    for (const worker of [mover, ...joiners]) expect(await managerOf(worker)).toBe(await dnOf(chief));
     await story.expectStable();
   });
 

@@ -10,21 +10,26 @@ import type { EngineDeps } from '../engine-deps.ts';
 import type { ApplyScope, Running } from './apply-scope.ts';
 import { hideRedacted } from './hide-redacted.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { followInOperation, followRenames, isFollowing, noteRename, type Renames } from './renames.ts';
 import { saveBatch } from './save-batch.ts';
 import { setAsideUndone } from './set-aside-undone.ts';
 
 /** The calls of a batch have been made; what they did is not stored yet. */
 export type CalledBatch = {
   readonly running: readonly Running[];
+  readonly renames: Renames;
   /** The target went away: what is known of the batch is still to be stored. */
   readonly brokenBy?: ConnectorError;
 };
+
+/** What the calls of a plan have in common: how many there were, and whom they have renamed. */
+type Calling = { readonly operations: OperationCounts; readonly renames: Renames };
 
 /** Carries out some changes of equal rank: looks again before, writes the journal, calls. `closeBatch` is to follow. */
 export async function callBatch(
   deps: EngineDeps,
   scope: ApplyScope,
-  batch: { readonly changes: readonly StoredChange[]; readonly operations: OperationCounts },
+  batch: Calling & { readonly changes: readonly StoredChange[] },
 ): Promise<CalledBatch> {
   const prepared = await prepareBatch(deps.database, scope.job, {
     changes: batch.changes,
@@ -45,8 +50,9 @@ export async function callBatch(
     { job: scope.job.name, cycleId: scope.id, planId: scope.planId, now: deps.clock.now() },
     running.flatMap(toIntended),
   );
-  const brokenBy = await callAll(deps, scope, { running, operations: batch.operations });
-  return { running, ...(brokenBy !== undefined && { brokenBy }) };
+  const { operations, renames } = batch;
+  const brokenBy = await callAll(deps, scope, { running, operations, renames });
+  return { running, renames, ...(brokenBy !== undefined && { brokenBy }) };
 }
 
 /**
@@ -55,7 +61,7 @@ export async function callBatch(
  * @throws ConnectorError when the target cannot be read: the journal keeps the calls as intended, the next run finds out.
  */
 export async function closeBatch(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
-  const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called.running) : [];
+  const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called) : [];
   await saveBatch(deps, scope, { running: called.running, readBack });
 }
 
@@ -72,22 +78,47 @@ function toIntended({ change, steps }: Running) {
   }));
 }
 
-/** Runs the changes side by side, as many as the target takes; the steps of one change one after the other. */
+/**
+ * Runs the changes side by side, as many as the target takes; the steps of one change one after the other. Who referred to
+ * somebody who was renamed at the same moment is tried again after.
+ */
 async function callAll(
   deps: EngineDeps,
   scope: ApplyScope,
-  { running, operations }: { running: readonly Running[]; operations: OperationCounts },
+  { running, ...calling }: Calling & { running: readonly Running[] },
+): Promise<ConnectorError | undefined> {
+  const broken = await callSideBySide(deps, scope, { ...calling, running, from: () => 0 });
+  if (broken !== undefined) return broken;
+  const again = running.filter(
+    ({ problem, change }) => problem?.code === 'referenceMissing' && isFollowing(calling.renames, change.deltas),
+  );
+  return await callSideBySide(deps, scope, { ...calling, running: again, from: forgetFailure });
+}
+
+/** Takes back that a step failed; gives its number. */
+function forgetFailure(one: Running): number {
+  delete one.problem;
+  const failed = one.ended.findIndex(({ state }) => state === 'failed');
+  one.ended.splice(failed);
+  return failed;
+}
+
+async function callSideBySide(
+  deps: EngineDeps,
+  scope: ApplyScope,
+  { running, from, ...calling }: Calling & { running: readonly Running[]; from: (one: Running) => number },
 ): Promise<ConnectorError | undefined> {
   let broken: ConnectorError | undefined;
-  const queue = running.filter((one) => one.problem === undefined)[Symbol.iterator]();
+  const queue = running.map((one) => ({ one, step: from(one) })).filter(({ one }) => one.problem === undefined);
+  const waiting = queue[Symbol.iterator]();
   const lane = async (): Promise<void> => {
-    for (const one of queue) {
+    for (const { one, step } of waiting) {
       if (broken !== undefined) {
-        markNotDone(deps, one, 0);
+        markNotDone(deps, one, step);
         continue;
       }
       try {
-        await callSteps(deps, scope, { one, operations });
+        await callSteps(deps, scope, { ...calling, one, from: step });
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         broken ??= error;
@@ -101,10 +132,12 @@ async function callAll(
 async function callSteps(
   deps: EngineDeps,
   scope: ApplyScope,
-  { one, operations }: { one: Running; operations: OperationCounts },
+  { one, from, operations, renames }: Calling & { one: Running; from: number },
 ): Promise<void> {
-  for (const [step, { operation }] of one.steps.entries()) {
+  for (const [step, planned] of one.steps.entries()) {
+    if (step < from) continue;
     const began = deps.clock.now();
+    const operation = followInOperation(renames, planned);
     const current =
       one.account !== undefined && operation.kind !== 'create' ? { ...operation, account: one.account } : operation;
     operations[operation.kind] += 1;
@@ -125,6 +158,7 @@ async function callSteps(
       markNotDone(deps, one, step + 1);
       return;
     }
+    if (current.kind !== 'create') noteRename(renames, current.account.name, outcome.account.name);
     one.account = outcome.account;
     one.ended.push({ ...line, state: 'done', account: outcome.account });
   }
@@ -137,7 +171,7 @@ function markNotDone(deps: EngineDeps, one: Running, from: number): void {
 }
 
 /** Reads what was written, set-wise; a value that the target did not keep as written becomes the worker's problem. */
-async function readBackAccounts(scope: ApplyScope, running: readonly Running[]): Promise<readonly Account[]> {
+async function readBackAccounts(scope: ApplyScope, { running, renames }: CalledBatch): Promise<readonly Account[]> {
   const done = running.filter((one) => one.problem === undefined && one.steps.length > 0 && one.account !== undefined);
   if (done.length === 0) return [];
   const { target } = scope.job.settings;
@@ -148,7 +182,9 @@ async function readBackAccounts(scope: ApplyScope, running: readonly Running[]):
     if (one.change.kinds.includes('delete')) continue;
     const found = byAnchor.get(one.account?.anchor ?? '');
     const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
-    const problem = verifyWritten(one.change, account, { typeOf: scope.job.decide.typeOf, target });
+    const facts = { typeOf: scope.job.decide.typeOf, target };
+    const followed = { ...one.change, deltas: followRenames(renames, one.change.deltas) };
+    const problem = verifyWritten(one.change, account, facts) && verifyWritten(followed, account, facts);
     if (problem === undefined) continue;
     const message = hideRedacted(problem.message, one.change.deltas);
     one.problem = { ...problem, message, system: target };

@@ -14,6 +14,7 @@ import { EngineError } from '../engine-error.ts';
 import { type CalledBatch, callBatch, closeBatch } from './apply-batch.ts';
 import type { ApplyScope } from './apply-scope.ts';
 import { planReferences } from './plan-references.ts';
+import type { Renames } from './renames.ts';
 
 /** How many changes share one journal entry, one read before and one read after. */
 const batchSize = 100;
@@ -27,9 +28,10 @@ export type Applied = {
 /** Carries out the planned changes of a stored plan, managers before their people, then the references left over. */
 export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isHeld(): boolean }): Promise<Applied> {
   const operations = newOperationCounts();
+  const renames: Renames = new Map();
   try {
     const total = await countPlannedChanges(deps.database, scope.planId);
-    await applyAll(deps, scope, { lock, operations, total });
+    await applyAll(deps, scope, { lock, operations, renames, total });
     if (scope.undoneBy !== undefined) return { operations };
     const references = await loadResolvableReferences(deps.database, scope.job.name);
     const { changes, settled } = await planReferences(deps.database, scope.job, references);
@@ -39,7 +41,7 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
       await insertChanges(tx, scope.planId, numbered);
       await settleReferences(tx, scope.job.name, settled);
     });
-    if (changes.length > 0) await applyAll(deps, scope, { lock, operations, total: total + changes.length });
+    if (changes.length > 0) await applyAll(deps, scope, { lock, operations, renames, total: total + changes.length });
     return { operations };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -56,7 +58,12 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
 async function applyAll(
   deps: EngineDeps,
   scope: ApplyScope,
-  { lock, operations, total }: { lock: { isHeld(): boolean }; operations: OperationCounts; total: number },
+  { lock, total, ...calling }: {
+    lock: { isHeld(): boolean };
+    operations: OperationCounts;
+    renames: Renames;
+    total: number;
+  },
 ): Promise<void> {
   let done = 0;
   let closing: Closing = { changes: [], ended: Promise.resolve() };
@@ -68,7 +75,7 @@ async function applyAll(
       // The people of a rank refer to accounts of the one before, which are known once they are stored.
       if (changes[0]?.rank !== closing.changes[0]?.rank) await closing.ended;
       if (changes.length === 0) return;
-      const called = await callBatch(deps, scope, { changes, operations });
+      const called = await callBatch(deps, scope, { ...calling, changes });
       await closing.ended;
       closing = { changes, ended: beginClosing(deps, scope, called) };
       if (called.brokenBy !== undefined) {

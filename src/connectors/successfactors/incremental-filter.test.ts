@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { expandPaths } from './expand.ts';
-import { changeClauses, joinClauses } from './incremental-filter.ts';
+import { changeClauses, joinClauses, recordsOfOthers } from './incremental-filter.ts';
 
 const expand = expandPaths([
   { name: 'emailAddress', path: '$.emailNav.results[0].emailAddress' },
@@ -69,4 +69,28 @@ it('joins whole clauses by or and never drops people without a termination recor
   expect(filter.split(') or (')).toHaveLength(clauses.length);
   expect(filter).not.toContain('activeEmploymentsCount');
   expect(filter).not.toMatch(/\sdatetime'/);
+});
+
+it.each([
+  [
+    'the manager’s mail address',
+    '$.employmentNav.results[0].jobInfoNav.results[0].managerUserNav.email',
+    ['employmentNav/jobInfoNav/managerUserNav'],
+  ],
+  [
+    'the name of the HR manager',
+    '$.employmentNav.results[0].empJobRelationshipNav.results[0].relUserNav.defaultFullName',
+    ['employmentNav/empJobRelationshipNav/relUserNav'],
+  ],
+  ['who the manager is', '$.employmentNav.results[0].userNav.manager.empInfo.personIdExternal', []],
+  ['who the manager of the job is', '$.employmentNav.results[0].jobInfoNav.results[0].managerUserNav.userId', []],
+  ['a field of the person', '$.employmentNav.results[0].userNav.email', []],
+])('looks at the records of somebody else where %s is read', (_, path, paths) => {
+  const others = recordsOfOthers([{ name: 'it', path }]);
+  const window = { from: 0, now: 60_000, overlapMinutes: 5 };
+
+  const asked = changeClauses(window, expandPaths([{ name: 'it', path }]), others).map((clause) => clause.path);
+
+  expect(others).toEqual(paths);
+  expect(asked.filter((one) => /managerUserNav|relUserNav|userNav\/manager/.test(one))).toEqual(paths);
 });

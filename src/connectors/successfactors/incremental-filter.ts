@@ -1,3 +1,5 @@
+import type { SourceAttributePath } from '../contract.ts';
+import { fieldOf, navigationsOf } from './expand.ts';
 import { entityAt, hasTimestamp } from './navigations.ts';
 import { instantLiteral } from './query.ts';
 import { employmentSlices, personSlices } from './slices.ts';
@@ -23,11 +25,16 @@ export type ChangeClause = { readonly path: string; readonly text: string };
  * every time zone.
  *
  * @remarks A lastModifiedDateTime has a lower bound only: over an effective-dated navigation each comparison is tested on
- * any slice by itself (KBA 2920680, 2554717), so an upper bound would narrow nothing.
+ * any slice by itself (KBA 2920680, 2554717), so an upper bound would narrow nothing. `others`: see {@link recordsOfOthers}.
  */
-export function changeClauses(window: ChangeWindow, expand: readonly string[]): readonly ChangeClause[] {
+export function changeClauses(
+  window: ChangeWindow,
+  expand: readonly string[],
+  others: readonly string[] = [],
+): readonly ChangeClause[] {
   const from = window.from - window.overlapMinutes * MINUTE;
-  const modified = ['', ...expand.filter((path) => hasTimestamp(entityAt(path)) && !isOtherPerson(path))];
+  const isAsked = (path: string) => hasTimestamp(entityAt(path)) && (!isOtherPerson(path) || others.includes(path));
+  const modified = ['', ...expand.filter(isAsked)];
   const clauses = modified.map((path) => ({
     path,
     text: `${property(path, 'lastModifiedDateTime')} ge ${instantLiteral(from)}`,
@@ -94,6 +101,22 @@ function isUnit(entity: string | undefined): boolean {
 /** True when a whole hour of UTC was passed: the data centres stand in zones of whole hours. */
 function passesHour(from: number, now: number): boolean {
   return Math.floor(from / HOUR) !== Math.floor(now / HOUR);
+}
+
+/** Ids that tell who somebody is; they stay. */
+const ids: ReadonlySet<string> = new Set(['personIdExternal', 'userId']);
+
+/**
+ * The records of other people of which more is read than who they are, such as the manager's mail address: a change of them is one
+ * of everybody who shows it.
+ */
+export function recordsOfOthers(attributes: readonly SourceAttributePath[]): readonly string[] {
+  const paths = attributes.flatMap(({ path }) => {
+    const field = fieldOf(path)?.field;
+    const record = navigationsOf(path).at(-1);
+    return field === undefined || ids.has(field) || record === undefined || !isOtherPerson(record) ? [] : [record];
+  });
+  return [...new Set(paths)];
 }
 
 /** The manager's own records: a change of the manager's user or job is the manager's, not this worker's. */

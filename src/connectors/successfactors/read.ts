@@ -5,7 +5,7 @@ import { vendorErrorOf } from './client.ts';
 import { isAboutQuery } from './errors.ts';
 import { expandPaths } from './expand.ts';
 import { gapProblems, knownClauses, knownPaths, learnGap, testedField } from './gaps.ts';
-import { type ChangeClause, changeClauses, isOwnClause, joinClauses } from './incremental-filter.ts';
+import { type ChangeClause, changeClauses, isOwnClause, joinClauses, recordsOfOthers } from './incremental-filter.ts';
 import { followPages, type RawPage } from './paging.ts';
 import { countPeople, fetchPeople, idOf, toPage } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
@@ -63,7 +63,12 @@ function makePlan(session: PeopleSession, request: ReadRequest): Plan {
       advice: 'Run an initial cycle.',
     });
   }
-  return { ...base, clauses: changeClauses({ from, now: request.now, overlapMinutes }, expand) };
+  const clauses = changeClauses(
+    { from, now: request.now, overlapMinutes },
+    expand,
+    recordsOfOthers(request.attributes),
+  );
+  return { ...base, clauses };
 }
 
 async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<SourcePage, void> {

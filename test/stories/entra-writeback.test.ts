@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EntraStory, tellEntraStory } from '../support/entra-story.ts';
+import { mapSetting, writeBackSettings } from '../support/write-back-settings.ts';
 
 const match = { target: 'personIdExternal', value: '[employeeId]', match: 1 };
 const email = { target: 'email', value: '[mail]' };
-const roles = ['User.ReadWrite.All', 'Domain.Read.All', 'RoleManagement.Read.Directory'];
 
 let story: EntraStory;
 afterEach(async () => await story.close());
@@ -11,7 +11,7 @@ afterEach(async () => await story.close());
 type AttributeMapping = Readonly<Record<string, unknown>>;
 
 async function begin(options: Parameters<typeof tellEntraStory>[0] = {}): Promise<void> {
-  story = await tellEntraStory({ size: 4, ...options, graph: { roles, ...options.graph } });
+  story = await tellEntraStory({ size: 4, ...options });
 }
 
 function map(attributes: readonly AttributeMapping[], hr: Readonly<Record<string, unknown>> = {}): void {
@@ -225,85 +225,23 @@ describe('write-back from Entra ID', () => {
   });
 });
 
-type Scenario = {
-  readonly name: string;
-  readonly flags: readonly [email: string, office: string, cell: string];
-  readonly office?: string;
-  readonly cell?: string;
-  readonly steps: readonly { readonly office?: string; readonly mobile?: string; readonly phones: readonly string[] }[];
-};
-
-const both = { office: '[telephoneNumber]', cell: '[mobile]' };
-
-/** "Phone and e-mail write-back scenarios" of Microsoft's integration reference: the flags are fixed by the mapping. */
-const scenarios: readonly Scenario[] = [
-  {
-    ...{ name: '1: the business e-mail alone', flags: ['true', 'true', 'false'] },
-    steps: [{ office: '030 1', mobile: '0170 1', phones: [] }],
-  },
-  {
-    ...{ name: '2: e-mail and office telephone primary', flags: ['true', 'true', 'false'], ...both },
-    steps: [
-      { office: '030 1', mobile: '0170 1', phones: ['B 030 1 primary', 'C 0170 1'] },
-      { office: '030 2', mobile: '0170 1', phones: ['B 030 2 primary', 'C 0170 1'] },
-    ],
-  },
-  {
-    ...{ name: '3: e-mail and cell telephone primary', flags: ['true', 'false', 'true'], ...both },
-    steps: [{ office: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] }],
-  },
-  {
-    name: '4: the office telephone is primary unless there is a cell telephone',
-    flags: [
-      'true',
-      'IIF(IsPresent([telephoneNumber]), IIF(IsPresent([mobile]), "false", "true"), "false")',
-      'IIF(IsPresent([mobile]), "true", "false")',
-    ],
-    ...both,
-    steps: [
-      { office: '030 1', phones: ['B 030 1 primary'] },
-      { office: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] },
-    ],
-  },
-  {
-    name: '5: the cell telephone as the office telephone, where there is one',
-    flags: ['true', 'true', 'false'],
-    office: 'IIF(IsPresent([mobile]), [mobile], [telephoneNumber])',
-    steps: [
-      { office: '030 1', phones: ['B 030 1 primary'] },
-      { office: '030 1', mobile: '0170 1', phones: ['B 0170 1 primary'] },
-    ],
-  },
-];
-
 describe('the supported settings of Microsoft’s write-back, from Entra ID', () => {
-  it.each(scenarios)('$name', async ({ flags, office, cell, steps }) => {
+  it.each(writeBackSettings)('$name', async (setting) => {
     await begin({ size: 2 });
-    const flag = (target: string, text: string) =>
-      text.includes('(') ? { target, value: text } : { target, constant: text };
-    const type = (target: string, list: string, code: string) => ({
-      target,
-      constant: story.hr.state.picklists.optionId(list, code),
-    });
-    map([
-      ...[match, email, flag('emailIsPrimary', flags[0]), type('emailType', 'ecEmailType', 'B')],
-      ...[type('businessPhoneType', 'ecPhoneType', 'B'), type('cellPhoneType', 'ecPhoneType', 'C')],
-      ...[flag('businessPhoneIsPrimary', flags[1]), flag('cellPhoneIsPrimary', flags[2])],
-      ...(office === undefined ? [] : [{ target: 'businessPhoneNumber', value: office }]),
-      ...(cell === undefined ? [] : [{ target: 'cellPhoneNumber', value: cell }]),
-    ]);
+    const { picklists } = story.hr.state;
+    map([match, email, ...mapSetting(setting, (list, code) => picklists.optionId(list, code))]);
     const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
     await story.runWell();
-    for (const step of steps) {
+    for (const { telephoneNumber, mobile, phones: expected } of setting.steps) {
       story.change(ada, {
-        ...{ mail: 'ada@contoso.com', businessPhones: step.office === undefined ? [] : [step.office] },
-        mobilePhone: step.mobile ?? null,
+        ...{ mail: 'ada@contoso.com', businessPhones: telephoneNumber === undefined ? [] : [telephoneNumber] },
+        mobilePhone: mobile ?? null,
       });
 
       await story.writeBackWell();
 
       expect(emails(ada)).toEqual(['B ada@contoso.com primary']);
-      expect(phones(ada)).toEqual(step.phones);
+      expect(phones(ada)).toEqual(expected);
     }
     await expectSilence();
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { addByHand, storyDirectories } from '../support/story-directory.ts';
+import { mapSetting, writeBackSettings } from '../support/write-back-settings.ts';
 import { match, tellWritebackStory, type WritebackStory } from '../support/writeback-story.ts';
 
 const email = { target: 'email', value: '[mail]' };
@@ -380,86 +381,17 @@ describe.each(storyDirectories)('write-back from %s', (directory) => {
   });
 });
 
-type Scenario = {
-  readonly name: string;
-  readonly flags: readonly [email: string, office: string, cell: string];
-  readonly office?: string;
-  readonly cell?: string;
-  readonly steps: readonly {
-    readonly telephoneNumber?: string;
-    readonly mobile?: string;
-    readonly phones: readonly string[];
-  }[];
-};
-
-/** "Phone and e-mail write-back scenarios" of Microsoft's integration reference: the flags are fixed by the mapping. */
-const scenarios: readonly Scenario[] = [
-  {
-    name: '1: the business e-mail alone',
-    flags: ['true', 'true', 'false'],
-    steps: [{ telephoneNumber: '030 1', mobile: '0170 1', phones: [] }],
-  },
-  {
-    name: '2: e-mail and office telephone primary',
-    flags: ['true', 'true', 'false'],
-    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
-    steps: [
-      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1 primary', 'C 0170 1'] },
-      { telephoneNumber: '030 2', mobile: '0170 1', phones: ['B 030 2 primary', 'C 0170 1'] },
-    ],
-  },
-  {
-    name: '3: e-mail and cell telephone primary',
-    flags: ['true', 'false', 'true'],
-    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
-    steps: [{ telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] }],
-  },
-  {
-    name: '4: the office telephone is primary unless there is a cell telephone',
-    flags: [
-      'true',
-      'IIF(IsPresent([telephoneNumber]), IIF(IsPresent([mobile]), "false", "true"), "false")',
-      'IIF(IsPresent([mobile]), "true", "false")',
-    ],
-    ...{ office: '[telephoneNumber]', cell: '[mobile]' },
-    steps: [
-      { telephoneNumber: '030 1', phones: ['B 030 1 primary'] },
-      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 030 1', 'C 0170 1 primary'] },
-    ],
-  },
-  {
-    name: '5: the cell telephone as the office telephone, where there is one',
-    flags: ['true', 'true', 'false'],
-    office: 'IIF(IsPresent([mobile]), [mobile], [telephoneNumber])',
-    steps: [
-      { telephoneNumber: '030 1', phones: ['B 030 1 primary'] },
-      { telephoneNumber: '030 1', mobile: '0170 1', phones: ['B 0170 1 primary'] },
-    ],
-  },
-];
-
 describe.each(storyDirectories)('the supported settings of Microsoft’s write-back, from %s', (directory) => {
   let story: WritebackStory;
   afterEach(async () => await story.close());
 
-  it.each(scenarios)('$name', async ({ flags, office, cell, steps }) => {
+  it.each(writeBackSettings)('$name', async (setting) => {
     story = await tellWritebackStory({ directory, size: 2 });
-    const flag = (target: string, text: string) =>
-      text.includes('(') ? { target, value: text } : { target, constant: text };
-    const type = (target: string, list: string, code: string) => ({
-      target,
-      constant: story.hr.state.picklists.optionId(list, code),
-    });
-    story.map([
-      ...[match, email, flag('emailIsPrimary', flags[0]), type('emailType', 'ecEmailType', 'B')],
-      ...[type('businessPhoneType', 'ecPhoneType', 'B'), type('cellPhoneType', 'ecPhoneType', 'C')],
-      ...[flag('businessPhoneIsPrimary', flags[1]), flag('cellPhoneIsPrimary', flags[2])],
-      ...(office === undefined ? [] : [{ target: 'businessPhoneNumber', value: office }]),
-      ...(cell === undefined ? [] : [{ target: 'cellPhoneNumber', value: cell }]),
-    ]);
+    const { picklists } = story.hr.state;
+    story.map([match, email, ...mapSetting(setting, (list, code) => picklists.optionId(list, code))]);
     const ada = story.hire({ firstName: 'Ada', lastName: 'Byron', email: null });
     await story.runWell();
-    for (const { phones, ...numbers } of steps) {
+    for (const { phones, ...numbers } of setting.steps) {
       await story.set(ada, { mail: 'ada@corp.example.com', ...numbers });
 
       await story.writeBackWell();

@@ -35,7 +35,7 @@ export type EntraStoryOptions = {
   readonly job?: Settings;
   /** Merged over those of the system `entra`. */
   readonly target?: Settings;
-  /** Merged over those of the simulator of Graph. */
+  /** Merged over those of the simulator of Graph, which grants what the readme of the connector asks for. */
   readonly graph?: StartOptions;
 };
 
@@ -63,10 +63,15 @@ export type EntraStory = {
   newWrites(): readonly RequestRecord[];
   /** What was written to SuccessFactors since the last call. */
   newHrWrites(): readonly WriteRecord[];
+  /** Fails unless there are so many users and each has a number of their own. */
+  expectComplete(size: number): void;
   /** Runs again, twice: fails unless nothing is written. */
   expectStable(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** The rights in the tenant that the readme of the connector asks for. */
+const roles = ['User.ReadWrite.All', 'Domain.Read.All', 'RoleManagement.Read.Directory'];
 
 const minutesBetween = 10;
 const begins = '2026-03-02T08:00:00Z';
@@ -74,7 +79,7 @@ const begins = '2026-03-02T08:00:00Z';
 export async function tellEntraStory(options: EntraStoryOptions = {}): Promise<EntraStory> {
   const company = generateCompany({ size: options.size ?? 12, seed: 7, today: begins.slice(0, 10), awkward: false });
   const hr = await startSuccessFactors({ company, now: begins, password: 'sandbox' });
-  const graph = await startMicrosoftGraph({ now: begins, ...options.graph });
+  const graph = await startMicrosoftGraph({ now: begins, roles, ...options.graph });
   const fresh = await freshDatabase();
   const database = openDatabase(fresh.url);
   let settings: Parameters<EntraStory['configure']>[0] = { job: options.job ?? {} };
@@ -111,6 +116,7 @@ export async function tellEntraStory(options: EntraStoryOptions = {}): Promise<E
     hire: (joiner = {}) => String(hr.act({ type: 'hire', ...joiner }).personIdExternal),
     change: (worker, values) => graph.act({ type: 'change', user: user(worker).id, values: values as never }),
     newHrWrites: sinceLast(() => hr.writes.all()),
+    expectComplete: (size) => expectComplete(graph, size),
     expectStable: () => expectStable(run, newWrites),
     close: async () => {
       await hr.close();
@@ -185,6 +191,12 @@ function expectSum(result: CycleResult): CycleResult {
 function expectWell(result: CycleResult): CycleResult {
   if (result.problems.length === 0 && result.verdict === 'go') return result;
   throw new Error(`The cycle did not go well: ${JSON.stringify(result, undefined, 1)}`);
+}
+
+function expectComplete(graph: GraphSimulator, size: number): void {
+  const ids = graph.users().map(({ employeeId }) => employeeId);
+  if (ids.length === size && new Set(ids).size === size) return;
+  throw new Error(`Expected ${size} users, found ${ids.length} for ${new Set(ids).size} workers.`);
 }
 
 async function expectStable(run: EntraStory['run'], newWrites: EntraStory['newWrites']): Promise<void> {

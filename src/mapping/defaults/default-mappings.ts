@@ -2,6 +2,7 @@ import type { Mapping } from '../compile-mapping.ts';
 import { activeDirectoryToSuccessFactors } from './active-directory-to-successfactors.ts';
 import { entraIdToSuccessFactors } from './entra-id-to-successfactors.ts';
 import { flexHrToActiveDirectory } from './flex-hr-to-active-directory.ts';
+import { flexHrToEntraId } from './flex-hr-to-entra-id.ts';
 import { flexHrToOpenLdap } from './flex-hr-to-openldap.ts';
 import { successFactorsToActiveDirectory } from './successfactors-to-active-directory.ts';
 import { successFactorsToEntraId } from './successfactors-to-entra-id.ts';
@@ -22,6 +23,7 @@ export const defaultMappings: readonly DefaultMapping[] = [
   { source: 'successfactors', target: 'entra-id', mapping: successFactorsToEntraId },
   { source: 'entra-id', target: 'successfactors', mapping: entraIdToSuccessFactors },
   { source: 'flex-hr', target: 'active-directory', mapping: flexHrToActiveDirectory },
+  { source: 'flex-hr', target: 'entra-id', mapping: flexHrToEntraId },
   { source: 'flex-hr', target: 'openldap', mapping: flexHrToOpenLdap },
 ];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileMapping } from '../compile-mapping.ts';
 import { findDefaultMapping } from './default-mappings.ts';
 
-describe.each(['active-directory', 'openldap'])('the default mapping of Flex HRM to %s', (target) => {
+describe.each(['active-directory', 'openldap', 'entra-id'])('the default mapping of Flex HRM to %s', (target) => {
   const found = findDefaultMapping('flex-hr', target);
   if (found === undefined) throw new Error('there is no default mapping');
   const { mapping, problems } = compileMapping(found);
@@ -17,7 +17,9 @@ describe.each(['active-directory', 'openldap'])('the default mapping of Flex HRM
       isTaken: (value: string) => taken.has(value.toLowerCase()),
     };
     return mapping.attributes
-      .filter((attribute) => ['cn', 'sAMAccountName', 'userPrincipalName', 'uid'].includes(attribute.target))
+      .filter((attribute) =>
+        ['cn', 'sAMAccountName', 'userPrincipalName', 'uid', 'mailNickname'].includes(attribute.target),
+      )
       .flatMap((attribute) => {
         const result = attribute.evaluate(context);
         return result.kind === 'value' && typeof result.value === 'string'

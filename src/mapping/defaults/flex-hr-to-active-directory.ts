@@ -1,6 +1,6 @@
 import { flexHrAttributes } from '../../domain/flex-hr-attributes.ts';
 import type { Mapping } from '../compile-mapping.ts';
-import { FULL_NAME, initialName, loginName, uniqueCommonName, uniqueLogin } from './flex-hr-names.ts';
+import { FULL_NAME, uniqueCommonName, uniqueLogin, uniquePrincipalName } from './flex-hr-names.ts';
 
 /**
  * What a Flex HRM job does to Active Directory when the configuration says nothing else.
@@ -33,16 +33,3 @@ export const flexHrToActiveDirectory: Mapping = {
     { target: 'accountDisabled', value: 'Switch([status], "False", "leaver", "True", "anonymised", "True")' },
   ],
 };
-
-/** First and last name at the domain of the target, then the initial, then numbers. */
-function uniquePrincipalName(): string {
-  return `SelectUniqueValue(
-  ${atDomain(loginName(60), '@')},
-  ${atDomain(initialName(60), '@')},
-  Counter(${atDomain(loginName(60), '{n}@')}, 1))`;
-}
-
-/** Nothing instead of a domain alone, for a person without any name in usable letters. */
-function atDomain(name: string, between: string): string {
-  return `Replace(Append(${name}, Append("${between}", DefaultDomain())), , "^(?:\\\\{n\\\\})?@.*$", , "", , )`;
-}

@@ -2,7 +2,7 @@ import type { Day } from '../../domain/time.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { dayOf } from './dates.ts';
 import { hasEnded } from './order.ts';
-import { units } from './present-names.ts';
+import { codeOf, hasEnded as hasUnitEnded, units } from './present-names.ts';
 import { isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
 import { isOn } from './slices.ts';
 
@@ -56,8 +56,8 @@ function replaced(base: JsonValue | undefined, later: JsonValue | undefined, day
 function withUnits(job: JsonObject, later: JsonObject, day: Day): JsonObject {
   const renamed = units.filter((unit) => {
     const [shown, next] = [rowOf(job[unit]), rowOf(later[unit])];
-    const isSame = shown?.externalCode === next?.externalCode;
-    return shown !== undefined && next !== undefined && isSame && hasEnded(shown, day);
+    const isSame = codeOf(shown) === codeOf(next);
+    return shown !== undefined && next !== undefined && isSame && hasUnitEnded(shown, day);
   });
   if (renamed.length === 0) return job;
   return { ...job, ...Object.fromEntries(renamed.map((unit) => [unit, later[unit] as JsonValue])) };

@@ -21,6 +21,7 @@ const recordNames: Readonly<Record<string, string>> = {
   locationNav: 'the place of work',
   jobCodeNav: 'the job code',
   payGradeNav: 'the pay grade',
+  positionNav: 'the position',
 };
 
 /**
@@ -63,7 +64,10 @@ function readAheadFrom({ employments }: Worker, now: Instant, preHireDays: numbe
 /** The days on which slices give way to others: the day after the last one, or the first of one that is to come. */
 function turnsOf(slices: JsonValue | undefined): readonly Day[] {
   return rowsOf(slices).flatMap((slice: JsonObject) =>
-    [dayOfText(slice.startDate, 0), dayOfText(slice.endDate, 1)].flatMap((day) => day ?? []),
+    [
+      dayOfText(slice.startDate ?? slice.effectiveStartDate, 0),
+      dayOfText(slice.endDate ?? slice.effectiveEndDate, 1),
+    ].flatMap((day) => day ?? []),
   );
 }
 

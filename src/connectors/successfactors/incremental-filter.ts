@@ -83,8 +83,9 @@ function dayClauses(from: number, now: number, expand: readonly string[]): reado
   // A department that is renamed from a day on: the new name has a slice of its own.
   starts.push(...expand.filter((path) => /^employmentNav\/jobInfoNav\/\w+$/.test(path) && isUnit(entityAt(path))));
   const until = now + 14 * HOUR;
+  const startOf = (path: string) => property(path, entityAt(path) === 'Position' ? 'effectiveStartDate' : 'startDate');
   return [
-    ...starts.map((path) => ({ path, text: between(property(path, 'startDate'), from - 12 * HOUR, until) })),
+    ...starts.map((path) => ({ path, text: between(startOf(path), from - 12 * HOUR, until) })),
     { path: 'employmentNav', text: between('employmentNav/endDate', from - 36 * HOUR, until) },
     {
       path: 'personEmpTerminationInfoNav',
@@ -93,9 +94,9 @@ function dayClauses(from: number, now: number, expand: readonly string[]): reado
   ];
 }
 
-/** A foundation object with slices of its own: department, company, location … */
+/** What has slices of its own: department, company, location …, and the position. */
 function isUnit(entity: string | undefined): boolean {
-  return entity?.startsWith('FO') === true;
+  return entity === 'Position' || entity?.startsWith('FO') === true;
 }
 
 /** True when a whole hour of UTC was passed: the data centres stand in zones of whole hours. */

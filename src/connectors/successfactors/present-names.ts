@@ -19,6 +19,7 @@ export const units = [
   'locationNav',
   'jobCodeNav',
   'payGradeNav',
+  'positionNav',
 ] as const;
 type Unit = (typeof units)[number];
 
@@ -59,12 +60,19 @@ function overtakenUnits(job: JsonObject, today: Day): readonly (readonly [Unit, 
   if (hasEnded(job, today)) return [];
   return units.flatMap((unit) => {
     const shown = rowOf(job[unit]);
-    const code = textOf(shown?.externalCode);
+    const code = codeOf(shown);
     return shown === undefined || code === undefined || !hasEnded(shown, today) ? [] : [[unit, code] as const];
   });
 }
 
-function hasEnded({ endDate }: JsonObject, today: Day): boolean {
+/** What stays when a unit is renamed: positions have names of their own for it, and for their days. */
+export function codeOf(unit: JsonObject | undefined): string | undefined {
+  return textOf(unit?.externalCode) ?? textOf(unit?.code);
+}
+
+/** True for a slice of a unit, or of a job, that is over. */
+export function hasEnded(slice: JsonObject, today: Day): boolean {
+  const endDate = slice.endDate ?? slice.effectiveEndDate;
   // By far most end never: 9999-12-31 needs no parsing.
   if (endDate === undefined || endDate === null || endDate === '/Date(253402214400000)/') return false;
   return (dayOf(endDate) ?? '9999') < today;
@@ -81,10 +89,11 @@ async function learnUnits(
   for (let at = 0; at < what.codes.length; at += CODES_PER_REQUEST) {
     const codes = what.codes.slice(at, at + CODES_PER_REQUEST);
     for (const code of codes) session.presentUnits.set(keyOf(what.unit, code), undefined);
-    const filter = codes.map((code) => `externalCode eq ${textLiteral(code)}`).join(' or ');
+    const key = what.unit === 'positionNav' ? 'code' : 'externalCode';
+    const filter = codes.map((code) => `${key} eq ${textLiteral(code)}`).join(' or ');
     const target = entityQuery(entityAt(path) ?? '', { filter, expand: below, asOfDate: what.today });
     for (const found of await fetchUnits(session, target)) {
-      session.presentUnits.set(keyOf(what.unit, textOf(found.externalCode) ?? ''), found);
+      session.presentUnits.set(keyOf(what.unit, codeOf(found) ?? ''), found);
     }
   }
 }

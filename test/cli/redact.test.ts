@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Office, openOffice } from './command-line.ts';
+import { callProgram, type Office, openOffice } from './command-line.ts';
 
 /** Stands in what HR says; every attribute that reads it is redacted. */
 const canary = 'Kanarienvogel';
@@ -28,6 +29,8 @@ const working = [
 
 let office: Office;
 let database: Client;
+/** What was told afterwards of what had happened. */
+const told: string[] = [];
 
 beforeAll(async () => {
   office = await openOffice({ size: 8, mapping: './map.yaml' });
@@ -82,6 +85,29 @@ async function liveThrough(): Promise<void> {
   await call('preview', 'hr-to-ad', '--worker-file', 'person.json');
   await call('test', 'own.cases.yaml');
   await call('check');
+  await lookBack();
+}
+
+/** What tells afterwards what happened: each in the program of this process, and kept with what the others printed. */
+async function lookBack(): Promise<void> {
+  const env = { DATABASE_URL: office.databaseUrl, HIREWIRE_DATA_DIR: join(office.folder, 'data') };
+  const call = async (...words: readonly string[]) => {
+    for (const json of [[], ['--json']]) {
+      const { out, err } = await callProgram([...words, ...json, ...office.config], office.folder, env);
+      told.push(out, err);
+    }
+  };
+  for (const command of ['log', 'held', 'plans', 'cycles', 'status']) await call(command);
+  await call('log', '--details');
+  await call('log', '--csv');
+  const { rows } = await database.query<{ id: string; plan: string }>(
+    'select max(id)::text as id, plan_id::text as plan from app.operations group by plan_id',
+  );
+  for (const { id, plan } of rows) {
+    await call('log', 'show', id);
+    await call('plans', 'show', plan);
+    await call('plans', 'show', plan, '--all');
+  }
 }
 
 /** Every column of the database with the canary in it, plain or as LDIF and JSON may write it. */
@@ -111,10 +137,11 @@ describe('a redacted value', () => {
   });
 
   it('is in nothing that any command prints or logs', () => {
-    const lines = office.printed().split('\n');
+    const lines = [office.printed(), ...told].join('\n').split('\n');
 
     expect(lines.filter((line) => line.includes(canary)).map((line) => line.slice(0, 300))).toEqual([]);
     expect(lines.filter((line) => line.includes('[Redact]')).length).toBeGreaterThan(20);
+    expect(told.filter((text) => text.includes('[Redact]')).length).toBeGreaterThan(10);
   });
 
   it('is in no journal, request log, problem or state: the working copies alone have it', async () => {

@@ -110,6 +110,15 @@ describe('the mapping of a job', () => {
     expect(problems).toEqual([]);
   });
 
+  it('takes the names of attributes in any letter case', () => {
+    const base = { attributes: [{ target: 'title', value: '[a]' }], scope: [], source: { attributes: [] } };
+    const attributes = ['CN', 'ACCOUNTDISABLED', 'Title', 'info'].map((target) => ({ target, value: '[a]' }));
+
+    const { mapping } = checkJobMapping('main', ownMapping(attributes), { ...defaults, mapping: base });
+
+    expect(mapping?.attributes.map(({ target }) => target)).toEqual(['cn', 'accountDisabled', 'title', 'info']);
+  });
+
   it.each<[string, object, string]>([
     ['no default mapping', { remove: ['sn'] }, 'Without "extends: default" there is no sn'],
     [

@@ -59,16 +59,39 @@ export function checkJobMapping(
   job: Job,
   defaults: MappingDefaults,
 ): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
-  const complete = completeMapping(name, job.mapping, defaults);
+  const file = withKnownTargets(job.mapping, defaults);
+  const complete = completeMapping(name, file, defaults);
   const { problems: found, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
   const problems = [...found, ...checkRemoved(job.mapping, defaults)];
   const parts = {
-    file: job.mapping,
+    file,
     complete,
     ...(defaults.findPlace && { findPlace: defaults.findPlace }),
     ...(job.mapping !== 'default' && 'entraSchema' in job.mapping && { choice: schemaChoice(job.mapping, defaults) }),
   };
   return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+function withKnownTargets(file: Job['mapping'], defaults: MappingDefaults): Job['mapping'] {
+  if (file === 'default' || 'entraSchema' in file) return file;
+  return { ...file, attributes: spellTargets(file.attributes, defaults) };
+}
+
+/** Directories take attribute names in any letter case; what has a meaning here gets the spelling that is meant. */
+function spellTargets<One extends AttributeMapping>(
+  attributes: readonly One[],
+  { mapping, target }: MappingDefaults,
+): One[] {
+  const names = [...(mapping?.attributes ?? []).map((one) => one.target), ...namesOf(target?.pseudoAttributes)];
+  const known = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return attributes.map((one) => {
+    const spelling = known.get(one.target.toLowerCase()) ?? one.target;
+    return spelling === one.target ? one : { ...one, target: spelling };
+  });
+}
+
+function namesOf(attributes: TargetConnector<unknown>['pseudoAttributes'] = []): readonly string[] {
+  return attributes.map(({ name }) => name);
 }
 
 /** A name under `remove` that takes nothing away is a mistake in writing, or one of a default mapping that has changed. */
@@ -114,7 +137,8 @@ export function completeMapping(name: string, file: Job['mapping'], defaults: Ma
     const { mapping } = importJobSchema(name, file, defaults);
     const imported = new Set(mapping.source.attributes.map((one) => one.name));
     const rest = attributes.filter((one) => !imported.has(one.name));
-    return { ...mapping, source: { attributes: [...rest, ...mapping.source.attributes] } };
+    const targets = spellTargets(mapping.attributes, defaults);
+    return { ...mapping, attributes: targets, source: { attributes: [...rest, ...mapping.source.attributes] } };
   }
   const own = Object.entries(file.source.attributes).map(([attribute, path]) => ({ name: attribute, path }));
   const replaced = new Set(own.map((one) => one.name));

@@ -222,6 +222,7 @@ export function toDecideSettings(
   { schema, session }: DecideParts,
 ): DecideSettings {
   const roles = new Map(connector.pseudoAttributes.map((one) => [one.name, one.role]));
+  const spellings = new Map(mapping.attributes.map(({ target }) => [target.toLowerCase(), target]));
   return {
     job,
     nouns,
@@ -233,7 +234,7 @@ export function toDecideSettings(
       return isStateRole(role) ? 'boolean' : (schema.attributes[attribute]?.type ?? 'text');
     },
     rules: new Map(Object.entries(schema.attributes)),
-    required: schema.required,
+    required: schema.required.map((name) => spellings.get(name.toLowerCase()) ?? name),
     ...(settings.defaultOu !== undefined && { defaultOu: settings.defaultOu }),
     outOfScope: settings.outOfScope,
     leavers: settings.leavers,

@@ -109,9 +109,9 @@ export function toProblem(error: unknown, deps: Pick<ErrorDeps, 'describeError'>
   return newProblem(statuses.get(described.code) ?? 502, described);
 }
 
-/** A job, system or trigger that the configuration does not have. */
+/** A job, system, trigger or way of messages that the configuration does not have. */
 function isAboutUnknownName({ issues }: ConfigError): boolean {
-  return issues.every(({ path }) => /^(jobs|systems|serviceDesk\.triggers)$/.test(path));
+  return issues.every(({ path }) => /^(jobs|systems|serviceDesk\.(triggers|mail|webhooks|itsm))$/.test(path));
 }
 
 function newProblem(

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiDeps } from './api-deps.ts';
 import { addChanges } from './changes.ts';
 import { addCorrections } from './corrections.ts';
+import { addDelivery } from './delivery.ts';
 import { addErrors } from './errors.ts';
 import { addFlexLogs } from './flex-logs.ts';
 import { addHealth } from './health.ts';
@@ -65,6 +66,7 @@ export function newApp(deps: ApiDeps, around: Around): FastifyInstance {
   addProvision(router, deps);
   addSystems(router, deps);
   addNotifications(router, deps);
+  addDelivery(router, deps);
   addFlexLogs(router, deps);
   addPlans(router, deps);
   addCorrections(router, deps);

@@ -8,7 +8,7 @@ export type HiddenSecret = { readonly isSet: true; readonly reference?: string }
 const secretName = /(password|passphrase|secret|token|privateKey|apiKey)$/i;
 const reference = /\$\{(env|file):[^}]+\}/;
 /** Settings that say whom a secret is shown to, and how sure it is that nobody else sees it. */
-const whereName = /url|host|server|proxy|caFile|allowPlain|rejectUnauthorized|^connector$/i;
+const whereName = /url|host|server|proxy|caFile|allowPlain|startTls|rejectUnauthorized|^(connector|port|secure)$/i;
 
 type Path = readonly string[];
 
@@ -52,7 +52,16 @@ function hasLogin(text: string): boolean {
  */
 export function keepSecrets(
   sent: Readonly<Record<string, unknown>>,
-  { now, hidden }: { readonly now: unknown; readonly hidden: unknown },
+  {
+    now,
+    hidden,
+    settle = (settings) => settings,
+  }: {
+    readonly now: unknown;
+    readonly hidden: unknown;
+    /** Settings with their defaults: what is only written out is no other address. (Default: there are none.) */
+    readonly settle?: (settings: Readonly<Record<string, unknown>>) => unknown;
+  },
 ): { readonly settings: Record<string, unknown>; readonly refusal?: ConfigError } {
   const foreign = listTexts(sent).filter(
     ({ path, text }) => (/\$\{(env|file):/.test(text) || text.startsWith('sealed:')) && valueAt(now, path) !== text,
@@ -66,15 +75,16 @@ export function keepSecrets(
     );
   }
   const kept = listHidden(hidden).filter((path) => isToBeKept(valueAt(sent, path)) && isRecord(parentOf(sent, path)));
-  const moved = [...listTexts(now, true), ...listTexts(sent, true)].find(
-    ({ path }) =>
-      path.some((key) => whereName.test(key)) &&
-      !kept.some((one) => isWithin(path, one)) &&
-      String(valueAt(sent, path) ?? '') !== String(valueAt(now, path) ?? ''),
-  );
   const merged = structuredClone(sent) as Record<string, unknown>;
   for (const path of kept) Object.assign(parentOf(merged, path) as object, { [path.at(-1) ?? '']: valueAt(now, path) });
   const settings = withoutNulls(merged) as Record<string, unknown>;
+  const [was, is] = [isRecord(now) ? settle(now) : now, settle(settings)];
+  const moved = [...listTexts(was, true), ...listTexts(is, true)].find(
+    ({ path }) =>
+      path.some((key) => whereName.test(key)) &&
+      !kept.some((one) => isWithin(path, one)) &&
+      String(valueAt(is, path) ?? '') !== String(valueAt(was, path) ?? ''),
+  );
   if (moved === undefined || kept.length === 0) return { settings };
   const expected = `the secret again, because ${moved.path.join('.')} is another one`;
   return {

@@ -28,6 +28,7 @@ async function everyGet(): Promise<readonly string[]> {
   const { runs } = (await office.get('/api/jobs/flex-to-ad/runs')).document;
   const values: Readonly<Record<string, readonly string[]>> = {
     ...{ reference: [reference], plan: [planId], run: [runs[0].id], job: ['flex-to-ad'] },
+    ...{ webhook: ['hook'], peer: ['peer'] },
     ...{ trigger: ['ProcessFlexHrUserOnAD'], system: ['flex', 'copy', 'ActiveDirectory'] },
   };
   return Object.entries(office.openapi.paths)

@@ -31,6 +31,20 @@ export const systemChange = z.strictObject({
   differences: z.array(z.strictObject({ path: text, kind: z.enum(['added', 'removed', 'changed']) })),
 });
 
+const shownDelivery = values.describe('With the defaults; in the place of a secret stands `{"isSet": true}`.');
+const namedDelivery = z.array(z.strictObject({ name: text, settings: shownDelivery }));
+export const deliverySettings = z.strictObject({ settings: shownDelivery.nullable().describe('null: there is none.') });
+export const webhookList = z.strictObject({ webhooks: namedDelivery });
+export const itsmList = z.strictObject({ itsm: namedDelivery });
+export const deliveryBody = z
+  .looseObject({})
+  .describe(
+    'All settings, as the reference of the configuration has them below `serviceDesk`. A secret is a text; `{"isSet": true}`, an empty text or nothing keeps the one that there is, null takes it away.',
+  );
+export const deliveryChange = z.strictObject({
+  ...{ changed: z.boolean(), differences: systemChange.shape.differences },
+});
+
 export const systemCheck = z.strictObject({
   system: text,
   lines: z.array(

@@ -16,7 +16,7 @@ export function changeToJson(change: StoredChange): unknown {
     kind: change.kinds[0],
     kinds: change.kinds,
     account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? null },
-    ...(change.link && { link: true }),
+    ...(change.link && !change.kinds.includes('create') && { link: true }),
     state: change.state,
     attributes: change.deltas.map(deltaToJson),
     reasons: change.reasons,

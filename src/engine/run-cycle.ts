@@ -16,6 +16,7 @@ import { PlanCollector } from './decide/plan-collector.ts';
 import { tellDesk, tellFailure, tellsDesk } from './desk/tell-desk.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { type OpenJob, openJob } from './job/open-job.ts';
+import { nameSystems } from './name-systems.ts';
 import { purge } from './purge.ts';
 import { readAndDecide } from './read/read-and-decide.ts';
 import { beginWholeRead, isWholeOwed } from './read/whole-read.ts';
@@ -161,7 +162,7 @@ async function report(
     seconds: Math.round(endedAt - run.started) / 1000,
     counts: cycle.collector.counts,
     operations: applied.operations,
-    problems: cycle.collector.problems,
+    problems: nameSystems(cycle.collector.problems, cycle.job.settings.target),
     ...((run.options.planOnly === true || run.options.only !== undefined) && {
       changes: await collectChanges(deps, cycle.planId),
     }),

@@ -97,6 +97,17 @@ describe('what HR does', () => {
     expect(approved.code).toBe(0);
     expect(approved.document.operations).toMatchObject({ disable: 6 });
   });
+
+  it('ends with 1 and a problem of every field of the contract for whoever is held', async () => {
+    office.hr.act({ type: 'hire', personIdExternal: '777001', firstName: 'Ada', lastName: 'x'.repeat(80) });
+
+    const { code, document } = await office.json(['run', 'hr-to-ad', ...office.config]);
+
+    expect(code).toBe(1);
+    expect(document.counts.held).toBe(1);
+    const said = { message: expect.any(String), advice: expect.any(String) };
+    expect(document.problems).toMatchObject([{ code: 'valueTooLong', worker: '777001', system: 'corp-ad', ...said }]);
+  });
 });
 
 describe('a command that cannot do its work', () => {

@@ -6,6 +6,7 @@ import { PlanCollector } from '../decide/plan-collector.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { openJob } from '../job/open-job.ts';
+import { nameSystems } from '../name-systems.ts';
 import { queueApproved } from '../ticketed/after-approval.ts';
 import { findConnectionJob, toConnectionJob } from '../ticketed/connection-job.ts';
 import { withJobLock } from '../with-job-lock.ts';
@@ -66,7 +67,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
         seconds: Math.round(deps.clock.now() - started) / 1000,
         counts: collector.counts,
         operations: applied.operations,
-        problems: collector.problems,
+        problems: nameSystems(collector.problems, job.settings.target),
       };
     } finally {
       await job.close();

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
+import { unlinkWorker } from '../../src/engine/links/unlink-worker.ts';
 import { releasePeople } from '../../src/engine/undo/release-people.ts';
 import type { Undone } from '../../src/engine/undo/select-operations.ts';
 import { type UndoOptions, undoJob } from '../../src/engine/undo/undo-job.ts';
@@ -285,7 +286,32 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
     await story.expectStable();
   });
 
-  it('leaves a protected account alone, and who has no place to go back to', async () => {
+  it('leaves where it is whoever has no place to go back to, and puts back the rest', async () => {
+    story = await tellStory({ directory, size: 5 });
+    const { ou } = story.directory;
+    const old = `OU=Old ${Date.now()},${ou}`;
+    await story.directory.admin((client) => client.add(old, { objectClass: ['organizationalUnit'] }));
+    const value = `Switch([jobTitle], "${old}", "Consultant", "OU=Leavers,${ou}")`;
+    const mapping = { extends: 'default', attributes: [{ target: 'parentDistinguishedName', value }] };
+    story.configure({ mapping, guards: { renamesAndMoves: { count: 40 } } });
+    await story.runWell();
+    const before = (await story.theAccount('100003')).attributes.title;
+    for (const worker of ['100001', '100002', '100003', '100004', '100005'])
+      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' } });
+    const { planId } = await story.runWell();
+    await story.directory.admin((client) => client.del(old));
+
+    const result = await undo({ plan: planId });
+
+    expect(result.left.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'placeGone'));
+    expect(result.operations).toMatchObject({ move: 0 });
+    const after = await story.theAccount('100003');
+    expect(after.attributes.title).toEqual(before);
+    expect(after.dn).toContain('OU=Leavers,');
+    await story.expectStable();
+  });
+
+  it('leaves a protected account alone', async () => {
     story = await tellStory({ directory, size: 5 });
     withOuByTitle({ guards: { renamesAndMoves: { count: 40 } } });
     await story.runWell();
@@ -313,5 +339,10 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
     await expect(undo({ operation: 999_999 })).rejects.toMatchObject({ code: 'operationNotFound' });
     await expect(undo({ plan: planId }, { only: ['nobody'] })).rejects.toMatchObject({ code: 'workerNotFound' });
     await story.expectStable();
+    story.configure({ tickets: 'everyChange' });
+    await expect(undo({ plan: planId })).rejects.toMatchObject({ code: 'ticketsDecide' });
+    await expect(unlinkWorker(story.deps, storyJob, { worker: '100001', by: 'ada' })).rejects.toMatchObject({
+      code: 'ticketsDecide',
+    });
   });
 });

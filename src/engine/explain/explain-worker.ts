@@ -4,7 +4,9 @@ import type { CompiledAttributeMapping, EvaluationContext, ScopeVerdict, TraceNo
 import { isStateRole } from '../../pipeline/account-state.ts';
 import type { Situation } from '../../pipeline/correlate.ts';
 import { decideWorker } from '../../pipeline/decide-worker.ts';
+import { holdSetAside } from '../../pipeline/hold-set-aside.ts';
 import { judgeEmployment } from '../../pipeline/judge-employment.ts';
+import { loadSetAside } from '../../store/set-aside.ts';
 import { newContext } from '../cycle.ts';
 import type { NameLedger } from '../decide/name-ledger.ts';
 import { decideWithNames } from '../decide/resolve-names.ts';
@@ -99,7 +101,8 @@ async function explain(
     { save: false },
   );
   if (verdict === undefined) throw new Error('One person gives one verdict.');
-  const { decision } = verdict;
+  const asides = await loadSetAside(deps.database, job.name, [worker.anchor]);
+  const { decision } = holdSetAside(verdict, asides.get(worker.anchor) ?? [], job.decide).verdict;
   const wanted = job.mapping.attributes.filter(
     ({ target }) => attribute === undefined || target.toLowerCase() === attribute.toLowerCase(),
   );

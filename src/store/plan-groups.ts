@@ -39,23 +39,26 @@ export async function groupByKind(database: Database, planId: string): Promise<r
 export async function groupByCause(database: Database, planId: string): Promise<readonly ValueGroup[]> {
   const { rows } = await sql<Row>`
     with deltas as (
-      select c.kinds, c.state, c.worker, d ->> 'name' as attribute, coalesce((d ->> 'redacted')::boolean, false) as redacted,
+      select array_to_string(c.kinds, ',') collate "C" as kinds, c.state, c.worker collate "C" as worker,
+        (d ->> 'name') collate "C" as attribute, coalesce((d ->> 'redacted')::boolean, false) as redacted,
         case when d ->> 'redacted' = 'true' then null else d -> 'before' end as before,
         case when d ->> 'redacted' = 'true' then null else d -> 'after' end as after,
         case when d -> 'after' is null then d ->> 'reference' end as reference
       from app.changes c cross join lateral jsonb_array_elements(c.deltas) as d
       where c.plan_id = ${planId} and not 'create' = any(c.kinds)
         and not (coalesce((d ->> 'always')::boolean, false) and d -> 'before' is not distinct from d -> 'after')),
-    causes as (
-      select kinds, state, attribute, redacted, before, after, reference, count(*) as changes, min(worker) as worker,
-        sum(count(*)) over of_attribute as of_attribute, count(*) over of_attribute as variants,
-        row_number() over (partition by kinds, state, attribute order by count(*) desc, before, after) as place
-      from deltas group by kinds, state, attribute, redacted, before, after, reference
-      window of_attribute as (partition by kinds, state, attribute))
-    select kinds, state, attribute, redacted, before, after, reference, changes, worker,
-      of_attribute::int as of_attribute, variants
-    from causes where place <= ${causesOfAttribute}
-    order by of_attribute desc, attribute, kinds, state, place`.execute(database.sql);
+    causes as materialized (
+      select kinds, state, attribute, redacted, before, after, reference, count(*) as changes, min(worker) as worker
+      from deltas group by kinds, state, attribute, redacted, before, after, reference),
+    totals as (
+      select kinds, state, attribute, sum(changes)::int as of_attribute, count(*) as variants
+      from causes group by kinds, state, attribute)
+    select string_to_array(t.kinds, ',') as kinds, t.state, t.attribute, t.of_attribute, t.variants,
+      top.redacted, top.before, top.after, top.reference, top.changes, top.worker
+    from totals t cross join lateral (
+      select * from causes c where c.kinds = t.kinds and c.state = t.state and c.attribute = t.attribute
+      order by c.changes desc, c.worker limit ${causesOfAttribute}) top
+    order by t.of_attribute desc, t.attribute, t.kinds, t.state, top.changes desc, top.worker`.execute(database.sql);
   return rows.map(toValueGroup);
 }
 

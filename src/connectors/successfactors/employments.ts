@@ -28,9 +28,12 @@ export function toEmployment(raw: JsonObject, slices: RecordOrder | undefined, m
 
 type Days = { readonly start: Day | undefined; readonly end: Day | undefined };
 
+/** Terminated, discarded, retired: the user is inactive (KBA 2505526). Furlough (F) is a pause, not an end. */
+const over: ReadonlySet<string | undefined> = new Set(['T', 'O', 'R']);
+
 /**
  * From when to when an employment lasts. Its own dates are not the whole truth:
- * - a rehire to come blanks the end at once, although the person is away until then: the job slice says so (T), and ends
+ * - a rehire to come blanks the end at once, although the person is away until then: the job slice says so (T, R), and ends
  *   on the day before;
  * - the slice of a leaver begins on the day after the last one (KBA 3067766), also where the end date is hidden;
  * - an onboarding that was withdrawn (user status d) leaves dates that never come.
@@ -44,7 +47,7 @@ function lastingOf(
   if (user?.status === 'd' && flagOf(raw.hiringNotCompleted) === true && start !== undefined)
     return { start, end: shifted(start, -1) };
   const from = dayOf(job?.startDate);
-  if (end !== undefined || from === undefined || (status !== 'T' && status !== 'O')) return { start, end };
+  if (end !== undefined || from === undefined || !over.has(status)) return { start, end };
   const until = realEnd(dayOf(job?.endDate));
   return until === undefined ? { start, end: shifted(from, -1) } : { start: shifted(until, 1), end };
 }

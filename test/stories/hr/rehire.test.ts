@@ -10,12 +10,14 @@ const person = '100003';
 const orders = ['ascending', 'descending'] as const;
 
 /** Somebody who left on Friday 27 February, with a closed account. */
-async function afterLeaving(
-  options: Pick<StoryOptions, 'directory' | 'switches' | 'job'>,
-): Promise<string | undefined> {
+async function afterLeaving({
+  eventReason,
+  ...options
+}: Pick<StoryOptions, 'directory' | 'switches' | 'job'> & { eventReason?: string }): Promise<string | undefined> {
   story = await tellStory({ size: 4, ...options });
   await story.runWell();
-  story.hr.act({ type: 'terminate', worker: person, lastDay: '2026-02-27' });
+  const why = eventReason === undefined ? {} : { eventReason };
+  story.hr.act({ type: 'terminate', worker: person, lastDay: '2026-02-27', ...why });
   await story.runWell();
   expect(await stateOf(story, person)).toBe('closed');
   return (await story.theAccount(person)).attributes.objectGUID?.[0];
@@ -79,6 +81,26 @@ describe.each(storyDirectories)('a rehire on the same employment, to come, in %s
         },
       );
       await expectSameAccount(guid);
+      await story.expectStable();
+    },
+  );
+
+  it.each([
+    ['rehireDate', 'mapping'],
+    ['original', 'mapping'],
+    ['original', 'calendar'],
+  ] as const)(
+    'keeps the account of somebody retired closed until then (start date: %s, state by the %s)',
+    async (rehireStartDate, accountState) => {
+      await afterLeaving({ directory, switches: { rehireStartDate }, job: { accountState }, eventReason: 'RETIRE' });
+
+      story.hr.act({ type: 'rehire', worker: person, mode: 'sameEmployment', date: '2026-03-09' });
+
+      expect(await walk(story, person, ['2026-03-02', '2026-03-08', '2026-03-09'])).toEqual({
+        '2026-03-02': 'closed',
+        '2026-03-08': 'closed',
+        '2026-03-09': 'open',
+      });
       await story.expectStable();
     },
   );

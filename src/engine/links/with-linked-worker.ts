@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import type { Decision } from '../../domain/change.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { decideWorker } from '../../pipeline/decide-worker.ts';
 import { holdSetAside } from '../../pipeline/hold-set-aside.ts';
 import { loadLinks } from '../../store/links.ts';
@@ -46,13 +47,7 @@ export async function withLinkedWorker<Result>(
       const now = deps.clock.now();
       const page = await job.source.readWorkers([id], { attributes: job.sourcePaths, now });
       const [worker] = page.workers;
-      if (worker === undefined) {
-        throw new EngineError(
-          'workerNotFound',
-          `The source does not know a worker ${id}.`,
-          'Give the personIdExternal, exactly as HR writes it.',
-        );
-      }
+      if (worker === undefined) throw notThere(id, page.problems);
       const person = { worker, context: newContext(deps, { now, job }, worker) };
       const linked = (await loadLinks(deps.database, name, [worker.anchor])).get(worker.anchor);
       const [account] = linked === undefined ? [] : await job.target.readAccounts([linked], job.targetAttributes);
@@ -65,6 +60,12 @@ export async function withLinkedWorker<Result>(
       await job.close();
     }
   });
+}
+
+function notThere(id: string, [problem]: readonly Problem[]): EngineError {
+  if (problem !== undefined) return new EngineError(problem.code, problem.message, problem.advice);
+  const message = `The source does not know a worker ${id}.`;
+  return new EngineError('workerNotFound', message, 'Give the personIdExternal, exactly as HR writes it.');
 }
 
 /** What the next cycle would do with the worker if this account were linked. Nothing is stored, no name is given out. */

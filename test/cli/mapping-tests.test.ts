@@ -22,6 +22,8 @@ function writeConfiguration(mapping: string, systems = 'source: hr, target: ad')
     `systems:
   hr: { connector: successfactors, tenantUrl: https://api.nowhere.invalid, auth: { type: basic, username: a@B, password: "\${env:NONE}" } }
   ad: { connector: active-directory, url: ldaps://dc.nowhere.invalid, bindDn: a@b, password: "\${env:NONE}", baseDn: "DC=b" }
+  flex: { connector: flex-hr, serviceUrl: https://flex.nowhere.invalid/, username: a, password: "\${env:NONE}", instanceId: b }
+  ldap: { connector: openldap, url: ldaps://ldap.nowhere.invalid, bindDn: cn=a, password: "\${env:NONE}", baseDn: dc=b }
   cloud: { connector: entra-id, tenantId: nowhere.invalid, clientId: a, auth: { type: clientSecret, clientSecret: "\${env:NONE}" } }
 jobs:
   main: { ${systems}, mapping: ${mapping} }
@@ -61,6 +63,9 @@ describe('hirewire test', () => {
     ['active-directory-to-successfactors', 'source: ad, target: hr'],
     ['successfactors-to-entra-id', 'source: hr, target: cloud'],
     ['entra-id-to-successfactors', 'source: cloud, target: hr'],
+    ['flex-hr-to-active-directory', 'source: flex, target: ad'],
+    ['flex-hr-to-openldap', 'source: flex, target: ldap'],
+    ['flex-hr-to-entra-id', 'source: flex, target: cloud'],
   ])('passes every case that the default mapping %s is shipped with', async (name, systems) => {
     writeConfiguration('default', systems);
     const file = relative(folder, join(defaults, `${name}.cases.yaml`));

@@ -54,6 +54,16 @@ const numbers: readonly AttributeDelta[] = [
 ];
 
 describe('an update of a person', () => {
+  it.each([
+    ['a list', (results: readonly JsonObject[]) => ({ d: results })],
+    ['a collection', (results: readonly JsonObject[]) => ({ d: { results } })],
+    ['the one record', ([result]: readonly JsonObject[]) => ({ d: result })],
+  ])('takes the answers of its records as %s', async (_, answerOf) => {
+    const { update } = setUp(nobody, [() => answerOf([{ ...ok, index: 0 }]) as JsonObject]);
+
+    expect(await update({ name: 'email', after: 'a@x.org' })).toMatchObject({ status: 'done' });
+  });
+
   it('sends each entity in one request, with key, flag and escaped ids', async () => {
     const { update, sent } = setUp(nobody, [() => ({ d: [{ ...ok, index: 0 }] })]);
 

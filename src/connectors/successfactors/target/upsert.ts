@@ -15,7 +15,13 @@ const resultSchema = z.object({
   message: z.string().nullish(),
   index: z.coerce.number().nullish(),
 });
-const answerSchema = z.object({ d: z.union([z.array(resultSchema), resultSchema.transform((one) => [one])]) });
+const answerSchema = z.object({
+  d: z.union([
+    z.array(resultSchema),
+    z.object({ results: z.array(resultSchema) }).transform(({ results }) => results),
+    resultSchema.transform((one) => [one]),
+  ]),
+});
 
 /**
  * Sends records in one request; HTTP status 200 says nothing, each record has its own answer, by `index`. A record without

@@ -135,3 +135,28 @@ describe('other ITSM systems', () => {
     expect((await office.send('DELETE', '/api/itsm/rt')).status).toBe(200);
   });
 });
+
+describe('a configuration that is stored alone', () => {
+  it('has a webhook made and changed, its secret kept and encrypted', async () => {
+    const stored = await openApiOffice({ desk, stored: true });
+    try {
+      const body = { url: 'https://b.example.com/', secret: `${canary}-stored` };
+      const made = await stored.send('PUT', '/api/webhooks/two', { body });
+      const sent = { url: 'https://b.example.com/', timeoutSeconds: 5 };
+      const changed = await stored.send('PUT', '/api/webhooks/two', { body: sent });
+
+      expect(made.document.changed).toBe(true);
+      expect(changed.document.differences).toEqual([
+        { path: 'serviceDesk.webhooks.two.timeoutSeconds', kind: 'changed' },
+      ]);
+      const { settings } = (await stored.get('/api/webhooks/two')).document;
+      expect(settings).toMatchObject({ timeoutSeconds: 5, secret: { isSet: true } });
+      const { rows } = await stored.runtime.database.pool.query(
+        'select document::text as text from app.configurations',
+      );
+      expect(rows.map(({ text }) => text).join()).not.toContain(`${canary}-stored`);
+    } finally {
+      await stored.close();
+    }
+  }, 60_000);
+});

@@ -7,7 +7,7 @@ import type { GraphError } from './errors.ts';
 import { followPages, toPage, toUsers } from './pages.ts';
 import type { Protection } from './protected.ts';
 import { type GraphUser, userSchema } from './schema.ts';
-import { readValue, toAccount } from './to-account.ts';
+import { principalName, readValue, toAccount } from './to-account.ts';
 import type { UserMemory } from './user-memory.ts';
 
 /** What the reading of users works with. */
@@ -104,13 +104,29 @@ export async function findUsers(
   return [...new Map(pages.flat().map((user) => [user.id, user])).values()];
 }
 
-/** The same as accounts. */
+/** The same as accounts. Whom a search by name does not show is asked for by that name: it finds a new user only after some minutes, this at once. */
 export async function findAccounts(
   context: UsersContext,
   match: MatchQuery,
   attributes: readonly string[],
 ): Promise<readonly Account[]> {
-  return toAccounts(context, await findUsers(context, match, selectQuery(attributes)), attributes);
+  const query = selectQuery(attributes);
+  const found = await findUsers(context, match, query);
+  return toAccounts(context, [...found, ...(await findByName(context, { match, found, query }))], attributes);
+}
+
+async function findByName(
+  context: UsersContext,
+  { match, found, query }: { match: MatchQuery; found: readonly GraphUser[]; query: string },
+): Promise<readonly GraphUser[]> {
+  if (match.attribute.toLowerCase() !== 'userprincipalname') return [];
+  const names = new Set(found.map((user) => principalName(user).toLowerCase()));
+  // A name that begins with a dollar sign cannot stand in a path.
+  const missing = [...new Set(match.values)].filter(
+    (name) => name !== '' && !name.startsWith('$') && !names.has(name.toLowerCase()),
+  );
+  const users = await Promise.all(missing.map((name) => readUser(context, name, query)));
+  return users.filter((user) => user !== undefined);
 }
 
 /**

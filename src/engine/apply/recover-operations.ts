@@ -63,30 +63,44 @@ type Found = {
   readonly matchAttribute: string | undefined;
 };
 
+/**
+ * The accounts that the calls were about. One that was made a moment ago may not be found by its matching value yet, where a search lags behind: then
+ * by a unique name that it was given, and it must bear the matching value.
+ */
 async function findOwn(
   job: OpenJob,
   { creates, others }: { creates: readonly UnknownOperation[]; others: readonly UnknownOperation[] },
 ): Promise<Found> {
+  const attributes = job.targetAttributes;
   const byAnchor = new Map<string, Account>();
   const anchors = others.flatMap(({ account }) => (account === undefined ? [] : [account.anchor]));
-  for (const account of anchors.length === 0
-    ? []
-    : await job.target.readAccounts([...new Set(anchors)], job.targetAttributes)) {
+  for (const account of anchors.length === 0 ? [] : await job.target.readAccounts([...new Set(anchors)], attributes)) {
     byAnchor.set(account.anchor, account);
   }
   const matchAttribute = job.mapping.matching[0]?.target;
   const byMatch = new Map<string, Account[]>();
   if (matchAttribute === undefined || creates.length === 0) return { byAnchor, byMatch, matchAttribute };
-  const values = creates.flatMap((create) => matchValueOf(create.deltas, matchAttribute) ?? []);
-  for (const account of await job.target.findAccounts({ attribute: matchAttribute, values }, job.targetAttributes)) {
-    const value = String(account.attributes[matchAttribute] ?? '').toLowerCase();
-    byMatch.set(value, [...(byMatch.get(value) ?? []), account]);
-    byAnchor.set(account.anchor, account);
+  const matchKeyOf = (deltas: readonly AttributeDelta[]) => givenValue(deltas, matchAttribute)?.toLowerCase() ?? '';
+  for (const { target } of [{ target: matchAttribute }, ...job.mapping.attributes.filter(({ isUnique }) => isUnique)]) {
+    const missing = creates.filter(({ deltas }) => !byMatch.has(matchKeyOf(deltas)));
+    const wanted = new Set(missing.map(({ deltas }) => matchKeyOf(deltas)));
+    const values = missing.flatMap(({ deltas }) => givenValue(deltas, target) ?? []);
+    const accounts =
+      values.length === 0 ? [] : await job.target.findAccounts({ attribute: target, values }, attributes);
+    for (const [key, found] of Map.groupBy(accounts, (account) => matchKeyOfAccount(account, matchAttribute))) {
+      if (!wanted.has(key)) continue;
+      byMatch.set(key, found);
+      for (const account of found) byAnchor.set(account.anchor, account);
+    }
   }
   return { byAnchor, byMatch, matchAttribute };
 }
 
-function matchValueOf(deltas: readonly AttributeDelta[], attribute: string): string | undefined {
+function matchKeyOfAccount({ attributes }: Account, matchAttribute: string): string {
+  return String(attributes[matchAttribute] ?? '').toLowerCase();
+}
+
+function givenValue(deltas: readonly AttributeDelta[], attribute: string): string | undefined {
   const after = deltas.find((delta) => delta.name === attribute)?.after;
   return after === undefined ? undefined : String(after);
 }
@@ -116,7 +130,7 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
 function ownAccount(operation: UnknownOperation, found: Found): Account | undefined {
   if (operation.kind !== 'create') return found.byAnchor.get(operation.account?.anchor ?? '');
   if (found.matchAttribute === undefined) return undefined;
-  const value = matchValueOf(operation.deltas, found.matchAttribute)?.toLowerCase();
+  const value = givenValue(operation.deltas, found.matchAttribute)?.toLowerCase();
   const accounts = found.byMatch.get(value ?? '') ?? [];
   return accounts.length === 1 ? accounts[0] : undefined;
 }

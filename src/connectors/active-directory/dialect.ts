@@ -3,6 +3,10 @@ import type { Dialect } from '../ldap/dialect.ts';
 import { bytesOf, type LdapEntry, textOf } from '../ldap/ldap-entry.ts';
 import { disabledFlag, machineFlags } from './pseudo-attributes.ts';
 
+/** The other reason why a right is missing ([MS-ADTS] 3.1.1.6.1.2). */
+const inheritance =
+  'If others there can be changed, inheritance is switched off on this account: it is or was a member of a protected group.';
+
 /** How accounts are read from Active Directory. */
 export const activeDirectoryDialect: Dialect = {
   anchorAttribute: 'objectGUID',
@@ -11,6 +15,15 @@ export const activeDirectoryDialect: Dialect = {
   readDisabled,
   protectionOf,
   givesSingleValueAlone: false,
+  rightsAdvice: {
+    create:
+      'Delegate on the container "Create User objects", and for user objects below it "Reset password" and the write of each mapped attribute, userAccountControl and pwdLastSet.',
+    update: `Delegate the write of these attributes for user objects in this container. ${inheritance}`,
+    move: `Delegate "Delete User objects" on the old container, "Create User objects" on the new one, and the write of cn and name. ${inheritance}`,
+    enable: `Delegate the write of userAccountControl for user objects in this container. ${inheritance}`,
+    disable: `Delegate the write of userAccountControl for user objects in this container. ${inheritance}`,
+    delete: 'Delegate "Delete User objects" on the container.',
+  },
 };
 
 function readAnchor(entry: LdapEntry): string | undefined {

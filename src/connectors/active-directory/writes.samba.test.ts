@@ -207,7 +207,10 @@ describe.skipIf(!sambaAvailable('writing to Active Directory'))('writing to a re
     await delegated.close();
 
     expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
-    expect(refused).toMatchObject({ status: 'failed', problem: { code: 'insufficientRights' } });
+    expect(refused).toMatchObject({
+      status: 'failed',
+      problem: { code: 'insufficientRights', advice: expect.stringContaining('Create User objects') },
+    });
   });
 
   it('logs requests that can be repeated, without a secret', async () => {

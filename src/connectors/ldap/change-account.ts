@@ -30,8 +30,8 @@ export async function changeAccount(
   send: SendChange,
 ): Promise<Outcome> {
   const { directory } = context;
-  const { account, kind } = operation;
-  const tried = `${kind} of ${account.name}`;
+  const { kind } = operation;
+  const tried = describe(operation);
   try {
     return await directory.write(tried, {
       attempt: async (connection, isRepeated) => {
@@ -43,8 +43,15 @@ export async function changeAccount(
   } catch (error) {
     if (resultCode(error) === undefined) throw error;
     const place = { system: directory.system, server: directory.server };
-    return toFailure(error, { ...place, tried, needsContainer: kind === 'move' });
+    const rightsAdvice = directory.dialect.rightsAdvice?.[kind];
+    return toFailure(error, { ...place, tried, needsContainer: kind === 'move', rightsAdvice });
   }
+}
+
+function describe(operation: ChangeOperation): string {
+  const { kind, account } = operation;
+  const to = kind === 'move' ? [operation.cn, operation.parent].filter((part) => part !== undefined) : [];
+  return `${kind} of ${account.name}${to.length === 0 ? '' : ` to ${to.join(' in ')}`}`;
 }
 
 async function changeOnce(

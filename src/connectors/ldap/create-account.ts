@@ -37,7 +37,9 @@ export async function createAccount(directory: Directory, creation: Creation): P
     });
   } catch (error) {
     if (resultCode(error) === undefined) throw error;
-    return toFailure(error, { system: directory.system, server: directory.server, tried, needsContainer: true });
+    const { system, server, dialect } = directory;
+    const rightsAdvice = dialect.rightsAdvice?.create;
+    return toFailure(error, { system, server, tried, needsContainer: true, rightsAdvice });
   }
 }
 

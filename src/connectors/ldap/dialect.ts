@@ -1,3 +1,4 @@
+import type { Operation } from '../../domain/operation.ts';
 import type { LdapEntry } from './ldap-entry.ts';
 
 /** What differs between kinds of LDAP directories where accounts are read. */
@@ -13,4 +14,6 @@ export type Dialect = {
   readonly protectionOf: (entry: LdapEntry) => string | undefined;
   /** Whether one value of an attribute that may have several is given alone, not as a list. */
   readonly givesSingleValueAlone: boolean;
+  /** Which rights each kind of change needs, as advice to whom one is missing. (Default: the words of the refusal.) */
+  readonly rightsAdvice?: Readonly<Record<Operation['kind'], string>>;
 };

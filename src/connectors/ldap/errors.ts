@@ -181,7 +181,7 @@ const readRules: Readonly<
  */
 export function toFailure(
   error: unknown,
-  details: Place & { tried: string; needsContainer?: boolean },
+  details: Place & { tried: string; needsContainer?: boolean; rightsAdvice?: string | undefined },
 ): { status: 'failed'; problem: Omit<Problem, 'worker'>; retryable: boolean } {
   const { system, server, tried } = details;
   const code = resultCode(error) ?? -1;
@@ -190,7 +190,9 @@ export function toFailure(
   const byCode = refusalOf(code, { message: messageOf(error), needsContainer: details.needsContainer ?? false });
   const refusal = (win32 === undefined ? undefined : codes.refusalsByWin32[win32]) ?? byCode ?? codes.otherRefusal;
   const message = `${tried} at ${server}: ${refusal.what}. Answer: ${describeResult(error)}`;
-  const problem = { code: refusal.code, system, message, advice: refusal.advice };
+  const isRight = refusal.code === 'insufficientRights';
+  const advice = isRight ? (details.rightsAdvice ?? refusal.advice) : refusal.advice;
+  const problem = { code: refusal.code, system, message, advice };
   return {
     status: 'failed',
     problem: attribute === undefined ? problem : { ...problem, attribute },

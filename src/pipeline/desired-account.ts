@@ -124,13 +124,19 @@ function desireValue(
   facts: DesiredFacts,
 ): AttributeResult | undefined {
   const redacted = result.redacted === true ? { redacted: true } : {};
-  const value = isEmpty(result.value) ? defaultFor(mapping, facts) : result.value;
+  const given = withoutEmptyTexts(result.value);
+  const value = isEmpty(given) ? defaultFor(mapping, facts) : given;
   if (value === undefined) {
     const clears = mapping.whenNull === 'clear' && facts.account !== undefined;
     return clears ? { kind: 'value', desired: { mapping, ...redacted } } : undefined;
   }
   if (mapping.isReference) return { kind: 'value', desired: { mapping, reference: String(value), ...redacted } };
   return { kind: 'value', desired: { mapping, value, ...redacted } };
+}
+
+/** `Split` of nothing gives a list with an empty text in it, which is no value. */
+function withoutEmptyTexts(value: AttributeValue | undefined): AttributeValue | undefined {
+  return typeof value === 'object' && value.includes('') ? value.filter((one) => one !== '') : value;
 }
 
 function isEmpty(value: AttributeValue | undefined): boolean {

@@ -156,6 +156,13 @@ describe.skipIf(!sambaAvailable('connecting to Active Directory'))('connecting t
     expect(error.message).toContain('/no/such/ca.pem');
   });
 
+  it('says that the authority file holds no certificate in PEM form', async () => {
+    const error = await failure({ tls: { caFile: import.meta.filename } });
+
+    expect(error.message).toContain('holds no certificate in PEM form');
+    expect(error.advice).toContain('openssl x509 -inform der');
+  });
+
   it('logs requests that the OpenLDAP tools can repeat', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'replay-'));
     const log: string[] = [];

@@ -210,7 +210,9 @@ describe.skipIf(!sambaAvailable('reading from Active Directory'))('reading from 
 
     expect(schema.defaultDomain).toBe('corp.example.com');
     expect(schema.required).toEqual(['cn', 'sAMAccountName', 'parentDistinguishedName']);
-    expect(schema.attributes).toEqual({
+    expect(schema.attributes.accountExpires?.whyUnfit?.('never')).toMatchObject({ code: 'invalidValue' });
+    expect(schema.attributes.accountExpires?.whyUnfit?.('0')).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(schema.attributes))).toEqual({
       employeeID: {
         name: 'employeeID',
         type: 'text',

@@ -78,6 +78,24 @@ describe('an update', () => {
       ],
     ],
     [
+      'sends all values where one goes that another is like',
+      { name: 'otherTelephone', before: ['X', 'x', '1'], after: ['X', '1'] },
+      [{ operation: 'replace', name: 'otherTelephone', values: ['X', '1'] }],
+    ],
+    [
+      'changes the case of a value',
+      { name: 'otherTelephone', before: ['x', '1'], after: ['X', '1'] },
+      [
+        { operation: 'delete', name: 'otherTelephone', values: ['x'] },
+        { operation: 'add', name: 'otherTelephone', values: ['X'] },
+      ],
+    ],
+    [
+      'sends each value once',
+      { name: 'otherTelephone', after: ['1', '2', '1'] },
+      [{ operation: 'replace', name: 'otherTelephone', values: ['1', '2'] }],
+    ],
+    [
       'marks what must not be shown',
       { name: 'title', after: 'New', redacted: true },
       [{ operation: 'replace', name: 'title', values: ['New'], secret: true }],

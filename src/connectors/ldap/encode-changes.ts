@@ -88,16 +88,25 @@ function toChange(delta: AttributeDelta, definitions: Definitions): readonly Wir
   return valueDeltas(held, wanted).map((change) => ({ ...change, ...secret }));
 }
 
-/** Only what changes of a multi-valued attribute: a value that somebody else added meanwhile stays. */
+/**
+ * Only what changes of a multi-valued attribute: a value that somebody else added meanwhile stays. Where one goes that differs
+ * from one that stays in its case alone, all are sent, because a directory that takes no notice of case would remove both.
+ */
 function valueDeltas(held: WireValues, wanted: WireValues): readonly WireChange[] {
   const added = wanted.values.filter((value) => !held.values.some((other) => isSame(value, other)));
   const removed = held.values.filter((value) => !wanted.values.some((other) => isSame(value, other)));
+  const kept = held.values.filter((value) => !removed.includes(value)).map(withoutCase);
+  if (removed.some((value) => kept.includes(withoutCase(value)))) return [{ operation: 'replace', ...wanted }];
   const { name } = wanted;
   const changes: readonly WireChange[] = [
     { operation: 'delete', name, values: removed },
     { operation: 'add', name, values: added },
   ];
   return changes.filter(({ values }) => values.length > 0);
+}
+
+function withoutCase(value: string | Uint8Array): string {
+  return typeof value === 'string' ? value.toLowerCase() : Buffer.from(value).toString('base64');
 }
 
 function isSame(left: string | Uint8Array, right: string | Uint8Array): boolean {

@@ -105,6 +105,11 @@ const refusals = {
     what: 'a value does not fit its attribute',
     advice: 'Correct the value in the source or in the mapping.',
   },
+  sameValue: {
+    code: 'invalidValue',
+    what: 'an attribute would have one value twice, perhaps in another case',
+    advice: 'Let the mapping give each value once; many attributes take no notice of case.',
+  },
   invalidName: {
     code: 'invalidName',
     what: 'a name holds characters that are not allowed there',
@@ -185,7 +190,7 @@ export const refusalsByResult: Readonly<Record<number, Refusal>> = {
   16: refusals.unknownAttribute,
   17: refusals.unknownAttribute,
   19: refusals.invalidValue,
-  20: refusals.invalidValue,
+  20: refusals.sameValue,
   21: refusals.invalidValue,
   32: refusals.accountMissing,
   34: refusals.invalidName,

@@ -75,6 +75,17 @@ async function tlsOptions({ config, system, url }: OpenDetails): Promise<Connect
 }
 
 async function readAuthorities(caFile: string, system: string): Promise<string> {
+  const text = await readText(caFile, system);
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new ConnectorError({
+    code: 'untrusted',
+    system,
+    message: `${system}: tls.caFile ${caFile} holds no certificate in PEM form.`,
+    advice: `Name a file with -----BEGIN CERTIFICATE-----. One in binary form (.cer, .der) becomes such: openssl x509 -inform der -in ${caFile} -out ca.pem`,
+  });
+}
+
+async function readText(caFile: string, system: string): Promise<string> {
   try {
     return await readFile(caFile, 'utf8');
   } catch (error) {

@@ -142,6 +142,25 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
     expect(rows).toEqual([]);
   });
 
+  it('reaches an attribute that the mapping has no more, and a guard stops it from emptying many', async () => {
+    story = await tellStory({ directory, size: 8 });
+    await story.runWell();
+    story.configure({ mapping: { extends: 'default', attributes: [{ target: 'info', value: '"Wrong"' }] } });
+    const { planId } = await story.runWell();
+    story.configure({});
+    await story.runWell();
+
+    const result = await undo({ plan: planId });
+    const between = await look('info');
+    await approvePlan(story.deps, result.planId, { by: 'ada' });
+
+    expect(result.trips).toMatchObject([{ guard: 'massChange', actual: 8 }]);
+    for (const [, info] of between.values()) expect(info).toBe('Wrong');
+    for (const [, info] of (await look('info')).values()) expect(info).toBe('');
+    await story.runWell({ initial: true });
+    await story.expectStable();
+  });
+
   it('is done again for whom a human releases', async () => {
     story = await tellStory({ directory, size: 4 });
     await story.runWell();

@@ -38,6 +38,23 @@ describe('a YAML file', () => {
     ],
     ['a list that is left empty', mappingFileSchema, 'attributes:\n', /attributes: expected array; found nothing/],
     [
+      'a container that is none',
+      configurationSchema,
+      'systems: {}\njobs: { a: { source: b, target: c, defaultOu: Staff } }',
+      /jobs\.a\.defaultOu: expected a distinguished name, such as OU=Staff.*; found "Staff"/,
+    ],
+    [
+      'a kind that is none',
+      z.strictObject({
+        a: z.discriminatedUnion('type', [
+          z.strictObject({ type: z.literal('basic') }),
+          z.strictObject({ type: z.literal('oauth') }),
+        ]),
+      }),
+      'a: { type: magic }',
+      /a\.type: expected one of "basic", "oauth"; found "magic"/,
+    ],
+    [
       'a number that is too small',
       mappingFileSchema,
       'attributes: [{ target: a, match: 0 }]',

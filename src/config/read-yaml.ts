@@ -138,14 +138,19 @@ function toIssue(issue: z.core.$ZodIssue, data: unknown, whereIs: WhereIs): Conf
 }
 
 function expectationOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (issue.code === 'invalid_value') return oneOf(issue.values);
   if (issue.code === 'invalid_type') return issue.expected;
   if (issue.code === 'too_small')
     return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue)}`;
   if (issue.code === 'too_big')
     return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue)}`;
+  if (issue.code === 'invalid_union' && 'options' in issue) return oneOf(issue.options);
   if (issue.code === 'invalid_union') return issue.errors.flatMap((form) => form.map(expectationOf)).join(' or ');
   return issue.message.replace(/^(Invalid input: )?expected /, '');
+}
+
+function oneOf(values: unknown): string {
+  return `one of ${(Array.isArray(values) ? values : []).map((value) => JSON.stringify(value)).join(', ')}`;
 }
 
 function unitOf({ origin }: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {

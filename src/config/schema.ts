@@ -14,14 +14,22 @@ const limitSchema = z.strictObject({
 });
 export type Limit = z.infer<typeof limitSchema>;
 
+/** A limit that says neither a number nor a share has those of the default: nothing switches a guard off. */
+function limitLike(standard: { readonly count: number; readonly percent: number }) {
+  return limitSchema.prefault({}).transform((limit): Limit => {
+    const isOpen = limit.count === undefined && limit.percent === undefined;
+    return isOpen ? { ...standard, ...limit } : limit;
+  });
+}
+
 const guardsSchema = z
   .strictObject({
     /** (Default: 20 or 5 %.) */
-    deletesAndDisables: limitSchema.default({ count: 20, percent: 5, minimum: 5 }),
+    deletesAndDisables: limitLike({ count: 20, percent: 5 }),
     /** (Default: 50 or 10 %.) */
-    renamesAndMoves: limitSchema.default({ count: 50, percent: 10, minimum: 5 }),
+    renamesAndMoves: limitLike({ count: 50, percent: 10 }),
     /** One attribute emptied on many accounts at once. (Default: 20 or 10 %.) */
-    clears: limitSchema.default({ count: 20, percent: 10, minimum: 5 }),
+    clears: limitLike({ count: 20, percent: 10 }),
     /** A whole read with this much less people than the last good one stops the job. (Default: 10.) */
     sourceShrinkPercent: z.number().min(0).max(100).default(10),
     /** Hours for which a plan that waits may be approved. (Default: 24.) */
@@ -29,6 +37,13 @@ const guardsSchema = z
   })
   .prefault({});
 export type Guards = z.infer<typeof guardsSchema>;
+
+const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** A container of accounts; whether it is there, the directory says. */
+const containerSchema = z
+  .string()
+  .regex(/^\s*[A-Za-z0-9][A-Za-z0-9.-]*\s*=/, 'a distinguished name, such as OU=Staff,DC=corp,DC=example,DC=com');
 
 const scopeClauseSchema = z.strictObject({
   /** The source attribute that is judged; or an expression is. */
@@ -38,12 +53,10 @@ const scopeClauseSchema = z.strictObject({
   /** See the operators in the reference of functions. */
   operator: z.string().min(1),
   value: z
-    .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+    .union([z.string(), z.number(), z.boolean(), z.array(scalarText)])
     .optional()
     .transform((value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)),
 });
-
-const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const attributeMappingSchema = z.strictObject({
   target: z.string().min(1).describe('The attribute of the account.'),
@@ -112,7 +125,7 @@ const leaversSchema = z
     z.enum(['disable', 'delete']),
     z.strictObject({
       /** The container that leavers' accounts are moved to. */
-      moveTo: z.string().optional(),
+      moveTo: containerSchema.optional(),
       /** Attributes that are emptied. */
       clear: z.array(z.string()).default([]),
       /** Days after the last day of work, after which the account is deleted; a human approves each deletion. */
@@ -158,7 +171,7 @@ const jobSchema = z.strictObject({
   /** `default`, a path beside the configuration (YAML, or an exported Entra schema as .json), or the mapping itself. */
   mapping: z.union([z.string().min(1), entraSchemaReference, mappingFileSchema]).default('default'),
   /** Where new accounts go when the mapping has no `parentDistinguishedName`. */
-  defaultOu: z.string().optional(),
+  defaultOu: containerSchema.optional(),
   guards: guardsSchema,
   /** What happens to a linked account whose worker leaves the scope filter. (Default: disable.) */
   outOfScope: z.enum(['disable', 'ignore', 'delete']).default('disable'),
@@ -188,7 +201,10 @@ const jobSchema = z.strictObject({
   unresolvedManager: z.enum(['later', 'hold']).optional(),
   /** Beside `target`, other systems that triggers may name, with what differs there. */
   connections: z
-    .record(z.string(), z.strictObject({ mapping: z.string().min(1).optional(), defaultOu: z.string().optional() }))
+    .record(
+      z.string(),
+      z.strictObject({ mapping: z.string().min(1).optional(), defaultOu: containerSchema.optional() }),
+    )
     .default({}),
   /** For write-back: `primary` of the target system, for this job alone. */
   primary: z.enum(['keep', 'move']).optional(),

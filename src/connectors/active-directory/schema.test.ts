@@ -32,6 +32,10 @@ describe('an attribute definition', () => {
     expect(define({ lDAPDisplayName: 'sAMAccountName', rangeUpper: '256' })?.maxLength).toBe(20);
   });
 
+  it('knows that a user has one description, although the schema allows several', () => {
+    expect(define({ lDAPDisplayName: 'description', isSingleValued: 'FALSE' })?.multiValued).toBe(false);
+  });
+
   it('of a schema object without a syntax is none', () => {
     expect(toDefinition(() => undefined)).toBeUndefined();
   });

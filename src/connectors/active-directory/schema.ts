@@ -30,8 +30,14 @@ const codecOfSyntax: Readonly<Record<string, Codec>> = {
   '2.5.5.17': 'sid',
 };
 
-/** Rules of the directory that its schema does not tell: SAM's own limit, and names that only ModifyDN may change. */
-const knownLimits: ReadonlyMap<string, { readonly maxLength?: number; readonly readOnly?: boolean }> = new Map([
+type KnownLimit = { readonly maxLength?: number; readonly readOnly?: boolean; readonly multiValued?: boolean };
+
+/**
+ * Rules of the directory that its schema does not tell: SAM's own limits (a user has one description, [MS-SAMR] 2.2.6.1), and names
+ * that only ModifyDN may change.
+ */
+const knownLimits: ReadonlyMap<string, KnownLimit> = new Map([
+  ['description', { multiValued: false }],
   ['samaccountname', { maxLength: 20 }],
   ['userprincipalname', { maxLength: 1024 }],
   ['name', { readOnly: true }],
@@ -52,7 +58,7 @@ export function toDefinition(entry: SchemaEntry): AttributeDefinition | undefine
     name,
     codec,
     type: typeOfCodec[codec],
-    multiValued: !isTrue(entry, 'isSingleValued'),
+    multiValued: known.multiValued ?? !isTrue(entry, 'isSingleValued'),
     readOnly: known.readOnly ?? isReadOnly,
     indexed: ((numberOf(entry, 'searchFlags') ?? 0) & indexedFlag) !== 0,
     ...(hasLength(codec) ? lengths(entry, known.maxLength) : {}),

@@ -98,7 +98,7 @@ const refusals = {
   referenceMissing: {
     code: 'referenceMissing',
     what: 'a value names an object that does not exist',
-    advice: 'Run again: the reference is resolved anew.',
+    advice: 'Run again: a reference is resolved anew. A DN that the mapping itself writes must be that of an object.',
   },
   invalidValue: {
     code: 'invalidValue',
@@ -107,7 +107,7 @@ const refusals = {
   },
   sameValue: {
     code: 'invalidValue',
-    what: 'an attribute would have one value twice, perhaps in another case',
+    what: 'an attribute would have one value twice, perhaps in another case, or several where it holds one',
     advice: 'Let the mapping give each value once; many attributes take no notice of case.',
   },
   invalidName: {

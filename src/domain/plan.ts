@@ -26,6 +26,7 @@ export type GuardTrip = {
     | 'deletesAndDisables'
     | 'renamesAndMoves'
     | 'massChange'
+    | 'recreations'
     | 'leaverDeletes';
   readonly verdict: 'needsApproval' | 'stop';
   readonly message: string;

@@ -26,6 +26,7 @@ describe('judgePlan', () => {
       trips: [],
       blockedKinds: [],
       blockedClears: [],
+      blocksRecreations: false,
     });
   });
 
@@ -48,6 +49,14 @@ describe('judgePlan', () => {
     expect(judgement.trips[0]?.message).toBe(
       '21 of 1000 linked accounts would be deleted or disabled (2.1 %). Your limit is 20 people or 5 %. Nothing of this kind was done.',
     );
+  });
+
+  it('blocks accounts that would be made anew, by the limit of deletes and disables', () => {
+    const judgement = judgePlan(aTally({ recreations: 21 }), settings);
+
+    expect(judgement).toMatchObject({ verdict: 'needsApproval', blocksRecreations: true, blockedKinds: [] });
+    expect(judgement.trips[0]?.message).toContain('21 of 1000 linked accounts would be made anew');
+    expect(judgePlan(aTally({ recreations: 20 }), settings).verdict).toBe('go');
   });
 
   it('blocks renames and moves together', () => {

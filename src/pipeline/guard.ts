@@ -26,6 +26,8 @@ export type Tally = {
   /** For each attribute, on how many accounts a value would be emptied. */
   readonly clears: ReadonlyMap<string, number>;
   readonly linked: number;
+  /** Accounts that would be made anew, because the one that the person was linked to is not there any more. (Default: none.) */
+  readonly recreations?: number;
   /** Of a whole read: how many people it had, and how many the last good one had. Absent for an incremental read. */
   readonly wholeRead?: { readonly read: number; readonly before?: number };
 };
@@ -37,12 +39,16 @@ export type Judgement = {
   readonly blockedKinds: readonly ChangeKind[];
   /** Changes that would empty one of these attributes wait for a human. */
   readonly blockedClears: readonly string[];
+  /** Whether accounts that are not there any more are made anew by a human's leave alone. */
+  readonly blocksRecreations: boolean;
 };
 
 /** Judges a plan before any write. Always on: no setting turns a guard off, limits can only be set. */
 export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
   const source = judgeSource(tally, settings);
-  if (source !== undefined) return { verdict: 'stop', trips: [source], blockedKinds: [], blockedClears: [] };
+  if (source !== undefined) {
+    return { verdict: 'stop', trips: [source], blockedKinds: [], blockedClears: [], blocksRecreations: false };
+  }
   const trips: GuardTrip[] = [];
   const blockedKinds: ChangeKind[] = [];
   const leavers = judgeLimit('deletesAndDisables', 'deleted or disabled', tally.deletesAndDisables, {
@@ -68,7 +74,9 @@ export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
     blockedKinds.push('rename', 'move');
   }
   const blockedClears = judgeClears(tally, settings, trips);
-  return { verdict: trips.length === 0 ? 'go' : 'needsApproval', trips, blockedKinds, blockedClears };
+  const blocksRecreations = judgeRecreations(tally, settings, trips);
+  const verdict = trips.length === 0 ? 'go' : 'needsApproval';
+  return { verdict, trips, blockedKinds, blockedClears, blocksRecreations };
 }
 
 function judgeSource(tally: Tally, settings: GuardSettings): GuardTrip | undefined {
@@ -109,6 +117,17 @@ function judgeClears(tally: Tally, settings: GuardSettings, trips: GuardTrip[]):
     blocked.push(attribute);
   }
   return blocked;
+}
+
+/** Many accounts that are gone at once were perhaps only hidden from us: nobody gets a second one for that. */
+function judgeRecreations(tally: Tally, settings: GuardSettings, trips: GuardTrip[]): boolean {
+  const what = 'made anew, because the target does not show them any more (deleted, or hidden from us)';
+  const trip = judgeLimit('recreations', what, tally.recreations ?? 0, {
+    limit: settings.deletesAndDisables,
+    linked: tally.linked,
+  });
+  if (trip !== undefined) trips.push(trip);
+  return trip !== undefined;
 }
 
 function judgeLimit(

@@ -58,18 +58,41 @@ export async function rankCreates(database: Database, planId: string, job: strin
   });
 }
 
-/** Sets aside, until a human approves them, the changes of some kinds and those that would empty one of some attributes. */
+/** How many people would get an account by this plan although they are linked to one, which is gone. */
+export async function countRecreations(database: Database, planId: string, job: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from app.changes where plan_id = ${planId} and state = 'planned' and ${isRecreationOf(job)}`.execute(
+    database.sql,
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+function isRecreationOf(job: string) {
+  return sql<boolean>`('create' = any(kinds) and exists (
+    select 1 from app.links l where l.job = ${job} and l.worker_anchor = changes.worker_anchor))`;
+}
+
+/**
+ * Sets aside, until a human approves them, the changes of some kinds, those that would empty one of some attributes, and the
+ * accounts of this job's people that would be made anew.
+ */
 export async function blockChanges(
   database: Database,
   planId: string,
-  blocked: { readonly kinds: readonly ChangeKind[]; readonly clears: readonly string[] },
+  blocked: {
+    readonly kinds: readonly ChangeKind[];
+    readonly clears: readonly string[];
+    readonly recreationsOf?: string | undefined;
+  },
 ): Promise<readonly StoredChange[]> {
-  if (blocked.kinds.length === 0 && blocked.clears.length === 0) return [];
+  const { recreationsOf } = blocked;
+  if (blocked.kinds.length === 0 && blocked.clears.length === 0 && recreationsOf === undefined) return [];
   const { rows } = await sql<Row>`
     update app.changes set state = 'blocked'
     where plan_id = ${planId} and state = 'planned' and (kinds && ${blocked.kinds}::text[]
       or exists (select 1 from jsonb_array_elements(deltas) as d
-        where d ->> 'name' = any(${blocked.clears}::text[]) and d ? 'before' and not d ? 'after'))
+        where d ->> 'name' = any(${blocked.clears}::text[]) and d ? 'before' and not d ? 'after')
+      or ${recreationsOf === undefined ? sql`false` : isRecreationOf(recreationsOf)})
     returning ${columns}`.execute(database.sql);
   return rows.map(toStoredChange);
 }
@@ -159,6 +182,16 @@ export async function saveChangeStates(
     update app.changes set state = s.state, problem = s.problem
     from jsonb_to_recordset(${toJsonb(states)}::jsonb) as s (seq int, state text, problem jsonb)
     where plan_id = ${planId} and changes.seq = s.seq`.execute(database.sql);
+}
+
+/** Changes of some plans whose every call was found done after a crash are made. */
+export async function saveFoundDone(database: Database, planIds: readonly string[]): Promise<void> {
+  await sql`
+    update app.changes c set state = 'applied'
+    where c.plan_id = any(${planIds}::uuid[]) and c.state in ('planned', 'blocked') and (
+      select bool_and(o.state = 'done') from app.operations o where o.plan_id = c.plan_id and o.seq = c.seq)`.execute(
+    database.sql,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { type Story, tellStory } from '../support/story.ts';
 import { deleteByHand, moveByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
 
@@ -105,6 +106,24 @@ describe.each(storyDirectories)('an administrator’s hand, in %s', (directory) 
     const after = await story.theAccount('100003');
     expect(after.attributes.objectGUID).not.toEqual(before.attributes.objectGUID);
     expect(after.attributes.sAMAccountName).toEqual(before.attributes.sAMAccountName);
+    await story.expectStable();
+  });
+
+  it('that takes away many accounts at once is told to a human before they are made anew', async () => {
+    story = await tellStory({ directory, size: 20 });
+    await story.runWell();
+    const gone = ['100003', '100004', '100005', '100006', '100007'];
+    for (const worker of gone) await deleteByHand(story.directory, (await story.theAccount(worker)).dn);
+
+    const result = await story.run({ initial: true });
+
+    expect(result.trips).toEqual([expect.objectContaining({ guard: 'recreations', actual: 5 })]);
+    expect(result.counts).toMatchObject({ created: 0, unchanged: 15, held: 5 });
+    expect(await story.account('100003')).toBeUndefined();
+    await approvePlan(story.deps, result.planId, { by: 'a test', only: ['100003'] });
+    expect((await story.theAccount('100003')).attributes.employeeID).toEqual(['100003']);
+    await approvePlan(story.deps, result.planId, { by: 'a test' });
+    expect(await story.directory.accounts()).toHaveLength(20);
     await story.expectStable();
   });
 

@@ -1,6 +1,6 @@
 import type { PlanKind } from '../../domain/plan.ts';
 import { type Judgement, judgePlan } from '../../pipeline/guard.ts';
-import { blockChanges, rankCreates } from '../../store/changes.ts';
+import { blockChanges, countRecreations, rankCreates } from '../../store/changes.ts';
 import type { JobState } from '../../store/job-states.ts';
 import { countLinks } from '../../store/links.ts';
 import { savePlanVerdict } from '../../store/plans.ts';
@@ -23,7 +23,9 @@ export async function guardPlan(
     cycle.kind === 'initial'
       ? { read: cycle.collector.counts.read, ...(state.sourceCount !== undefined && { before: state.sourceCount }) }
       : undefined;
-  const judgement = judgePlan(cycle.collector.tally(linked, wholeRead), {
+  const recreations = await countRecreations(database, cycle.planId, cycle.job.name);
+  const tally = { ...cycle.collector.tally(linked, wholeRead), recreations };
+  const judgement = judgePlan(tally, {
     ...cycle.job.settings.guards,
     approvesDeletes: cycle.job.settings.leavers.deletes === 'withApproval',
   });
@@ -31,6 +33,7 @@ export async function guardPlan(
   const blocked = await blockChanges(database, cycle.planId, {
     kinds: judgement.blockedKinds,
     clears: judgement.blockedClears,
+    recreationsOf: judgement.blocksRecreations ? cycle.job.name : undefined,
   });
   await holdChanges(deps, cycle, blocked, (change) => ({
     code: 'awaitingApproval',

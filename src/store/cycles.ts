@@ -33,12 +33,20 @@ export async function endCycle(
     where id = ${cycle.id}`.execute(database.sql);
 }
 
-/** Cycles that a crash left open; the caller holds the job's lock, so that none of them can still be running. */
+/**
+ * Cycles and approvals that a crash left open; the caller holds the job's lock, so that none of them can still be running. What was approved and not
+ * carried out can be approved again.
+ */
 export async function endAbandonedCycles(database: Database, job: string, endedAt: number): Promise<void> {
   const error = { code: 'interrupted', message: 'The process ended in the middle of this cycle.' };
   await sql`
     update app.cycles set state = 'failed', ended_at = ${new Date(endedAt)}, error = ${toJson(error)}::jsonb
     where job = ${job} and state in ('reading', 'applying')`.execute(database.sql);
+  await sql`
+    with abandoned as (
+      update app.plans set state = 'open' where job = ${job} and state = 'applying' returning id)
+    update app.changes c set state = 'blocked' from abandoned a
+    where c.plan_id = a.id and c.state = 'planned'`.execute(database.sql);
 }
 
 /** Removes cycles that began before an instant; gives how many. */

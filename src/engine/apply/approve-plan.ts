@@ -1,4 +1,5 @@
 import { listChanges, releaseChanges } from '../../store/changes.ts';
+import { endAbandonedCycles } from '../../store/cycles.ts';
 import { loadPlannedAttributes } from '../../store/done-operations.ts';
 import { findPlan, type StoredPlan, savePlanState } from '../../store/plans.ts';
 import type { CycleResult } from '../cycle-result.ts';
@@ -11,6 +12,7 @@ import { queueApproved } from '../ticketed/after-approval.ts';
 import { findConnectionJob, toConnectionJob } from '../ticketed/connection-job.ts';
 import { withJobLock } from '../with-job-lock.ts';
 import { applyPlan } from './apply-plan.ts';
+import { recoverOperations } from './recover-operations.ts';
 
 export type Approval = {
   /** Source ids; absent: everybody whom the plan holds. */
@@ -33,13 +35,15 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
       'See its id in the output of `hirewire run` or `hirewire plan`.',
     );
   return await withJobLock(deps.database, plan.job, async (lock) => {
-    checkApproval(deps, plan, approval);
+    await endAbandonedCycles(deps.database, plan.job, deps.clock.now());
+    checkApproval(deps, (await findPlan(deps.database, plan.id)) ?? plan, approval);
     const target = findConnectionJob(deps, plan.job);
     const own = target === undefined ? deps : toConnectionJob(deps, target.job, target.connection).deps;
     const alsoRead = plan.kind === 'undo' ? await loadPlannedAttributes(deps.database, plan.id) : [];
     const job = await openJob(own, plan.job, { alsoRead });
     try {
       const started = deps.clock.now();
+      const doubted = await recoverOperations(own, job);
       await releaseChanges(deps.database, plan.id, approval.only);
       const collector = new PlanCollector();
       for await (const page of listChanges(deps.database, plan.id)) for (const change of page) collector.resume(change);
@@ -47,7 +51,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
       const scope = {
         ...{ id: plan.cycleId, planId: plan.id, now: started, job, collector },
         onProgress: () => undefined,
-        hasWaited: true,
+        ...{ hasWaited: true, doubted },
         ...(plan.kind === 'undo' && { undoneBy: approval.by }),
       };
       const applied = await applyPlan(deps, scope, lock);

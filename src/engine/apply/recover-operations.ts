@@ -3,8 +3,9 @@ import type { AttributeDelta } from '../../domain/change.ts';
 import { isSameValue } from '../../pipeline/compare-values.ts';
 import { isPending } from '../../pipeline/to-operations.ts';
 import { viewAccount } from '../../pipeline/view-account.ts';
+import { saveFoundDone } from '../../store/changes.ts';
 import { inTransaction } from '../../store/database.ts';
-import { saveLinks } from '../../store/links.ts';
+import { deleteLinks, saveLinks } from '../../store/links.ts';
 import {
   type EndedOperation,
   loadUnknownOperations,
@@ -30,7 +31,8 @@ export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise
   const accounts = await findOwn(job, { creates, others });
   const ended = unknown.map((operation) => judge(operation, accounts, { job, now: deps.clock.now() }));
   await inTransaction(deps.database, async (tx) => {
-    for (const planId of new Set(unknown.map((operation) => operation.planId))) {
+    const planIds = new Set(unknown.map((operation) => operation.planId));
+    for (const planId of planIds) {
       await saveEnded(
         tx,
         planId,
@@ -47,6 +49,13 @@ export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise
     }));
     await saveAccounts(tx, job, [...accounts.byAnchor.values()]);
     await saveLinks(tx, job.name, links, deps.clock.now());
+    const deleted = ended.filter(({ kind, state }) => kind === 'delete' && state === 'done');
+    await deleteLinks(
+      tx,
+      job.name,
+      deleted.map(({ workerAnchor }) => workerAnchor),
+    );
+    await saveFoundDone(tx, [...planIds]);
   });
   const adoptedCount = ended.filter(({ state }) => state === 'done').length;
   deps.logger.info('recovered operations of an interrupted cycle', {

@@ -77,7 +77,7 @@ async function findPlace(database: Database, id: number): Promise<Place> {
 
 /**
  * The statement of a page, for whoever asks how it is carried out. The page is read by one index in its order; names are looked up for its lines alone.
- * Several jobs are read beside each other, because no index has them in one order.
+ * Several jobs are read beside each other, because no index has them in one order; so is everything, when nothing narrows it down.
  */
 export function pageOfOperations(
   filter: OperationFilter,
@@ -85,17 +85,34 @@ export function pageOfOperations(
 ) {
   const where = toCondition(filter, before);
   const newest = sql`order by o.intended_at desc, o.id desc limit ${limit}`;
+  const jobs =
+    filter.jobs === undefined ? (isWide(filter) ? everyJob : undefined) : sql`unnest(${filter.jobs}::text[])`;
   const page =
-    filter.jobs === undefined
+    jobs === undefined
       ? sql`select o.* from app.operations o where ${where} ${newest}`
       : sql`
-        select o.* from unnest(${filter.jobs}::text[]) as wanted (job)
+        select o.* from ${jobs} as wanted (job)
         cross join lateral (
           select o.* from app.operations o where o.job = wanted.job and ${where} ${newest}) o
         ${newest}`;
   return sql<Row>`
     select ${columns} from (${page}) o ${names} order by o.intended_at desc, o.id desc`;
 }
+
+/** Whether no index but that of the jobs is in the order of the page. */
+function isWide({ worker, accountAnchors, cycleId, kind = 'update', outcome = 'done' }: OperationFilter): boolean {
+  const isNarrow = worker !== undefined || accountAnchors !== undefined || cycleId !== undefined;
+  return !isNarrow && kind === 'update' && outcome === 'done';
+}
+
+/** Each job that the log has lines of: one step of the index for each. */
+const everyJob = sql`(
+  with recursive jobs (job) as (
+    (select job from app.operations order by job limit 1)
+    union all
+    select (select o.job from app.operations o where o.job > jobs.job order by o.job limit 1)
+    from jobs where jobs.job is not null)
+  select job from jobs where job is not null)`;
 
 function toCondition(filter: OperationFilter, before: Place | undefined) {
   const { accountAnchors: anchors } = filter;
@@ -107,7 +124,8 @@ function toCondition(filter: OperationFilter, before: Place | undefined) {
     filter.cycleId !== undefined && sql`o.cycle_id = ${filter.cycleId}`,
     filter.kind !== undefined && sql`o.kind = ${filter.kind}`,
     filter.outcome !== undefined && sql`o.state = ${filter.outcome}`,
-    // A partial index knows what is not done.
+    // Partial indexes know what is no update, and what is not done.
+    filter.kind !== undefined && filter.kind !== 'update' && sql`o.kind <> 'update'`,
     filter.outcome !== undefined && filter.outcome !== 'done' && sql`o.state <> 'done'`,
     filter.from !== undefined && sql`o.intended_at >= ${new Date(filter.from)}`,
     filter.until !== undefined && sql`o.intended_at < ${new Date(filter.until)}`,
@@ -124,7 +142,10 @@ export async function findOperation(database: Database, id: number): Promise<Log
   return rows[0] === undefined ? undefined : toLoggedOperation(rows[0]);
 }
 
-/** The anchors that an account is known by: what is given may be one, or a name (a DN) that the account has or once had, in any case. */
+/**
+ * The anchors that an account is known by: what is given may be one, or a name (a DN) in any case that the account has, or had when it was made, moved,
+ * opened, closed or deleted.
+ */
 export async function findAccountAnchors(
   database: Database,
   given: string,
@@ -136,9 +157,8 @@ export async function findAccountAnchors(
     join app.target_objects t on t.job = known.job and lower(t.name) = ${name}
     union
     select o.account_anchor from app.operations o
-    where lower(o.account_name) = ${name} and o.account_name is not null and o.account_anchor is not null`.execute(
-    database.sql,
-  );
+    where lower(o.account_name) = ${name} and o.kind <> 'update' and o.account_name is not null
+      and o.account_anchor is not null`.execute(database.sql);
   const found = rows.map(({ anchor }) => anchor);
   return found.length > 0 ? found : [...new Set([given, name])];
 }

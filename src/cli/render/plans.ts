@@ -61,6 +61,9 @@ export function renderPlan({ plan, kinds, causes, approval }: ShownPlan, clock: 
   return [
     title(`${plan.id}  ${harmless(plan.job)}, ${plan.kind}, ${plan.verdict}`),
     `  made ${showTime(plan.createdAt, clock.timeZone)}; hash ${plan.hash}`,
+    ...(plan.approvedBy === undefined || plan.approvedAt === undefined
+      ? []
+      : [`  approved by ${harmless(plan.approvedBy)} on ${showTime(plan.approvedAt, clock.timeZone)}`]),
     ...plan.trips.map(({ message }) => paint(output, 'yellow', `  guard: ${harmless(message)}`)),
     ...(kinds.length === 0 ? ['', 'Nothing to do: every account is as desired.'] : []),
     ...kinds.flatMap((group) => ['', ...renderGroup(group, causes.filter(isOf(group)), output)]),

@@ -52,13 +52,11 @@ export function describeApproval(plan: ListedPlan, now: Instant): ApprovalNeeds 
   return { isPossible: true, message, command };
 }
 
-function describeClosed({ state, approvedBy, approvedAt }: ListedPlan): string {
+function describeClosed({ state }: ListedPlan): string {
   if (state === 'applying') return 'It is being carried out.';
   if (state === 'collecting') return 'It is being made, or its cycle was cut off.';
   if (state === 'superseded') return 'It was a dry run, to be looked at alone.';
-  return approvedBy === undefined
-    ? 'It was carried out.'
-    : `It was carried out; ${approvedBy} approved it${approvedAt === undefined ? '' : ` on ${toUtc(approvedAt)}`}.`;
+  return 'It was carried out.';
 }
 
 function count(changes: number): string {

@@ -1,84 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { addApply } from './commands/apply.ts';
-import { addApprove } from './commands/approve.ts';
-import { addCheck } from './commands/check.ts';
-import { addCycles } from './commands/cycles.ts';
-import { addEval } from './commands/eval.ts';
-import { addExplain } from './commands/explain.ts';
-import { addExportSchema } from './commands/export-schema.ts';
-import { addFlex } from './commands/flex.ts';
-import { addForecast } from './commands/forecast.ts';
-import { addHeld } from './commands/held.ts';
-import { addImportSchema } from './commands/import-schema.ts';
-import { addJobs } from './commands/jobs.ts';
-import { addLinks } from './commands/links.ts';
-import { addLog } from './commands/log.ts';
-import { addPlan } from './commands/plan.ts';
-import { addPlans } from './commands/plans.ts';
-import { addPreview } from './commands/preview.ts';
-import { addProvision } from './commands/provision.ts';
-import { addRelease } from './commands/release.ts';
-import { addReport } from './commands/report.ts';
-import { addRewritePaths } from './commands/rewrite-paths.ts';
-import { addRun } from './commands/run.ts';
-import { addSandbox } from './commands/sandbox.ts';
-import { addServe } from './commands/serve.ts';
-import { addStatus } from './commands/status.ts';
-import { addSuccessFactors } from './commands/successfactors.ts';
-import { addSystems } from './commands/systems.ts';
-import { addTest } from './commands/test.ts';
-import { addTickets } from './commands/tickets.ts';
-import { addTokens } from './commands/tokens.ts';
-import { addTriggers } from './commands/triggers.ts';
-import { addUndo } from './commands/undo.ts';
-import { addWorker } from './commands/worker.ts';
+import { commandGroups } from './command-groups.ts';
 import { openRuntime } from './open-runtime.ts';
 import { describeError, renderError } from './render/error.ts';
 import type { Wiring } from './wiring.ts';
-
-const commands = [
-  addServe,
-  addWorker,
-  addApply,
-  addCheck,
-  addRun,
-  addPlan,
-  addApprove,
-  addUndo,
-  addRelease,
-  addLinks,
-  addStatus,
-  addLog,
-  addHeld,
-  addPlans,
-  addCycles,
-  addProvision,
-  addExplain,
-  addForecast,
-  addReport,
-  addPreview,
-  addEval,
-  addImportSchema,
-  addExportSchema,
-  addRewritePaths,
-  addTickets,
-  addTriggers,
-  addFlex,
-  addJobs,
-  addSuccessFactors,
-  addSystems,
-  addTokens,
-  addTest,
-  addSandbox,
-];
 
 /** Runs one command line; gives the exit code: 0 all well, 1 something held, failed or stopped, 2 usage or configuration. */
 export async function runProgram(argv: readonly string[], wiring: Wiring): Promise<number> {
   const state = { exitCode: 0 };
   const program = newProgram(wiring);
   const context = newContext(program, wiring, state);
-  for (const add of commands) add(program, context);
+  for (const { heading, add } of commandGroups) {
+    program.commandsGroup(heading);
+    for (const one of add) one(program, context);
+  }
+  program.commandsGroup('Help:').helpCommand('help [command]', 'what a command does, with examples');
   for (const command of program.commands) addGlobalOptions(command);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,5 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { SourceAttributePath } from '../contract.ts';
 import { unknownNames, type VendorError } from './errors.ts';
+import { navigationsOf } from './expand.ts';
 import type { ChangeClause } from './incremental-filter.ts';
 import { entityAt } from './navigations.ts';
 
@@ -17,6 +19,16 @@ export function newGaps(): Gaps {
 /** The navigations of `expand` that the tenant has, as far as we know. */
 export function knownPaths(expand: readonly string[], gaps: Gaps): readonly string[] {
   return expand.filter((path) => ![...gaps.missing].some((name) => goesThrough(path, name)));
+}
+
+/**
+ * The JSONPaths that lead through what the tenant does not have. What stands there is not known: a navigation may be gone for an
+ * hour only, while the data model is changed and the OData metadata are not refreshed yet.
+ */
+export function unknownPaths(attributes: readonly SourceAttributePath[], gaps: Gaps): readonly string[] {
+  if (gaps.missing.size === 0) return [];
+  const isKnown = (path: string) => knownPaths([path], gaps).length > 0;
+  return attributes.flatMap(({ path }) => (navigationsOf(path).every(isKnown) ? [] : [path]));
 }
 
 export function knownClauses(clauses: readonly ChangeClause[], gaps: Gaps): readonly ChangeClause[] {
@@ -80,8 +92,9 @@ function goesThrough(path: string, name: string): boolean {
   });
 }
 
+/** Without these nobody can be judged, and every tenant has them. */
 function isEssential(name: string): boolean {
-  return name.endsWith('/employmentNav') || name.endsWith('/personIdExternal');
+  return /\/(?:personIdExternal|personalInfoNav|employmentNav|jobInfoNav)$/.test(name);
 }
 
 function sizeOf(query: { expand: readonly string[]; clauses?: readonly ChangeClause[] }, gaps: Gaps): number {

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
-import type { SourcePage } from '../contract.ts';
+import type { SourceAttributePath, SourcePage } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import { knownPaths } from './gaps.ts';
+import { knownPaths, unknownPaths } from './gaps.ts';
 import type { RawPage } from './paging.ts';
 import type { PeopleSession } from './people-session.ts';
 import { withPresentNames } from './present-names.ts';
@@ -56,7 +56,11 @@ const ESSENTIAL = ['personalInfoNav', 'employmentNav', 'employmentNav/jobInfoNav
 export async function toPage(
   session: PeopleSession,
   raw: readonly unknown[],
-  when: { readonly now: number; readonly expand: readonly string[] },
+  when: {
+    readonly now: number;
+    readonly expand: readonly string[];
+    readonly attributes: readonly SourceAttributePath[];
+  },
 ): Promise<SourcePage> {
   const { now } = when;
   const records = await withPresentNames(session, raw, when);
@@ -69,6 +73,7 @@ export async function toPage(
     employment: config.employment,
     asked: knownPaths(ESSENTIAL, session.gaps),
     expanded: treeOf(knownPaths(when.expand, session.gaps)),
+    unknown: unknownPaths(when.attributes, session.gaps),
     memo: session.memo,
   };
   for (const record of records) {

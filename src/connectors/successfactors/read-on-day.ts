@@ -17,12 +17,12 @@ export async function readNamedPeopleOn(
   ids: readonly string[],
   request: ReadRequest & { readonly day: Day; readonly at: Instant },
 ): Promise<SourcePage> {
-  const { now, day, at } = request;
+  const { now, day, at, attributes } = request;
   const expand = expandPaths(request.attributes);
   const people = (await readPeopleNow(session, ids, { expand, now })).filter(isRecord);
   const later = await fetchAsOf(session, { day, people, expand: withManagers(expand) });
   const records = people.map((record) => asOn(record, later.get(idOf(record) ?? ''), day));
-  const page = await toPage(session, records, { now: at, expand });
+  const page = await toPage(session, records, { now: at, expand, attributes });
   return { ...page, total: records.length };
 }
 

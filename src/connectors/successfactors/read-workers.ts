@@ -19,7 +19,8 @@ export async function readNamedPeople(
 ): Promise<SourcePage> {
   const expand = expandPaths(request.attributes);
   const people = await readPeopleNow(session, ids, { expand, now: request.now });
-  return { ...(await toPage(session, people, { now: request.now, expand })), total: people.length };
+  const { now, attributes } = request;
+  return { ...(await toPage(session, people, { now, expand, attributes })), total: people.length };
 }
 
 /** Their records, with what of them is to be read as of another day than that of the tenant. */

@@ -72,7 +72,7 @@ function makePlan(session: PeopleSession, request: ReadRequest): Plan {
 }
 
 async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<SourcePage, void> {
-  const { now } = plan.request;
+  const { now, attributes } = plan.request;
   const gathered: Gathered = new Map();
   const seen = { people: 0, pages: 0, gathered: 0 };
   let total: number | undefined;
@@ -82,7 +82,7 @@ async function* readPages(session: PeopleSession, plan: Plan): AsyncGenerator<So
     seen.people += raw.records.length;
     seen.gathered += raw.records.length - direct.length;
     const warnings = seen.pages === 1 ? gapProblems(session.gaps, session.deps.system) : [];
-    yield withTotal(await toPage(session, direct, { now, expand: plan.expand }), total, warnings);
+    yield withTotal(await toPage(session, direct, { now, expand: plan.expand, attributes }), total, warnings);
     if (seen.gathered < MAX_GATHERED) continue;
     yield withTotal(await flush(session, plan, gathered), total);
     seen.gathered = 0;
@@ -110,7 +110,8 @@ async function* readRest(session: PeopleSession, plan: Plan): AsyncGenerator<Sou
   }
   const total = await countPeople(session);
   await proveWhole(session, plan, { people, total });
-  if (nameless.length > 0) yield withTotal(await toPage(session, nameless, { now: request.now, expand: [] }), total);
+  const bare = { now: request.now, expand: [], attributes: [] };
+  if (nameless.length > 0) yield withTotal(await toPage(session, nameless, bare), total);
   for (let at = 0; at < rest.length; at += NAMED_PER_PAGE) {
     const page = await readNamedPeople(session, rest.slice(at, at + NAMED_PER_PAGE), request);
     const isLast = at + NAMED_PER_PAGE >= rest.length;
@@ -183,9 +184,10 @@ async function askTotal(session: PeopleSession, plan: Plan, first: RawPage): Pro
 }
 
 async function flush(session: PeopleSession, plan: Plan, gathered: Gathered): Promise<SourcePage> {
-  const records = await readGathered(session, gathered, { expand: plan.expand, now: plan.request.now });
+  const { now, attributes } = plan.request;
+  const records = await readGathered(session, gathered, { expand: plan.expand, now });
   gathered.clear();
-  return await toPage(session, records, { now: plan.request.now, expand: plan.expand });
+  return await toPage(session, records, { now, expand: plan.expand, attributes });
 }
 
 function withTotal(page: SourcePage, total: number | undefined, warnings: readonly Problem[] = []): SourcePage {

@@ -21,6 +21,8 @@ export type WorkerContext = {
   readonly asked?: readonly string[];
   /** All that the query expanded, where that is known. */
   readonly expanded?: NavigationTree;
+  /** The JSONPaths that lead through what the tenant does not have. */
+  readonly unknown?: readonly string[];
   /** Shared by the records of a session, for speed. */
   readonly memo?: Memo;
 };
@@ -50,14 +52,14 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   const ordered = order ? rows.toSorted(order) : rows;
   const employments = ordered.map((row) => toEmployment(row, copy.orders.jobInfoNav, memo));
   const displayName = displayNameOf(document);
-  const expanded = context.expanded ?? new Map();
+  const { expanded = new Map(), unknown = [] } = context;
   return {
     id,
     anchor: textOf(record.perPersonUuid) ?? id,
     keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
     ...(displayName !== undefined && { displayName }),
     employments,
-    ...whatIsUnshown({ record, employments: ordered, days, asked, expanded }),
+    ...whatIsUnshown({ record, employments: ordered, days, asked, expanded, unknown }),
     document: withTerminationInfo(document, { rows, employments, now: context.now, id }),
   };
 }

@@ -30,6 +30,8 @@ export type ShownRecord = {
   readonly asked: readonly string[];
   /** All that the query expanded. */
   readonly expanded: NavigationTree;
+  /** The JSONPaths that lead through what the tenant does not have. */
+  readonly unknown: readonly string[];
 };
 
 /**
@@ -50,7 +52,7 @@ export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unsh
     ...nameParts.map(({ field }) => `$.personalInfoNav.results[0].${field}`),
     ...(jobless ? employments.flatMap((row, index) => (showsNoJob(row, shown) ? [at(index, 'jobInfoNav')] : [])) : []),
   ];
-  const hidden = [...new Set([...users, ...links, ...blanks])];
+  const hidden = [...new Set([...users, ...links, ...blanks, ...shown.unknown])];
   const unshown = describe(shown, { nameless, namePart: nameParts[0]?.what, jobless, link: links[0] });
   return { ...(hidden.length > 0 && { hidden }), ...(unshown !== undefined && { unshown }) };
 }

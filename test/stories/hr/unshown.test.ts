@@ -10,6 +10,15 @@ afterEach(async () => await story.close());
 const person = '100003';
 const leaver = '100004';
 
+/** Empties the department where HR has none, and says so. */
+const byDepartment = {
+  extends: 'default',
+  attributes: [
+    { target: 'department', value: '[department]', whenNull: 'clear' },
+    { target: 'info', value: 'IIF(IsPresent([department]), [department], "no department")' },
+  ],
+};
+
 /** From now on the API user sees nobody's name, or not these parts of it. */
 function hideNames(names: readonly string[] = ['firstName', 'lastName', 'displayName']): void {
   for (const name of names) story.hr.faults.add({ kind: 'hiddenField', name: `PerPersonal/${name}` });
@@ -265,4 +274,41 @@ describe('somebody who is held, in sandbox', () => {
     expect((await story.runWell({ retryHeld: true })).counts).toMatchObject({ created: 1 });
     await story.expectStable();
   });
+});
+
+describe.each(storyDirectories)('a navigation that the tenant knows no more, in %s', (directory) => {
+  it.each([true, false])('changes nothing that was read through it (everybody is read: %s)', async (initial) => {
+    story = await tell(directory, { job: { mapping: byDepartment } });
+    await story.runWell();
+    const { department, info } = (await story.theAccount(person)).attributes;
+    story.hr.faults.add({ kind: 'unknownName', name: 'EmpJob/departmentNav' });
+    story.hr.act({ type: 'change', worker: person, fields: { jobTitle: 'Consultant' } });
+
+    const result = await story.run({ initial });
+
+    expect(info).toEqual(department);
+    const { attributes } = await story.theAccount(person);
+    expect(attributes).toMatchObject({ title: ['Consultant'], department, info });
+    expect(result.problems).toEqual([expect.objectContaining({ code: 'missingInSource' })]);
+    story.hr.faults.clear();
+    await story.runWell({ initial: true });
+    await story.expectStable();
+  });
+
+  it.each(['PerPerson/personalInfoNav', 'EmpEmployment/jobInfoNav'])(
+    'ends the read when it is %s, without which nobody can be judged',
+    async (name) => {
+      story = await tell(directory);
+      await story.runWell();
+      const mark = await story.directory.writeMark();
+      story.hr.faults.add({ kind: 'unknownName', name });
+
+      await expect(story.run({ initial: true })).rejects.toThrow(name);
+
+      expect(await story.directory.writeMark()).toBe(mark);
+      story.hr.faults.clear();
+      await story.runWell({ initial: true });
+      await story.expectStable();
+    },
+  );
 });

@@ -72,6 +72,18 @@ describe('a malformed record, in sandbox', () => {
     await story.expectStable();
   });
 
+  it('of somebody who is held already and whom HR changes is counted once', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 6 });
+    story.hr.faults.add({ kind: 'malformedRecord', worker: '100003', how: 'badDate' });
+    await story.run();
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ read: 1, held: 1 });
+    expect(result.problems).toHaveLength(1);
+  });
+
   it('of a first sight holds the person until HR answers whole', async () => {
     story = await tellStory({ directory: 'sandbox', size: 6 });
     story.hr.faults.add({ kind: 'malformedRecord', worker: '100003', how: 'employmentNull' });

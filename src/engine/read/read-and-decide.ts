@@ -1,3 +1,4 @@
+import type { SourcePage } from '../../connectors/contract.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
 import { dropChanges, loadUnfinishedWorkers } from '../../store/changes.ts';
 import {
@@ -41,10 +42,10 @@ async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: R
     ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
     ...(judged.size > 0 && { judged }),
   });
-  const readIds = new Set<string>();
+  const readIds = new Set<string | undefined>();
   let noted = cycle.wholeRead?.watermark;
   for await (const page of readAhead(read.pages)) {
-    if (cycle.kind === 'incremental') for (const worker of page.workers) readIds.add(worker.id);
+    if (cycle.kind === 'incremental') noteRead(readIds, page);
     await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
     noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
     const total = page.total;
@@ -52,6 +53,12 @@ async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: R
   }
   if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
   return cycle.wholeRead?.watermark ?? read.watermark;
+}
+
+/** Whom a page is about, those among them whose record is of no use. */
+function noteRead(readIds: Set<string | undefined>, { workers, problems }: SourcePage): void {
+  for (const { id } of workers) readIds.add(id);
+  for (const { worker } of problems) readIds.add(worker);
 }
 
 async function decideOnly(
@@ -71,7 +78,7 @@ async function decideOnly(
 async function decideDue(
   deps: EngineDeps,
   cycle: Cycle,
-  { readIds, all }: { readIds: ReadonlySet<string>; all: boolean },
+  { readIds, all }: { readIds: ReadonlySet<string | undefined>; all: boolean },
 ): Promise<void> {
   const job = cycle.job.name;
   const held = await loadDueHeld(deps.database, job, { now: cycle.now, all });

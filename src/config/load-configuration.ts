@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -112,6 +113,32 @@ export function readSystemSettings<Schema extends z.ZodType>(
   return checkWith(options.schema, resolved, `systems.${system}`);
 }
 
+/** @throws ConfigError for a setting of a system that is named like `caFile`, and whose file cannot be read here */
+export function assertFilesAreThere({ systems, folder }: Configuration, system: string): void {
+  visitPaths(withFullPaths(systems[system], folder), `systems.${system}`);
+}
+
+function visitPaths(settings: unknown, where: string): void {
+  if (typeof settings !== 'object' || settings === null) return;
+  for (const [key, value] of Object.entries(settings)) {
+    if (typeof value !== 'string') visitPaths(value, `${where}.${key}`);
+    else if (isPath(key, value)) assertReadable(value, `${where}.${key}`);
+  }
+}
+
+function assertReadable(path: string, where: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    const found = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
+    throw new ConfigError([{ path: where, expected: `a readable file ${path}`, found }]);
+  }
+}
+
+function isPath(key: string, value: string): boolean {
+  return key.endsWith('File') && !value.includes('${');
+}
+
 /** Settings named like `caFile` hold paths beside the configuration file. */
 function withFullPaths(settings: unknown, folder: string): unknown {
   if (Array.isArray(settings)) return settings.map((item) => withFullPaths(item, folder));
@@ -119,9 +146,7 @@ function withFullPaths(settings: unknown, folder: string): unknown {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
       key,
-      typeof value === 'string' && key.endsWith('File') && !value.includes('${')
-        ? resolve(folder, value)
-        : withFullPaths(value, folder),
+      typeof value === 'string' && isPath(key, value) ? resolve(folder, value) : withFullPaths(value, folder),
     ]),
   );
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { callProgram, type JsonDocument, type Office, openOffice } from './command-line.ts';
@@ -40,6 +42,20 @@ describe('apply', () => {
     const { code, out } = await office.run(['apply', '-f', 'office.yaml']);
     expect(out).toBe('The stored configuration is equal to the file.\n');
     expect(code).toBe(0);
+  });
+});
+
+describe('a file that the configuration names', () => {
+  it('is looked for before anything is connected to', async () => {
+    const text = readFileSync(join(office.folder, 'office.yaml'), 'utf8');
+    office.write('lost.yaml', text.replace(/caFile: .* }/, 'caFile: ./lost.pem }'));
+
+    const { code, document } = await office.json(['apply', '-f', 'lost.yaml', '--dry-run']);
+
+    expect(code).toBe(2);
+    expect(document.error.message).toMatch(
+      /^systems\.corp-ad\.tls\.caFile: expected a readable file .*lost\.pem; found no such file$/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../config/load-configuration.ts';
-import { readSystemSettings, serviceDeskOf } from '../../config/load-configuration.ts';
+import { assertFilesAreThere, readSystemSettings, serviceDeskOf } from '../../config/load-configuration.ts';
 import { readDelivery } from '../../config/read-delivery.ts';
 import { openSecrets, type SealingKey, sealSecrets } from '../../config/seal-secrets.ts';
 import type { Connector } from '../../connectors/contract.ts';
@@ -76,6 +76,7 @@ function sealAll(
   for (const [name, settings] of Object.entries(configuration.systems)) {
     const connector = connectorOf({ configuration, connectors: options.connectors }, name);
     const parsed = readSystemSettings(configuration, name, { schema: connector.configSchema, env: options.env });
+    assertFilesAreThere(configuration, name);
     systems[name] = sealSecrets(settings, parsed, key);
   }
   const serviceDesk = serviceDeskOf(configuration);

@@ -110,7 +110,9 @@ function needsOf(jobs: readonly DescribedJob[], pseudo: ReadonlySet<string>): Ta
   const deletes = jobs.some(({ settings }) => settings.outOfScope === 'delete' || settings.leavers.deletes !== 'never');
   return {
     attributes: [...new Set(attributes)].filter((name) => !pseudo.has(name)),
-    containers: [...new Set(jobs.flatMap(({ settings }) => settings.defaultOu ?? []))],
+    containers: [
+      ...new Set(jobs.flatMap(({ settings }) => [settings.defaultOu ?? [], settings.leavers.moveTo ?? []].flat())),
+    ],
     kinds: operationKinds.filter((kind) => deletes || kind !== 'delete'),
   };
 }

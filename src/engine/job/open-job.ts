@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigError } from '../../config/config-error.ts';
-import { type Job, readSystemSettings } from '../../config/load-configuration.ts';
+import { assertFilesAreThere, type Job, readSystemSettings } from '../../config/load-configuration.ts';
 import type {
   Connector,
   ConnectorDeps,
@@ -171,6 +171,7 @@ export async function openEvenInactive<Session>(
   deps: EngineDeps & Pick<ConnectorDeps, 'redactedAttributes'>,
 ): Promise<Session> {
   const connector = connectorOf(deps, system);
+  assertFilesAreThere(deps.configuration, system);
   const config = readSystemSettings(deps.configuration, system, { schema: connector.configSchema, env: deps.env });
   return await side.open(config, {
     system,

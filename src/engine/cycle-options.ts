@@ -4,6 +4,7 @@ import type { Verdict } from '../pipeline/decide-worker.ts';
 import type { JobState } from '../store/job-states.ts';
 import type { Cycle } from './cycle.ts';
 import type { Progress } from './engine-deps.ts';
+import type { HeldLock } from './with-job-lock.ts';
 
 /** What a caller may want of a cycle. */
 export type CycleOptions = {
@@ -30,6 +31,6 @@ export type CycleOptions = {
 export type Run = {
   readonly state: JobState;
   readonly options: CycleOptions;
-  readonly lock: { isHeld(): boolean };
+  readonly lock: HeldLock;
   readonly started: number;
 };

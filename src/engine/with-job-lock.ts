@@ -5,6 +5,19 @@ import { EngineError } from './engine-error.ts';
 /** A part of a job's work that has a lock of its own, by the name of that lock. */
 export type LockedPart = { readonly job: string; readonly lock: string };
 
+/** Who works under a lock asks it before each write. */
+export type HeldLock = Pick<JobLock, 'confirm'>;
+
+/** @throws EngineError `lockLost`: somebody else may have the job by now */
+export async function assertLocked(job: string, lock: HeldLock): Promise<void> {
+  if (await lock.confirm()) return;
+  throw new EngineError(
+    'lockLost',
+    `The lock of job ${job} was lost in the middle of a cycle; nothing more was written.`,
+    'See whether the database was restarted; the next cycle goes on where this one stopped.',
+  );
+}
+
 /**
  * Does work as the only run of a job, on any node.
  *

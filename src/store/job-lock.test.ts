@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type JobLock, tryLockJob } from './job-lock.ts';
@@ -18,6 +18,8 @@ afterAll(async () => {
   await there.close();
   await fresh.drop();
 });
+
+afterEach(() => void vi.useRealTimers());
 
 /** The lock, which must have been free. */
 async function take(database: Database, job: string): Promise<JobLock> {
@@ -45,7 +47,7 @@ it('gives the lock of one who goes a moment after it was asked for, as a killed 
   await lock.release();
 
   const got = await asked;
-  expect(got?.isHeld()).toBe(true);
+  expect(await got?.confirm()).toBe(true);
   await got?.release();
 });
 
@@ -53,4 +55,27 @@ it('leaves the connection as it was: nothing else of it gives up waiting', async
   await (await take(here, 'once')).release();
   const { rows } = await here.pool.query<{ lock_timeout: string }>('show lock_timeout');
   expect(rows).toEqual([{ lock_timeout: '0' }]);
+});
+
+it('tells who was asleep that the lock is lost, before anybody has heard of it', async () => {
+  const lock = await take(here, 'asleep');
+  await there.pool.query(`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and classid = hashtext('hirewire.job')::bigint & 4294967295
+      and objid = hashtext('asleep')::bigint & 4294967295`);
+
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5000 });
+
+  expect(await lock.confirm()).toBe(false);
+  await (await take(there, 'asleep')).release();
+  await lock.release();
+});
+
+it('tells who was asleep that the lock is held still', async () => {
+  const lock = await take(here, 'dozing');
+
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5000 });
+
+  expect(await lock.confirm()).toBe(true);
+  await lock.release();
 });

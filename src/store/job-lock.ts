@@ -3,8 +3,11 @@ import type { Database } from './database.ts';
 
 /** The right to run a job, held by one connection of one process: two runs of a job never overlap, on any node. */
 export type JobLock = {
-  /** False once the connection that holds the lock is gone: whoever works under it must stop before the next write. */
-  isHeld(): boolean;
+  /**
+   * Whether the lock is held still, as the server has said within the last second; to be asked before each write. A process that
+   * was asleep meanwhile may have lost it, and not have heard of that: then nothing must be written any more.
+   */
+  confirm(): Promise<boolean>;
   release(): Promise<void>;
 };
 
@@ -34,14 +37,43 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     giveBack();
     return undefined;
   }
+  let proof = readClocks();
+  let asking: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
+    const asked = readClocks();
+    await client.query('select 1').then(() => {
+      proof = asked;
+    }, lose);
+    asking = undefined;
+  };
   return {
-    isHeld: () => held,
+    confirm: async () => {
+      if (!held || !isOld(proof)) return held;
+      asking ??= ask();
+      await asking;
+      return held;
+    },
     release: async () => {
       if (held) await client.query(`select pg_advisory_unlock(hashtext('hirewire.job'), hashtext($1))`, [job]);
       held = false;
       giveBack();
     },
   };
+}
+
+/** For how long the server's word counts, in milliseconds. */
+const freshness = 1000;
+
+type Clocks = { readonly wall: number; readonly monotonic: number };
+
+/** Both clocks: one may be set back, the other stands still while the machine sleeps. */
+function readClocks(): Clocks {
+  return { wall: Date.now(), monotonic: performance.now() };
+}
+
+function isOld({ wall, monotonic }: Clocks): boolean {
+  const now = readClocks();
+  return Math.abs(now.wall - wall) > freshness || now.monotonic - monotonic > freshness;
 }
 
 async function takeLock(client: PoolClient, job: string): Promise<boolean> {

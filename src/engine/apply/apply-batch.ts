@@ -7,7 +7,8 @@ import type { StoredChange } from '../../store/changes.ts';
 import { insertIntended } from '../../store/operations.ts';
 import type { OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import type { ApplyScope, Running } from './apply-scope.ts';
+import { assertLocked } from '../with-job-lock.ts';
+import type { ApplyScope, LockedScope, Running } from './apply-scope.ts';
 import { hideRedacted } from './hide-redacted.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { followInOperation, followRenames, isFollowing, noteRename, type Renames } from './renames.ts';
@@ -28,7 +29,7 @@ type Calling = { readonly operations: OperationCounts; readonly renames: Renames
 /** Carries out some changes of equal rank: looks again before, writes the journal, calls. `closeBatch` is to follow. */
 export async function callBatch(
   deps: EngineDeps,
-  scope: ApplyScope,
+  scope: LockedScope,
   batch: Calling & { readonly changes: readonly StoredChange[] },
 ): Promise<CalledBatch> {
   const prepared = await prepareBatch(deps.database, scope.job, {
@@ -60,8 +61,9 @@ export async function callBatch(
  *
  * @throws ConnectorError when the target cannot be read: the journal keeps the calls as intended, the next run finds out.
  */
-export async function closeBatch(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+export async function closeBatch(deps: EngineDeps, scope: LockedScope, called: CalledBatch): Promise<void> {
   const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called) : [];
+  await assertLocked(scope.job.name, scope.lock);
   await saveBatch(deps, scope, { running: called.running, readBack });
 }
 
@@ -84,7 +86,7 @@ function toIntended({ change, steps }: Running) {
  */
 async function callAll(
   deps: EngineDeps,
-  scope: ApplyScope,
+  scope: LockedScope,
   { running, ...calling }: Calling & { running: readonly Running[] },
 ): Promise<ConnectorError | undefined> {
   const broken = await callSideBySide(deps, scope, { ...calling, running, from: () => 0 });
@@ -105,7 +107,7 @@ function forgetFailure(one: Running): number {
 
 async function callSideBySide(
   deps: EngineDeps,
-  scope: ApplyScope,
+  scope: LockedScope,
   { running, from, ...calling }: Calling & { running: readonly Running[]; from: (one: Running) => number },
 ): Promise<ConnectorError | undefined> {
   let broken: ConnectorError | undefined;
@@ -131,11 +133,12 @@ async function callSideBySide(
 
 async function callSteps(
   deps: EngineDeps,
-  scope: ApplyScope,
+  scope: LockedScope,
   { one, from, operations, renames }: Calling & { one: Running; from: number },
 ): Promise<void> {
   for (const [step, planned] of one.steps.entries()) {
     if (step < from) continue;
+    await assertLocked(scope.job.name, scope.lock);
     const began = deps.clock.now();
     const operation = followInOperation(renames, planned);
     const current =

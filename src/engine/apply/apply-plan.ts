@@ -10,9 +10,9 @@ import { inTransaction } from '../../store/database.ts';
 import { loadResolvableReferences, settleReferences } from '../../store/held.ts';
 import { newOperationCounts, type OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { EngineError } from '../engine-error.ts';
+import { assertLocked, type HeldLock } from '../with-job-lock.ts';
 import { type CalledBatch, callBatch, closeBatch } from './apply-batch.ts';
-import type { ApplyScope } from './apply-scope.ts';
+import type { ApplyScope, LockedScope } from './apply-scope.ts';
 import { planReferences } from './plan-references.ts';
 import type { Renames } from './renames.ts';
 
@@ -26,12 +26,13 @@ export type Applied = {
 };
 
 /** Carries out the planned changes of a stored plan, managers before their people, then the references left over. */
-export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isHeld(): boolean }): Promise<Applied> {
+export async function applyPlan(deps: EngineDeps, unlocked: ApplyScope, lock: HeldLock): Promise<Applied> {
+  const scope: LockedScope = { ...unlocked, lock };
   const operations = newOperationCounts();
   const renames: Renames = new Map();
   try {
     const total = await countPlannedChanges(deps.database, scope.planId);
-    await applyAll(deps, scope, { lock, operations, renames, total });
+    await applyAll(deps, scope, { operations, renames, total });
     if (scope.undoneBy !== undefined) return { operations };
     const references = await loadResolvableReferences(deps.database, scope.job.name);
     const { changes, settled } = await planReferences(deps.database, scope.job, references);
@@ -41,7 +42,7 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
       await insertChanges(tx, scope.planId, numbered);
       await settleReferences(tx, scope.job.name, settled);
     });
-    if (changes.length > 0) await applyAll(deps, scope, { lock, operations, renames, total: total + changes.length });
+    if (changes.length > 0) await applyAll(deps, scope, { operations, renames, total: total + changes.length });
     return { operations };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -57,19 +58,14 @@ export async function applyPlan(deps: EngineDeps, scope: ApplyScope, lock: { isH
 
 async function applyAll(
   deps: EngineDeps,
-  scope: ApplyScope,
-  { lock, total, ...calling }: {
-    lock: { isHeld(): boolean };
-    operations: OperationCounts;
-    renames: Renames;
-    total: number;
-  },
+  scope: LockedScope,
+  { total, ...calling }: { operations: OperationCounts; renames: Renames; total: number },
 ): Promise<void> {
   let done = 0;
   let closing: Closing = { changes: [], ended: Promise.resolve() };
   try {
     for (;;) {
-      checkLock(scope, lock);
+      await assertLocked(scope.job.name, scope.lock);
       const underWay = closing.changes.map(({ seq }) => seq);
       const changes = await loadNextChanges(deps.database, scope.planId, { limit: batchSize, underWay });
       // The people of a rank refer to accounts of the one before, which are known once they are stored.
@@ -94,17 +90,8 @@ async function applyAll(
 type Closing = { readonly changes: readonly StoredChange[]; readonly ended: Promise<void> };
 
 /** Nobody may be listening yet when it fails: the next batch is at work. It is heard before anything else is stored. */
-function beginClosing(deps: EngineDeps, scope: ApplyScope, called: CalledBatch): Promise<void> {
+function beginClosing(deps: EngineDeps, scope: LockedScope, called: CalledBatch): Promise<void> {
   const ended = closeBatch(deps, scope, called);
   ended.catch(() => undefined);
   return ended;
-}
-
-function checkLock({ job }: ApplyScope, lock: { isHeld(): boolean }): void {
-  if (lock.isHeld()) return;
-  throw new EngineError(
-    'lockLost',
-    `The lock of job ${job.name} was lost in the middle of a cycle; nothing more was written.`,
-    'See whether the database was restarted; the next cycle goes on where this one stopped.',
-  );
 }

@@ -4,6 +4,7 @@ import type { PlannedOperation } from '../../pipeline/to-operations.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import type { EndedOperation } from '../../store/operations.ts';
 import type { Cycle } from '../cycle.ts';
+import type { HeldLock } from '../with-job-lock.ts';
 
 /** What applying needs of a cycle; an approval applies without one. */
 export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collector' | 'onProgress'> & {
@@ -13,6 +14,9 @@ export type ApplyScope = Pick<Cycle, 'id' | 'planId' | 'now' | 'job' | 'collecto
   /** Of a plan that undoes: whose order it is. Its people are set aside, and nothing but its own changes is written. */
   readonly undoneBy?: string;
 };
+
+/** The same with the lock under which it is applied. */
+export type LockedScope = ApplyScope & { readonly lock: HeldLock };
 
 /** One change on its way: what is to be called, and how it ended. */
 export type Running = {

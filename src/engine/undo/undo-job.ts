@@ -12,7 +12,7 @@ import { guardPlan } from '../decide/guard-plan.ts';
 import { PlanCollector } from '../decide/plan-collector.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { type OpenJob, openJob } from '../job/open-job.ts';
-import { withJobLock } from '../with-job-lock.ts';
+import { type HeldLock, withJobLock } from '../with-job-lock.ts';
 import { assertUndoable } from './assert-undoable.ts';
 import { newContainerCheck } from './container-check.ts';
 import { loadUndoFacts, type UndoPage } from './load-undo-facts.ts';

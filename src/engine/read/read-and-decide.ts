@@ -16,6 +16,7 @@ import { decidePage } from '../decide/decide-page.ts';
 import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import { assertLocked } from '../with-job-lock.ts';
 import { readAhead } from './read-ahead.ts';
 import { readTarget } from './read-target.ts';
 import { noteProgress, takeUpJudged } from './whole-read.ts';
@@ -35,7 +36,7 @@ export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): P
 }
 
 /** Judges what the source gives, page by page; gives the watermark. */
-async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: Run): Promise<string> {
+async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options, lock }: Run): Promise<string> {
   const judged = cycle.wholeRead?.judged ?? new Set<string>();
   const read = cycle.job.source.read({
     ...{ attributes: cycle.job.sourcePaths, now: cycle.now },
@@ -45,6 +46,7 @@ async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options }: R
   const readIds = new Set<string | undefined>();
   let noted = cycle.wholeRead?.watermark;
   for await (const page of readAhead(read.pages)) {
+    await assertLocked(cycle.job.name, lock);
     if (cycle.kind === 'incremental') noteRead(readIds, page);
     await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
     noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);

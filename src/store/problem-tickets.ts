@@ -41,7 +41,10 @@ export type WaitingPlan = {
   readonly people: readonly string[];
 };
 
-/** The newest plan of a job that waits for approval, with the first hundred of those concerned; undefined when none does. */
+/**
+ * The newest plan of a job that people wait for, with the first hundred of those concerned; undefined when nobody does. A cycle in which none of
+ * them came does not end their waiting.
+ */
 export async function findWaitingPlan(database: Database, job: string, now: number): Promise<WaitingPlan | undefined> {
   const { rows } = await sql<{ id: string; trips: GuardTrip[]; people: string[] | null }>`
     select p.id, p.trips, (
@@ -51,9 +54,10 @@ export async function findWaitingPlan(database: Database, job: string, now: numb
         from app.changes c where c.plan_id = p.id and c.state = 'blocked' order by seq limit 100) b) as people
     from app.plans p
     where p.job = ${job} and p.state = 'open' and jsonb_array_length(p.trips) > 0 and p.expires_at > ${new Date(now)}
-      and p.created_at = (select max(created_at) from app.plans where job = ${job} and state in ('open', 'applied'))`.execute(
-    database.sql,
-  );
+      and exists (
+        select 1 from app.changes c join app.held h on h.job = p.job and h.worker = c.worker
+        where c.plan_id = p.id and c.state = 'blocked' and h.problems -> 0 ->> 'code' = 'awaitingApproval')
+    order by p.created_at desc limit 1`.execute(database.sql);
   const row = rows[0];
   return row === undefined ? undefined : { id: row.id, trips: row.trips, people: row.people ?? [] };
 }

@@ -65,6 +65,21 @@ describe('what a cycle leaves to humans', () => {
     expect((await tickets())[0]).toMatchObject({ isOpen: false, status: 'Closed' });
   });
 
+  it('stays a ticket as long as people wait for the approval, also after cycles that none of them came in', async () => {
+    story = await tellStory({ directory: 'sandbox', job: { guards: { deletesAndDisables: { count: 2 } } } });
+    await story.runWell();
+    for (const worker of ['100002', '100003', '100004', '100005'])
+      story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-01' });
+    const verdicts = new Set<string>();
+    for (let cycle = 0; cycle < 7; cycle += 1) {
+      verdicts.add((await story.run({ retryHeld: false })).verdict);
+
+      const open = (await tickets()).filter(({ isOpen }) => isOpen);
+      expect(open).toMatchObject([{ need: 'approval' }]);
+    }
+    expect([...verdicts].toSorted()).toEqual(['go', 'needsApproval']);
+  });
+
   it('is nothing in a company where all goes well', async () => {
     story = await tellStory({ directory: 'sandbox' });
     await story.runWell();

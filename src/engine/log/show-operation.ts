@@ -6,6 +6,9 @@ import { EngineError } from '../engine-error.ts';
 import type { LogDeps } from './log-deps.ts';
 import { jobOfPart } from './parts-of-job.ts';
 
+/** A ticket that was closed so long before a call may still be the one that asked for it. */
+const longestRun = 3_600_000;
+
 /** A line of the log with what it belongs to. */
 export type ShownOperation = {
   readonly operation: LoggedOperation;
@@ -31,7 +34,8 @@ export async function showOperation(deps: LogDeps, id: number): Promise<ShownOpe
   const until = outcome === 'done' ? endedAt : Math.max(endedAt, cycle?.endedAt ?? 0) + 60_000;
   const tickets = await listTicketsAround(database, {
     ...{ job: jobOfPart(deps.configuration, operation.job), worker: operation.worker },
-    ...{ workerAnchor: operation.workerAnchor, from, until },
+    // A run closes its tickets by the time at which it began.
+    ...{ workerAnchor: operation.workerAnchor, from: from - longestRun, until },
   });
   return {
     operation,

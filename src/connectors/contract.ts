@@ -207,6 +207,8 @@ export type TargetSession = {
   readonly sharedName?: (attribute: string, value: string) => NameClaim;
   /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
   apply(operation: Operation): Promise<Outcome>;
+  /** Whether another server may answer than the one that was written to, which may not have yet what was. (Default: no.) */
+  readonly mayLag?: boolean;
   /** Absent: an account looks the same to everybody. */
   readonly view?: AccountView;
   /** Absent: every difference counts. */

@@ -28,6 +28,14 @@ export function holdBySituation(
       advice: `Find out whose account it is; correct the matching attribute in ${settings.nouns.source} or in ${settings.nouns.target}.`,
     });
   }
+  if (situation.kind === 'deleted' && situation.wasJustMade === true) {
+    return problem(worker, {
+      code: 'accountNotSeen',
+      message: `The account that was made for ${worker.id} a few hours ago is not there: the server that answers may not have it yet.`,
+      advice:
+        'Nothing is made twice: it is looked for again. An account that somebody deleted is made anew some hours later.',
+    });
+  }
   const account = accountOf(situation);
   if (account?.protectedBy === undefined) return undefined;
   return problem(worker, {

@@ -15,7 +15,7 @@ export function verifyWritten(
       code: 'notAsWritten',
       worker: change.worker,
       message: `The account of ${change.worker} could not be read back from the system ${target} after it was written.`,
-      advice: `See whether the user with whom we log in to ${target} may read the account (in a directory: the container that it is in).`,
+      advice: `See whether the user with whom we log in to ${target} may read the account (in a directory: the container that it is in); after a move to another server, that one may not have it yet.`,
     };
   }
   const wrong = change.deltas.filter(

@@ -20,6 +20,19 @@ export async function loadLinks(
   return new Map(rows.map((row) => [row.worker_anchor, row.account_anchor]));
 }
 
+/** Those of the workers whose account was made at this moment or later. */
+export async function loadNewlyMade(
+  database: Database,
+  job: string,
+  { workerAnchors, since }: { readonly workerAnchors: readonly string[]; readonly since: number },
+): Promise<ReadonlySet<string>> {
+  if (workerAnchors.length === 0) return new Set();
+  const { rows } = await sql<{ worker_anchor: string }>`
+    select worker_anchor from app.links where job = ${job} and worker_anchor = any(${workerAnchors})
+      and how in ('created', 'adopted') and linked_at >= ${new Date(since)}`.execute(database.sql);
+  return new Set(rows.map((row) => row.worker_anchor));
+}
+
 export async function countLinks(database: Database, job: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from app.links where job = ${job}`.execute(
     database.sql,

@@ -50,6 +50,7 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
       });
     },
     view,
+    mayLag: config.url.length > 1,
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

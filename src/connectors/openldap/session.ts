@@ -66,6 +66,7 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
       });
     },
     view,
+    mayLag: directory.config.url.length > 1,
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

@@ -5,7 +5,7 @@ import type { CompiledAttributeMapping, EvaluationContext } from '../../mapping/
 import { type Candidate, correlate, type Situation } from '../../pipeline/correlate.ts';
 import { matchKey } from '../../pipeline/match-key.ts';
 import type { Database } from '../../store/database.ts';
-import { loadLinks } from '../../store/links.ts';
+import { loadLinks, loadNewlyMade } from '../../store/links.ts';
 import { type KnownAccount, loadTargetObjects } from '../../store/target-objects.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { firstText, loadReferences } from './load-references.ts';
@@ -36,6 +36,7 @@ export async function loadPageFacts(
     page.map(({ worker }) => worker.anchor),
   );
   const accounts = await loadLinkedAccounts(database, job, [...links.values()], options);
+  const justMade = await loadJustMade(database, job, { page, links, accounts });
   const unlinked = page.filter(({ worker }) => !accounts.has(links.get(worker.anchor) ?? ''));
   const matches = await loadMatches(database, job, unlinked, options);
   const references = await loadReferences(
@@ -50,7 +51,12 @@ export async function loadPageFacts(
       const account = anchor === undefined ? undefined : accounts.get(anchor);
       return correlate({
         workerAnchor: worker.anchor,
-        ...(anchor !== undefined && { link: { accountAnchor: anchor, ...(account !== undefined && { account }) } }),
+        ...(anchor !== undefined && {
+          link: {
+            ...{ accountAnchor: anchor, wasJustMade: justMade.has(worker.anchor) },
+            ...(account !== undefined && { account }),
+          },
+        }),
         matches: matches.get(worker.anchor) ?? [],
       });
     },
@@ -76,6 +82,26 @@ async function loadLinkedAccounts(
   if (unseen.length === 0) return known;
   await refreshAccounts(database, job, unseen);
   return new Map([...known, ...(await load(unseen)).map((account) => [account.anchor, account] as const)]);
+}
+
+/** Milliseconds in which a server surely has what another one was written: twice the three hours between sites of Active Directory. */
+const longestLag = 6 * 3_600_000;
+
+/** Whose account is gone, and was made so short a time ago that the server that answers may not have it yet. */
+async function loadJustMade(
+  database: Database,
+  job: OpenJob,
+  facts: {
+    readonly page: readonly PageWorker[];
+    readonly links: ReadonlyMap<string, string>;
+    readonly accounts: ReadonlyMap<string, Account>;
+  },
+): Promise<ReadonlySet<string>> {
+  const now = facts.page[0]?.context.now;
+  if (job.target.mayLag !== true || now === undefined) return new Set();
+  const gone = [...facts.links].filter(([, anchor]) => !facts.accounts.has(anchor));
+  const workerAnchors = gone.map(([worker]) => worker);
+  return await loadNewlyMade(database, job.name, { workerAnchors, since: now - longestLag });
 }
 
 type Matches = ReadonlyMap<string, readonly { attribute: string; candidates: readonly Candidate[] }[]>;

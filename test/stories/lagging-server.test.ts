@@ -1,0 +1,45 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
+import { type Story, tellStory } from '../support/story.ts';
+
+describe('another server of the directory, in sandbox', () => {
+  let story: Story;
+  let other: Directory;
+  afterEach(async () => {
+    await story.close();
+    await other.close();
+  });
+
+  /** The first server has gone away, and the other one lacks what was written to it. */
+  async function failOver() {
+    other = await startDirectory();
+    for (const ou of [story.directory.ou, `OU=Staff,${story.directory.ou}`])
+      other.entries.add(ou, { objectClass: ['organizationalUnit'] });
+    const url = [other.url, String(story.directory.settings.url)];
+    story.configure({}, { target: { url, tls: { rejectUnauthorized: false } } });
+  }
+
+  it('that does not have a new account yet is not given a second one', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 3 });
+    await story.runWell();
+    await failOver();
+
+    const result = await story.run({ initial: true });
+
+    expect(result.counts).toMatchObject({ created: 0, held: 3 });
+    expect(result.problems.map(({ code }) => code)).toEqual(Array(3).fill('accountNotSeen'));
+    expect(other.operations.writes().filter(({ kind }) => kind === 'add')).toEqual([]);
+  });
+
+  it('has it made anew when it is not there hours later', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 3 });
+    await story.runWell();
+    await failOver();
+    await story.run({ initial: true });
+
+    story.hr.clock.advance(7 / 24);
+    const result = await story.run({ initial: true });
+
+    expect(result.counts).toMatchObject({ created: 3, held: 0 });
+  });
+});

@@ -14,6 +14,7 @@ import { type CycleResult, newOperationCounts, type OperationCounts } from '../c
 import { EngineError } from '../engine-error.ts';
 import { describeJob } from '../job/open-job.ts';
 import { runCycle } from '../run-cycle.ts';
+import { assertLocked } from '../with-job-lock.ts';
 import { type ConnectionJob, toConnectionJob } from './connection-job.ts';
 import { describeProcessed } from './describe-processed.ts';
 import { openLoggedSource } from './logged-source.ts';
@@ -62,6 +63,7 @@ type Batch = {
 
 async function processSome(run: TicketedRun, { connection, logs, total }: Batch): Promise<void> {
   total.people.push(...logs.map(({ workerAnchor }) => workerAnchor));
+  await assertLocked(run.job, run.lock);
   await beginWork(run, connection, logs);
   try {
     const target = toConnectionJob(run.deps, run.job, connection);
@@ -70,6 +72,7 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
     // Later than what the cycle has linked: who waits goes on when there is a newer link.
     const now = run.deps.clock.now();
     const processed = await describeProcessed(run, { target, connection, logs, result, verdicts });
+    await assertLocked(run.job, run.lock);
     await saveSettled(
       run,
       connection,
@@ -77,6 +80,8 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
     );
   } catch (error) {
     if (!(error instanceof ConnectorError || error instanceof ConfigError || error instanceof EngineError)) throw error;
+    // Whose own lock is gone leaves the rows to whoever has it now.
+    await assertLocked(run.job, run.lock);
     if (passing.has(error.code)) return await putBack(run, logs);
     const settled = logs.map((log) => ({ log, settled: settleUnreachable(log, { connection, error, now: run.now }) }));
     run.deps.logger.error('people could not be processed', {

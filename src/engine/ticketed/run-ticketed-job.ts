@@ -6,7 +6,7 @@ import { tellJobEvent } from '../desk/tell-desk.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
 import { purge } from '../purge.ts';
 import { recordFailure } from '../record-failure.ts';
-import { withJobLock } from '../with-job-lock.ts';
+import { type HeldLock, withJobLock } from '../with-job-lock.ts';
 import { deliverMessages } from './deliver-messages.ts';
 import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
@@ -69,8 +69,8 @@ async function asOnlyRun(
   doWork: (run: TicketedRun) => Promise<Omit<RunParts, 'started'>>,
 ): Promise<TicketedResult> {
   const started = deps.clock.now();
-  return await withJobLock(deps.database, { job, lock: `${job} (tickets)` }, async () => {
-    const run = newRun(deps, job, options);
+  return await withJobLock(deps.database, { job, lock: `${job} (tickets)` }, async (lock) => {
+    const run = newRun(deps, { job, options, lock });
     return describeTicketedRun(run, { ...(await doWork(run)), started });
   });
 }
@@ -119,11 +119,13 @@ async function deliver({ deps, job }: TicketedRun): Promise<void> {
   }
 }
 
-function newRun(deps: EngineDeps, job: string, { onProgress }: TicketedOptions): TicketedRun {
+type RunOrder = { readonly job: string; readonly options: TicketedOptions; readonly lock: HeldLock };
+
+function newRun(deps: EngineDeps, { job, options: { onProgress }, lock }: RunOrder): TicketedRun {
   const run = toDeskRun(deps, job);
   if (run?.settings.tickets !== 'everyChange') {
     const found = run === undefined ? `"${job}"` : run.settings.tickets;
     throw new ConfigError([{ path: `jobs.${job}.tickets`, expected: 'everyChange', found }]);
   }
-  return { ...run, runId: deps.newId(), ...(onProgress !== undefined && { onProgress }) };
+  return { ...run, lock, runId: deps.newId(), ...(onProgress !== undefined && { onProgress }) };
 }

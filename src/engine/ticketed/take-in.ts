@@ -9,6 +9,7 @@ import { loadJobState, saveWatermark } from '../../store/job-states.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
 import { describeJob, openSession } from '../job/open-job.ts';
 import { readAhead } from '../read/read-ahead.ts';
+import { assertLocked } from '../with-job-lock.ts';
 import { rememberManagers } from './remember-managers.ts';
 import type { TicketedRun } from './ticketed-run.ts';
 
@@ -58,6 +59,7 @@ async function takeInWorkers(
   source: SourceSession,
   { workers, taken }: { readonly workers: readonly Worker[]; readonly taken: TakenIn },
 ): Promise<void> {
+  await assertLocked(run.job, run.lock);
   const counts = await intakePage(run.deps.database, workers, intakeOptions(run));
   for (const name of Object.keys(counts) as (keyof IntakeCounts)[]) taken.counts[name] += counts[name];
   // Nobody new or changed, no manager to ask for: a quiet run asks nothing.

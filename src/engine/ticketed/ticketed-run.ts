@@ -1,6 +1,7 @@
 import { type Job, serviceDeskOf } from '../../config/load-configuration.ts';
 import type { TicketStatus } from '../../domain/ticket.ts';
 import type { EngineDeps, Progress } from '../engine-deps.ts';
+import type { HeldLock } from '../with-job-lock.ts';
 import { ticketStatusesOf } from './find-tickets.ts';
 
 /** What working on the tickets of a job needs. */
@@ -18,6 +19,8 @@ export type DeskRun = {
 /** One run of a job whose every change is a ticket, from its beginning to its end. */
 export type TicketedRun = DeskRun & {
   readonly runId: string;
+  /** Of the tickets; the cycles that process people have the job's own. */
+  readonly lock: HeldLock;
   readonly onProgress?: (progress: Progress) => void;
 };
 

@@ -70,6 +70,10 @@ describe('an undo in Entra ID', () => {
     await expect(undoJob(story.deps, 'writeback', { undone: { plan: planId }, by: 'ada' })).rejects.toMatchObject({
       code: 'undoUnsupported',
     });
+    await expect(undo(planId)).rejects.toMatchObject({
+      code: 'otherJob',
+      message: expect.stringContaining('writeback'),
+    });
   });
 });
 

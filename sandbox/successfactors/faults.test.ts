@@ -90,6 +90,22 @@ describe('faults', () => {
     expect(metadata.text).not.toContain('positionNav');
   });
 
+  it('make a field one that cannot be filtered by, in queries and in the metadata', async () => {
+    const { faults, get } = await start();
+    faults.add({ kind: 'unfilterableField', name: 'PerPhone/lastModifiedDateTime' });
+    const since = (path: string) => ({
+      $filter: `${path}lastModifiedDateTime ge datetimeoffset'2000-01-01T00:00:00Z'`,
+    });
+
+    const refused = await get('PerPerson', since('phoneNav/'));
+    const others = await get('PerPerson', since('emailNav/'));
+    const metadata = await get('PerPhone,PerEmail/$metadata');
+
+    expect([refused.status, others.status]).toEqual([400, 200]);
+    expect(at(refused.json, 'error.message.value')).toBe('[COE0003]lastModifiedDateTime is not filterable');
+    expect(metadata.text.match(/"lastModifiedDateTime"[^>]*sap:filterable="false"/g)).toHaveLength(1);
+  });
+
   it('hide a field and a navigation', async () => {
     const { faults, person } = await start();
     faults.add({ kind: 'hiddenField', name: 'User/username' });

@@ -30,6 +30,7 @@ export type RequestFaultKind =
 /** Faults of the data or the rights; they last until they are cleared unless `times` says otherwise. */
 export type DataFaultKind =
   | 'unknownName'
+  | 'unfilterableField'
   | 'hiddenField'
   | 'malformedRecord'
   | 'emptyCollection'
@@ -55,7 +56,7 @@ export type Fault = FaultAddress & {
   readonly delay?: number;
   /** How many of 100 people `shrunkenPopulation` leaves. (Default: 10) */
   readonly percent?: number;
-  /** `unknownName`: `Entity/name`. `hiddenField`: `Entity/property` or a navigation path. `emptyCollection`: the entity. */
+  /** `unknownName`, `unfilterableField`: `Entity/name`. `hiddenField`: `Entity/property` or a navigation path. `emptyCollection`: the entity. */
   readonly name?: string;
   /** personIdExternal of the `malformedRecord`. (Default: every person) */
   readonly worker?: string;
@@ -68,6 +69,7 @@ export type FaultSwitch = CommonFaultSwitch<Fault>;
 
 const DATA_KINDS: ReadonlySet<Fault['kind']> = new Set([
   'unknownName',
+  'unfilterableField',
   'hiddenField',
   'malformedRecord',
   'emptyCollection',
@@ -158,6 +160,7 @@ export function dataFaultsOf(faults: readonly Fault[]): DataFaults {
     populationPercent: Math.min(100, ...percents),
     hidden: named('hiddenField'),
     unknown: named('unknownName'),
+    unfilterable: named('unfilterableField'),
     isEmpty: (entity) => empty.some((fault) => fault.name === undefined || fault.name === entity),
   };
 }

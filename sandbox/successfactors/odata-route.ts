@@ -8,7 +8,7 @@ import { readQuery } from './query-options.ts';
 import { type ReadRequest, readQueryAnswer } from './read-query.ts';
 import { renderAtom } from './render-atom.ts';
 import type { SandboxContext } from './sandbox-context.ts';
-import { spoilPage, spoilRecord, withoutNames } from './spoil.ts';
+import { spoilPage, spoilRecord, tenantSchema } from './spoil.ts';
 import { upsertAnswer, wouldUpsert } from './upsert/upsert.ts';
 
 /** A request under `/odata/v2/` whose login was accepted. */
@@ -29,7 +29,7 @@ function metadataAnswer(context: SandboxContext, request: ODataRequest): Answer 
       : decodeURIComponent(match[1])
           .split(',')
           .filter((name) => name !== '');
-  const schema = withoutNames(context.schema, dataFaultsOf(request.faults).unknown);
+  const schema = tenantSchema(context.schema, dataFaultsOf(request.faults));
   return {
     status: 200,
     contentType: 'application/xml;charset=utf-8',
@@ -40,7 +40,7 @@ function metadataAnswer(context: SandboxContext, request: ODataRequest): Answer 
 /** Answers a read. */
 export function readAnswer(context: SandboxContext, request: ODataRequest): Answer {
   const faults = dataFaultsOf(request.faults);
-  const schema = withoutNames(context.schema, faults.unknown);
+  const schema = tenantSchema(context.schema, faults);
   const answer = readQueryAnswer(
     {
       schema,
@@ -59,12 +59,7 @@ export function readAnswer(context: SandboxContext, request: ODataRequest): Answ
 function writeAnswer(context: SandboxContext, request: ODataRequest): Answer {
   const { method, path, query, body } = request;
   if (method === 'POST' && path === 'upsert') {
-    return upsertAnswer(
-      context,
-      withoutNames(context.schema, dataFaultsOf(request.faults).unknown),
-      body,
-      readQuery(query),
-    );
+    return upsertAnswer(context, tenantSchema(context.schema, dataFaultsOf(request.faults)), body, readQuery(query));
   }
   if (method === 'POST' && /^(?:\$|%24)batch$/iu.test(path))
     return batchAnswer(body, request.contentType, batchRunner(context, request));

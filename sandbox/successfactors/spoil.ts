@@ -1,4 +1,5 @@
-import type { Entity } from './entity.ts';
+import type { DataFaults } from './data-faults.ts';
+import type { Entity, Property } from './entity.ts';
 import type { Fault, Malformation } from './faults.ts';
 import type { Page } from './paging.ts';
 import type { Row } from './rows.ts';
@@ -56,14 +57,21 @@ export function spoilRecord(faults: readonly Fault[], entity: Entity, row: Row):
   };
 }
 
-/** The schema without the names (`Entity/name`) that the tenant does not know. */
-export function withoutNames(schema: Schema, names: ReadonlySet<string>): Schema {
-  if (names.size === 0) return schema;
+/** The schema without the names (`Entity/name`) that the tenant does not know, or does not filter by. */
+export function tenantSchema(schema: Schema, faults: Pick<DataFaults, 'unknown' | 'unfilterable'>): Schema {
+  const { unknown, unfilterable } = faults;
+  if (unknown.size + unfilterable.size === 0) return schema;
   function strip(entity: Entity): Entity {
-    const keep = (name: string): boolean => !names.has(`${entity.name}/${name}`) && !names.has(name);
+    const keep = (name: string): boolean => !unknown.has(`${entity.name}/${name}`) && !unknown.has(name);
+    const marked = ([name, property]: [string, Property]): [string, Property] =>
+      unfilterable.has(`${entity.name}/${name}`) ? [name, { ...property, filterable: false }] : [name, property];
     return {
       ...entity,
-      properties: new Map(Array.from(entity.properties).filter(([name]) => keep(name))),
+      properties: new Map(
+        Array.from(entity.properties)
+          .filter(([name]) => keep(name))
+          .map(marked),
+      ),
       navigations: new Map(Array.from(entity.navigations).filter(([name]) => keep(name))),
     };
   }

@@ -192,6 +192,26 @@ it('reads on without a navigation that a tenant has lost', async () => {
   expect(pages[0]?.warnings?.map((problem) => problem.code)).toEqual(['missingInSource']);
 });
 
+it('finds every other change in a tenant that does not filter by the timestamp of telephones', async () => {
+  const simulator = await start();
+  const { session } = await open(simulator.url, { auth: basic });
+  simulator.faults.add({ kind: 'unfilterableField', name: 'PerPhone/lastModifiedDateTime' });
+  const before = new Date(now).toISOString();
+  simulator.clock.set(new Date(now + 60_000).toISOString());
+  simulator.act({ type: 'changeEmail', worker: '100010', address: 'new@x.example' });
+  simulator.act({ type: 'changeUser', worker: '100011', fields: { custom01: 'new' } });
+  const attributes = [
+    { name: 'phone', path: '$.phoneNav.results[0].phoneNumber' },
+    { name: 'mail', path: '$.emailNav.results[0].emailAddress' },
+  ];
+
+  const pages = await pagesOf(session.read({ attributes, now: now + 90_000, watermark: before }));
+
+  expect(idsOf(pages)).toEqual(expect.arrayContaining(['100010', '100011']));
+  expect(idsOf(pages).length).toBeLessThan(10);
+  expect(pages[0]?.warnings?.map(({ code }) => code)).toEqual(['unfilterableInSource']);
+});
+
 it('finds nothing wrong with a tenant that has everything', async () => {
   const simulator = await start();
   const { session } = await open(simulator.url, { auth: basic });

@@ -58,7 +58,8 @@ export async function saveEnded(
     update app.operations set state = o.state, ended_at = o."endedAt", milliseconds = o.milliseconds,
       account_anchor = coalesce(o.account ->> 'anchor', account_anchor),
       account_name = coalesce(o.account ->> 'name', account_name),
-      adopted = coalesce(o.adopted, false), recheck = coalesce(o.recheck, false), problem = o.problem
+      adopted = coalesce(o.adopted, false), recheck = coalesce(o.recheck, false),
+      problem = coalesce(o.problem, case when o.state = 'notDone' then operations.problem end)
     from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as o (seq int, step int, state text, account jsonb,
       "endedAt" timestamptz, milliseconds int, adopted boolean, recheck boolean, problem jsonb)
     where plan_id = ${planId} and operations.seq = o.seq and operations.step = o.step`.execute(database.sql);
@@ -86,11 +87,15 @@ export async function loadUnknownOperations(database: Database, job: string): Pr
   return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id, isRecheck: row.recheck }));
 }
 
-/** Removes the lines of calls that were intended before an instant, whose end is known; gives how many. */
+/**
+ * Removes the lines of calls that were intended before an instant, whose end is known; gives how many. It goes by the numbers of the lines, so that
+ * among millions only those are looked at that go: a line that was intended anew keeps its number, and the few after it for as long.
+ */
 export async function purgeOperations(database: Database, before: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from app.operations
-    where intended_at < ${new Date(before)} and state <> 'intended' and not recheck`.execute(database.sql);
+    delete from app.operations where state <> 'intended' and not recheck and id < coalesce(
+      (select id from app.operations where intended_at >= ${new Date(before)} order by id limit 1),
+      (select max(id) + 1 from app.operations))`.execute(database.sql);
   return Number(numAffectedRows ?? 0);
 }
 

@@ -127,4 +127,36 @@ describe('a write that a directory carries out after the process that asked for 
     const done = (await story.journal()).filter((line) => line.worker === worker && line.kind === 'update');
     expect(done.map(({ state }) => state)).toEqual(['notDone', 'done']);
   });
+
+  it('is in the log as done when the target itself could not tell what became of it', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    const worker = story.hire({});
+
+    const result = await runCycle({ ...story.deps, connectors: tellingNothing(story) }, storyJob);
+    await story.runWell();
+    await story.expectStable();
+
+    expect(result.problems).toMatchObject([{ worker, code: 'outcomeUnknown' }]);
+    const lines = (await story.journal()).filter((line) => line.worker === worker);
+    expect(lines).toEqual([expect.objectContaining({ kind: 'create', state: 'done', adopted: true })]);
+    expect(await story.directory.accounts()).toHaveLength(13);
+  });
 });
+
+/** The connectors of a story, whose directory does what it is asked and cannot say so. */
+function tellingNothing(story: Story): ReadonlyMap<string, Connector> {
+  const ad = story.deps.connectors.get('active-directory') as Connector & { target: TargetConnector<unknown> };
+  const target: TargetConnector<unknown> = {
+    ...ad.target,
+    open: async (config, deps) =>
+      overlay(await ad.target.open(config, deps), (own) => ({
+        apply: async (operation) => {
+          await own.apply(operation);
+          const problem = { code: 'outcomeUnknown', message: 'The server went away.', advice: 'The next cycle looks.' };
+          return { status: 'failed', problem, retryable: true };
+        },
+      })),
+  };
+  return new Map([...story.deps.connectors, ['active-directory', { ...ad, target }]]);
+}

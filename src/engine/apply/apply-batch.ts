@@ -157,7 +157,8 @@ async function callSteps(
     if (outcome.status === 'failed') {
       const message = hideRedacted(outcome.problem.message, one.change.deltas);
       one.problem = { ...outcome.problem, message, worker: one.change.worker };
-      one.ended.push({ ...line, state: 'failed', problem: one.problem });
+      const recheck = outcome.problem.code === 'outcomeUnknown';
+      one.ended.push({ ...line, state: 'failed', problem: one.problem, recheck });
       markNotDone(deps, one, step + 1);
       return;
     }

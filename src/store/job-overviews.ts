@@ -18,12 +18,14 @@ export type JobOverview = {
   readonly quarantinedSince?: Instant;
   readonly nextAttempt?: Instant;
   readonly linked: number;
-  /** People who are set aside, those aside of whom the next two tell. */
+  /** People who are held, those aside of whom the next three tell. */
   readonly held: number;
   /** People whose last write the target refused. */
   readonly failed: number;
   /** People whose change a guard holds until somebody approves it. */
   readonly awaiting: number;
+  /** People whom a human has set aside by an undo or an unlink, and who therefore need nobody. */
+  readonly setAside: number;
 };
 
 /** These jobs at one glance, in their order; a job that has not run is there too. */
@@ -31,7 +33,7 @@ export async function loadJobOverviews(database: Database, jobs: readonly string
   const { rows } = await sql<Row>`
     select j.job, s.last_good_at, coalesce(s.failures, 0) as failures, s.quarantined_since, s.next_attempt, s.last_error,
       (select count(*) from app.links l where l.job = j.job) as linked,
-      h.held, h.failed, h.awaiting, c.ended_at as cycle_at, c.error as cycle_error, c.trips
+      h.held, h.failed, h.awaiting, h.aside, c.ended_at as cycle_at, c.error as cycle_error, c.trips
     from unnest(${jobs}::text[]) with ordinality as j (job, place)
     left join app.job_states s on s.job = j.job
     left join lateral (
@@ -40,10 +42,12 @@ export async function loadJobOverviews(database: Database, jobs: readonly string
       where c.job = j.job and c.state in ('failed', 'stopped') order by c.started_at desc limit 1) c on true
     cross join lateral (
       select count(*) filter (where code = 'awaitingApproval') as awaiting,
-        count(*) filter (where code is distinct from 'awaitingApproval' and state is not distinct from 'failed') as failed,
-        count(*) filter (where code is distinct from 'awaitingApproval' and state is distinct from 'failed') as held
+        count(*) filter (where code in ('undone', 'unlinked')) as aside,
+        count(*) filter (where is_open and state is not distinct from 'failed') as failed,
+        count(*) filter (where is_open and state is distinct from 'failed') as held
       from (
-        select h.problems -> 0 ->> 'code' as code, (
+        select h.problems -> 0 ->> 'code' as code,
+          coalesce(h.problems -> 0 ->> 'code', '') not in ('awaitingApproval', 'undone', 'unlinked') as is_open, (
           select o.state from app.operations o where o.worker = h.worker and o.job = h.job
           order by o.intended_at desc, o.id desc limit 1) as state
         from app.held h where h.job = j.job) h) h
@@ -62,6 +66,7 @@ type Row = {
   held: number;
   failed: number;
   awaiting: number;
+  aside: number;
   cycle_at: Date | null;
   cycle_error: CycleError | null;
   trips: GuardTrip[] | null;
@@ -76,7 +81,7 @@ function toOverview(row: Row): JobOverview {
     failures: row.failures,
     ...(row.quarantined_since !== null && { quarantinedSince: row.quarantined_since.getTime() }),
     ...(row.next_attempt !== null && { nextAttempt: row.next_attempt.getTime() }),
-    ...{ linked: row.linked, held: row.held, failed: row.failed, awaiting: row.awaiting },
+    ...{ linked: row.linked, held: row.held, failed: row.failed, awaiting: row.awaiting, setAside: row.aside },
   };
 }
 

@@ -311,3 +311,18 @@ describe('each of these commands', () => {
     expect(err).toContain('nowhere.yaml');
   });
 });
+
+describe('what a human has undone', () => {
+  it('stands in the log, and needs nobody', async () => {
+    const [{ id }] = (await ask('log', '--worker', '100012')).document.operations;
+    await office.run(['undo', 'hr-to-ad', '--operation', String(id), ...office.config], { env: environment });
+
+    const { operations } = (await ask('log', '--worker', '100012')).document;
+    const [job] = (await ask('status')).document.jobs;
+
+    expect(operations).toMatchObject([{ kind: 'disable', outcome: 'done' }, { id }]);
+    expect(job).toMatchObject({ setAside: 1, held: 1 });
+    expect((await call('status')).out).toContain('1 set aside by a human');
+    expect((await call('cycles')).out).toMatch(/ undo +done /);
+  });
+});

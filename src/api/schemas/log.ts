@@ -62,6 +62,7 @@ const jobStatus = z.strictObject({
   ...{ nextRun: instant.nullable(), quarantinedUntil: instant.nullable() },
   overdueSince: instant.nullable().describe('When a success was due at the latest.'),
   ...{ linked: count, held: count, failed: count, awaitingApproval: count, plans: z.array(awaitedPlan) },
+  setAside: count.describe('People whom a human has set aside: they need nobody.'),
   tickets: z.record(text, count).describe('Open ones by what they wait for, where every change is a ticket.'),
   needs: z
     .array(z.strictObject({ message: text, command: text }))

@@ -62,13 +62,14 @@ function describeNext({ condition, nextRun, isScheduled }: JobStatus, clock: Clo
   return isScheduled ? 'not known: no node has taken up the schedule' : 'when asked: it has no schedule';
 }
 
-function describePeople({ linked, held, failed, awaiting, tickets }: JobStatus): string {
+function describePeople({ linked, held, failed, awaiting, setAside, tickets }: JobStatus): string {
   const open = Object.entries(tickets).map(([need, number]) => `${number} for ${need}`);
   return [
     `${linked} with an account`,
     `${held} held`,
     `${failed} failed`,
     `${awaiting} waiting for approval`,
+    ...(setAside === 0 ? [] : [`${setAside} set aside by a human`]),
     ...(open.length === 0 ? [] : [`open tickets: ${open.join(', ')}`]),
   ].join(', ');
 }

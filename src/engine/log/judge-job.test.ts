@@ -18,7 +18,7 @@ function anEntry(changes: Partial<ScheduledJob> = {}): ScheduledJob {
 function aJob(changes: Partial<JobFacts> = {}): JobFacts {
   return {
     ...{ job: 'hr-to-ad', source: 'hr', target: 'corp-ad', lastGoodAt: minutes(-2), failures: 0 },
-    ...{ linked: 800, held: 0, failed: 0, awaiting: 0, isScheduled: true, entries: [anEntry()] },
+    ...{ linked: 800, held: 0, failed: 0, awaiting: 0, setAside: 0, isScheduled: true, entries: [anEntry()] },
     ...{ plans: [], tickets: {} },
     ...changes,
   };
@@ -153,6 +153,10 @@ describe('a job at a glance', () => {
         command: 'hirewire tickets list --open --job hr-to-ad',
       },
     ]);
+  });
+
+  it('needs nobody for people whom a human has set aside', () => {
+    expect(judgeJob(aJob({ setAside: 4 }), now)).toMatchObject({ condition: 'well', needs: [] });
   });
 
   it('needs nobody while tickets wait for HR alone', () => {

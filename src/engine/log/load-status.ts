@@ -42,7 +42,7 @@ function describeJob(name: string, { source, target, schedule, fullSchedule }: J
 /** The parts of a job as one: the first is the job itself, whose reads count. */
 function sumUp(parts: readonly JobOverview[]): JobOverview {
   const start = parts[0] ?? { job: '', failures: 0 };
-  const total = (what: 'linked' | 'held' | 'failed' | 'awaiting'): number =>
+  const total = (what: 'linked' | 'held' | 'failed' | 'awaiting' | 'setAside'): number =>
     parts.reduce((sum, part) => sum + part[what], 0);
   return {
     ...start,
@@ -50,5 +50,6 @@ function sumUp(parts: readonly JobOverview[]): JobOverview {
     held: total('held'),
     failed: total('failed'),
     awaiting: total('awaiting'),
+    setAside: total('setAside'),
   };
 }

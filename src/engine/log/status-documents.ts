@@ -21,6 +21,7 @@ function jobToJson(status: JobStatus): Record<string, unknown> {
     ...{ failures: status.failures, nextRun: toIso(status.nextRun) },
     ...{ quarantinedUntil: toIso(status.quarantinedUntil), overdueSince: toIso(status.overdueSince) },
     ...{ linked: status.linked, held: status.held, failed: status.failed, awaitingApproval: status.awaiting },
+    setAside: status.setAside,
     ...{ plans: status.plans.map(awaitedToJson), tickets: status.tickets, needs: status.needs },
   };
 }

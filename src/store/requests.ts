@@ -34,8 +34,11 @@ export async function trimRequests(database: Database, system: string): Promise<
   );
 }
 
-/** Removes requests that were sent before an instant, also of systems that are there no more; gives how many. */
+/** Removes requests that were sent before an instant, also of systems that are there no more; gives how many. Numbers rise with time. */
 export async function purgeRequests(database: Database, before: number): Promise<number> {
-  const { numAffectedRows } = await sql`delete from app.requests where at < ${new Date(before)}`.execute(database.sql);
+  const { numAffectedRows } = await sql`
+    delete from app.requests where id < coalesce(
+      (select id from app.requests where at >= ${new Date(before)} order by id limit 1),
+      (select max(id) + 1 from app.requests))`.execute(database.sql);
   return Number(numAffectedRows ?? 0);
 }

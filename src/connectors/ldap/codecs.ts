@@ -1,4 +1,3 @@
-import { parseDn } from '../../domain/dn.ts';
 import type { Scalar } from '../../domain/value.ts';
 import type { Codec } from './attribute-definition.ts';
 import { guidToBytes, guidToText, sidToBytes, sidToText } from './binary-ids.ts';
@@ -98,8 +97,9 @@ function encodeInteger(value: Scalar): string | BadValue {
   return /^[+-]?\d+$/.test(text) ? BigInt(text).toString() : invalid(value, 'a whole number');
 }
 
+/** Whether the text can be the name of an object: an RDN of several values and `<GUID=…>` ([MS-ADTS] 3.1.1.3.1.2.4) are names too. */
 function isDn(text: string): boolean {
-  return (parseDn(text)?.length ?? 0) > 0;
+  return /^ *(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*) *=/.test(text) || /^<(?:GUID|SID)=/i.test(text);
 }
 
 function encodeBoolean(value: Scalar): string | BadValue {

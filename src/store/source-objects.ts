@@ -177,6 +177,13 @@ export async function loadDueWorkers(
   return rows;
 }
 
+/** The next cycle looks at these workers, whatever the calendar says. */
+export async function makeDue(database: Database, job: string, anchors: readonly string[], now: number): Promise<void> {
+  if (anchors.length === 0) return;
+  await sql`update app.source_objects set due_at = ${new Date(now)}, hash = ''
+    where job = ${job} and anchor = any(${anchors})`.execute(database.sql);
+}
+
 /** Workers whom the source does not answer for any more are not asked about at every cycle. */
 export async function clearDue(database: Database, job: string, workers: readonly string[]): Promise<void> {
   if (workers.length === 0) return;

@@ -66,9 +66,13 @@ describe('a process that sleeps in the middle of a cycle', () => {
     expect(taken.counts).toMatchObject({ updated: workers.length });
     expect(writes().length - known).toBeLessThanOrEqual(callsSideBySide);
     expect(code).toBe(1);
-    await story.run({ initial: true });
+    story.hr.clock.advance(1);
+    await story.run();
     const titles = (await story.directory.accounts()).map(({ attributes }) => attributes.title?.[0]);
     expect(new Set(titles)).toEqual(new Set(['Newest']));
+    const updates = (await story.journal()).filter(({ kind, state }) => kind === 'update' && state === 'done');
+    expect(updates).toHaveLength(writes().length - before);
+    expect((await story.journal()).filter(({ state }) => state === 'intended')).toEqual([]);
     await story.expectStable();
   });
 });

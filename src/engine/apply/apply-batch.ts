@@ -4,7 +4,9 @@ import { toOperations } from '../../pipeline/to-operations.ts';
 import { verifyWritten } from '../../pipeline/verify-written.ts';
 import { viewAccount } from '../../pipeline/view-account.ts';
 import type { StoredChange } from '../../store/changes.ts';
-import { insertIntended } from '../../store/operations.ts';
+import { inTransaction } from '../../store/database.ts';
+import { insertIntended, saveEnded } from '../../store/operations.ts';
+import { makeDue } from '../../store/source-objects.ts';
 import type { OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { assertLocked } from '../with-job-lock.ts';
@@ -127,7 +129,12 @@ async function callSideBySide(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, scope.job.target.concurrency) }, lane));
+  const lanes = Array.from({ length: Math.max(1, scope.job.target.concurrency) }, lane);
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') {
+    await noteLate(deps, scope, running).catch(() => undefined);
+    throw failed.reason;
+  }
   return broken;
 }
 
@@ -166,6 +173,24 @@ async function callSteps(
     one.account = outcome.account;
     one.ended.push({ ...line, state: 'done', account: outcome.account });
   }
+}
+
+/**
+ * The lock was lost in the middle of the calls: whoever has the job now may have looked at these people before the last of our calls was
+ * carried out. What was done is in the log, and the next cycle looks at them again.
+ */
+async function noteLate(deps: EngineDeps, scope: LockedScope, running: readonly Running[]): Promise<void> {
+  const called = running.filter(({ ended, isUnknown }) => isUnknown === true || ended.length > 0);
+  const done = called.flatMap(({ ended }) => ended.filter(({ state }) => state === 'done'));
+  await inTransaction(deps.database, async (tx) => {
+    await saveEnded(tx, scope.planId, done);
+    await makeDue(
+      tx,
+      scope.job.name,
+      called.map(({ change }) => change.workerAnchor),
+      deps.clock.now(),
+    );
+  });
 }
 
 function markNotDone(deps: EngineDeps, one: Running, from: number): void {

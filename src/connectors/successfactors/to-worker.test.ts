@@ -387,6 +387,20 @@ it.each<[string, JsonObject]>([
   expect(workerOf(aPerson('1', { employmentNav })).unshown).toBeUndefined();
 });
 
+it('says that a department is not known of which only the code is shown', () => {
+  const jobs = [
+    aJob('u1', { seqNumber: '1', department: 'D1', departmentNav: { externalCode: 'D1', name: 'Sales' } }),
+    aJob('u1', { seqNumber: '2', department: 'D2', departmentNav: null, divisionNav: null }),
+  ];
+  const record = aPerson('1', { employmentNav: { results: [anEmployment('u1', { jobInfoNav: { results: jobs } })] } });
+  const job = 'employmentNav/jobInfoNav';
+  const expanded = treeOf(['employmentNav', job, `${job}/departmentNav`, `${job}/divisionNav`]);
+
+  expect(toWorker(record, { system: 'hr', now, expanded })).toMatchObject({
+    hidden: ['$.employmentNav.results[0].jobInfoNav.results[0].departmentNav'],
+  });
+});
+
 it('says what was asked for and came as a link only, and nothing of what was not asked for', () => {
   const link = { __deferred: { uri: 'https://api4.example:443/x' } };
   const employments = [

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
-import { hasEnded, recordOrders } from './order.ts';
+import { hasEnded, type RecordOrder, recordOrders } from './order.ts';
 import { type Days, isEmptyAnswer, isWorking } from './record-trouble.ts';
 import { flagOf, isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
 
@@ -43,7 +43,9 @@ export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unsh
   const { record, employments } = shown;
   const at = (index: number, navigation: string) => `$.employmentNav.results[${index}].${navigation}`;
   const users = employments.flatMap((row, index) => (row.userNav === null ? [at(index, 'userNav')] : []));
-  const links = linksIn({ ...record, employmentNav: { results: employments } }, '$', shown.expanded);
+  const found = missingIn({ ...record, employmentNav: { results: employments } }, '$', shown);
+  const links = found.flatMap(({ path, isLink }) => (isLink ? [path] : []));
+  const missing = found.map(({ path }) => path);
   const nameless = isNameless(shown);
   const nameParts = nameless ? [] : blankNameParts(shown);
   const jobless = isJobless(shown);
@@ -52,7 +54,7 @@ export function whatIsUnshown(shown: ShownRecord): Pick<Worker, 'hidden' | 'unsh
     ...nameParts.map(({ field }) => `$.personalInfoNav.results[0].${field}`),
     ...(jobless ? employments.flatMap((row, index) => (showsNoJob(row, shown) ? [at(index, 'jobInfoNav')] : [])) : []),
   ];
-  const hidden = [...new Set([...users, ...links, ...blanks, ...shown.unknown])];
+  const hidden = [...new Set([...users, ...missing, ...blanks, ...shown.unknown])];
   const unshown = describe(shown, { nameless, namePart: nameParts[0]?.what, jobless, link: links[0] });
   return { ...(hidden.length > 0 && { hidden }), ...(unshown !== undefined && { unshown }) };
 }
@@ -106,19 +108,35 @@ function showsNoJob({ jobInfoNav }: JsonObject, { asked }: ShownRecord): boolean
   return isEmptyAnswer(jobInfoNav, asked.includes('employmentNav/jobInfoNav'));
 }
 
-/** The JSONPaths of what was asked for and came as a link only. */
-function linksIn(row: JsonObject, place: string, expanded: NavigationTree): readonly string[] {
-  const found: string[] = [];
-  for (const [name, below] of expanded) {
-    const value = row[name];
-    if (typeof value !== 'object' || value === null) continue;
-    const here = `${place}.${name}`;
-    if (isRecord(value) && isDeferred(value)) found.push(here);
-    else if (below.size > 0) {
-      const isOne = isRecord(value) && !Array.isArray(value.results) && rowOf(value) !== undefined;
-      for (const [index, one] of rowsOf(value).entries())
-        found.push(...linksIn(one, isOne ? here : `${here}.results[${index}]`, below));
+type Missing = { readonly path: string; readonly isLink: boolean };
+
+/**
+ * What was asked for and is not there although it exists: a link came in its place, or nothing while the field beside it has its
+ * code (`department` without `departmentNav`: it has no slice on that day, or the API user may not see it).
+ */
+function missingIn(record: JsonObject, place: string, { expanded, days }: ShownRecord): readonly Missing[] {
+  const orders = recordOrders(days.today, 'primary');
+  const found: Missing[] = [];
+  const look = (row: JsonObject, at: string, tree: NavigationTree): void => {
+    for (const [name, below] of tree) {
+      const value = row[name];
+      const here = `${at}.${name}`;
+      if (value === null || value === undefined) {
+        if (name.endsWith('Nav') && textOf(row[name.slice(0, -3)]) !== undefined)
+          found.push({ path: here, isLink: false });
+      } else if (isRecord(value) && isDeferred(value)) found.push({ path: here, isLink: true });
+      else if (below.size > 0) {
+        const isOne = isRecord(value) && !Array.isArray(value.results) && rowOf(value) !== undefined;
+        const rows = inOrder(rowsOf(value), name === 'employmentNav' ? undefined : orders[name]);
+        for (const [index, one] of rows.entries()) look(one, isOne ? here : `${here}.results[${index}]`, below);
+      }
     }
-  }
+  };
+  look(record, place, expanded);
   return found;
+}
+
+/** As the document has them; the employments are in that order already. */
+function inOrder(rows: readonly JsonObject[], order: RecordOrder | undefined): readonly JsonObject[] {
+  return order === undefined || rows.length < 2 ? rows : rows.toSorted(order);
 }

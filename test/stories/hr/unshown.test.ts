@@ -312,3 +312,19 @@ describe.each(storyDirectories)('a navigation that the tenant knows no more, in 
     },
   );
 });
+
+describe.each(storyDirectories)('a department of which HR shows the code alone, in %s', (directory) => {
+  it('leaves what the account has of it', async () => {
+    story = await tell(directory, { job: { mapping: byDepartment } });
+    await story.runWell();
+    const { department, info } = (await story.theAccount(person)).attributes;
+    story.hr.faults.add({ kind: 'hiddenField', name: 'employmentNav/jobInfoNav/departmentNav' });
+    story.hr.act({ type: 'change', worker: person, fields: { jobTitle: 'Consultant' } });
+
+    await story.runWell();
+
+    expect((await story.theAccount(person)).attributes).toMatchObject({ title: ['Consultant'], department, info });
+    story.hr.faults.clear();
+    await story.expectStable();
+  });
+});

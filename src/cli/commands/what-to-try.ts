@@ -35,6 +35,8 @@ function successFactorsLines(now: number): readonly Line[] {
     ['See it coming', 'npx hirewire plan hr-to-ad'],
     ['Carry it over now', 'npx hirewire run hr-to-ad     (the schedule does it every minute)'],
     ['Why is it so?', 'npx hirewire explain hr-to-ad 100010 title'],
+    ['What was written', 'npx hirewire log --since 1h --details'],
+    ['Is anybody needed', 'npx hirewire status'],
     ['More that HR does', 'npx hirewire sandbox act --help'],
   ];
 }

@@ -56,7 +56,8 @@ function describeRows(status: JobStatus, clock: Clock): readonly (readonly [stri
   ];
 }
 
-function describeNext({ condition, nextRun, isScheduled }: JobStatus, clock: Clock): string {
+function describeNext({ condition, nextRun, isScheduled, isRunning }: JobStatus, clock: Clock): string {
+  if (nextRun !== undefined && nextRun < clock.now && !isRunning) return `was due ${showMoment(nextRun, clock)}`;
   if (nextRun !== undefined) return showMoment(nextRun, clock);
   if (condition === 'off') return 'switched off: hirewire jobs activate lets it run again';
   return isScheduled ? 'not known: no node has taken up the schedule' : 'when asked: it has no schedule';

@@ -28,7 +28,7 @@ export function addCycles(program: Command, context: CommandContext): void {
     .description('The history of cycles with their counts, newest first, and why one did not end well.')
     .addHelpText(
       'after',
-      '\n`hirewire jobs runs NAME` has the runs of the schedule, those that were skipped included.\n\nExamples:\n  hirewire cycles --job hr-to-ad\n  hirewire cycles --state failed --since 3d\n  hirewire log --cycle 1c9f0a52',
+      '\n`hirewire jobs runs NAME` has the runs of the schedule, those included that were skipped or could not begin a cycle.\n\nExamples:\n  hirewire cycles --job hr-to-ad\n  hirewire cycles --state failed --since 3d\n  hirewire log --cycle 1c9f0a52',
     )
     .action(async ({ job, state, since, until, limit: given }: CycleOptions) => {
       const limit = parseLimit(given);

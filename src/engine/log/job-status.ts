@@ -45,5 +45,7 @@ export type JobVerdict = {
   readonly overdueSince?: Instant;
   /** Since when a run is due that nobody has begun. */
   readonly standingSince?: Instant;
+  /** Since when a run goes on that takes longer than its limit. */
+  readonly slowSince?: Instant;
   readonly needs: readonly JobNeed[];
 };

@@ -87,6 +87,17 @@ describe('a job at a glance', () => {
     });
   });
 
+  it('needs a human when a run takes longer than its limit', () => {
+    const hanging = anEntry({ lastStart: minutes(-90), leaseUntil: minutes(1), nextRun: minutes(-85) });
+
+    const { condition, needs } = judgeJob(aJob({ lastGoodAt: minutes(-95), entries: [hanging] }), now);
+
+    expect(condition).toBe('waiting');
+    expect(needs).toEqual([
+      { message: expect.stringContaining('began at 2026-06-01 00:30 UTC'), command: 'hirewire jobs runs hr-to-ad' },
+    ]);
+  });
+
   it.each([
     ['a run is due that nobody begins', { entries: [anEntry({ nextRun: minutes(-12) })] }],
     ['no node has taken up the schedule', { entries: [] }],

@@ -17,6 +17,7 @@ export function judgeJob(facts: JobFacts, now: Instant): JobVerdict {
   const failure = findFailure(facts);
   const quarantinedUntil = facts.quarantinedSince === undefined ? undefined : facts.nextAttempt;
   const standingSince = running ? undefined : findStanding(facts, active, now);
+  const slowSince = findSlow(facts, now);
   const overdueSince = running ? undefined : findOverdue(facts, active, now);
   const seen = {
     isRunning: running,
@@ -25,6 +26,7 @@ export function judgeJob(facts: JobFacts, now: Instant): JobVerdict {
     ...(failure !== undefined && { failure }),
     ...(overdueSince !== undefined && { overdueSince }),
     ...(standingSince !== undefined && { standingSince }),
+    ...(slowSince !== undefined && { slowSince }),
   };
   const isOff = facts.entries.length > 0 && facts.isScheduled && active.length === 0;
   const needs = listNeeds(facts, { ...seen, isOff });
@@ -52,6 +54,13 @@ function findFailure({ lastFailure, lastGoodAt = 0, entries }: JobFacts): JobFai
   if (ofSchedule === undefined) return known;
   const message = ofSchedule.lastError ?? 'The run failed.';
   return { code: 'failed', message, at: ofSchedule.lastEnd ?? 0 };
+}
+
+/** A node is at it, and has been for too long. */
+function findSlow({ entries }: JobFacts, now: Instant): Instant | undefined {
+  const isSlow = (entry: ScheduledJob): boolean =>
+    isRunning(entry, now) && (entry.lastStart ?? now) + entry.maxRunSeconds * 1000 < now;
+  return entries.find(isSlow)?.lastStart;
 }
 
 /** A run is due, and nobody begins it. */

@@ -24,6 +24,10 @@ function needsOfJob(facts: JobFacts, seen: Seen): readonly JobNeed[] {
     const message = `Nobody runs the schedule${since}: no \`serve\` or \`worker\` is up.`;
     needs.push({ message, command: 'hirewire serve' });
   }
+  if (seen.slowSince !== undefined) {
+    const message = `The run that began at ${toUtc(seen.slowSince)} takes longer than its limit: see on which node, and what that node logs.`;
+    needs.push({ message, command: `hirewire jobs runs ${job}` });
+  }
   const { failure } = seen;
   if (failure !== undefined && isForHuman(failure, seen)) {
     const quarantine = seen.quarantinedUntil === undefined ? '' : ` Quarantined until ${toUtc(seen.quarantinedUntil)}.`;

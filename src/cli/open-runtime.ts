@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
@@ -36,6 +36,7 @@ export function dataFolder(wiring: Wiring, file: string | undefined): string {
 export async function openStore(wiring: Wiring, options: GlobalOptions): Promise<Store> {
   const logger = wiring.newLogger(wiring.env.HIREWIRE_LOG_LEVEL ?? options.logLevel ?? 'silent');
   const dataDir = options.dataDir ?? dataFolder(wiring, configFile(wiring, options));
+  assertPlaces(wiring.env, dataDir);
   try {
     return await connectStore(wiring, { dataDir, logger });
   } catch (error) {
@@ -43,6 +44,17 @@ export async function openStore(wiring: Wiring, options: GlobalOptions): Promise
     // We joined an embedded server in the moment in which its last user left: it is gone now, and ours to start.
     return await connectStore(wiring, { dataDir, logger });
   }
+}
+
+/** @throws ConfigError for a data folder that is a file, and a `DATABASE_URL` that is none: its value may hold a password */
+function assertPlaces({ DATABASE_URL: url = '' }: NodeJS.ProcessEnv, dataDir: string): void {
+  if (url !== '' && !/^postgres(ql)?:\/\//.test(url)) {
+    throw new ConfigError([
+      { path: 'DATABASE_URL', expected: 'postgres://USER:PASSWORD@HOST/DATABASE', found: 'another text' },
+    ]);
+  }
+  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() !== false) return;
+  throw new ConfigError([{ path: dataDir, expected: 'a folder for the data', found: 'a file' }]);
 }
 
 /** PostgreSQL's own words for a server that ends: admin shutdown, crash shutdown, cannot connect now. */

@@ -1,4 +1,5 @@
 import { Secret } from '../platform/secret.ts';
+import { ConfigError } from './config-error.ts';
 
 /** Encrypts and opens texts with the installation's key. */
 export type SealingKey = { seal(text: string): string; open(sealed: string): string };
@@ -25,10 +26,18 @@ export function sealSecrets(settings: unknown, parsed: unknown, key: () => Seali
   );
 }
 
-/** The counterpart: opens every sealed text of a stored document. */
+function open(text: string, key: SealingKey): string {
+  try {
+    return key.open(text.slice(mark.length));
+  } catch {
+    const expected = 'the key that the stored secrets were encrypted with, here or in secret.key of the data folder';
+    throw new ConfigError([{ path: 'HIREWIRE_KEY', expected, found: 'another key' }]);
+  }
+}
+
+/** The counterpart: opens every sealed text of a stored document. @throws ConfigError where the key is another one */
 export function openSecrets(document: unknown, key: () => SealingKey): unknown {
-  if (typeof document === 'string')
-    return document.startsWith(mark) ? key().open(document.slice(mark.length)) : document;
+  if (typeof document === 'string') return document.startsWith(mark) ? open(document, key()) : document;
   if (Array.isArray(document)) return document.map((item) => openSecrets(item, key));
   if (typeof document !== 'object' || document === null) return document;
   return Object.fromEntries(Object.entries(document).map(([name, value]) => [name, openSecrets(value, key)]));

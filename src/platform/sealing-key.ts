@@ -10,7 +10,7 @@ export function readSealingKey(
   dataDir: string,
   env: NodeJS.ProcessEnv,
 ): { seal(text: string): string; open(sealed: string): string } {
-  const given = env.HIREWIRE_KEY;
+  const given = env.HIREWIRE_KEY || undefined;
   const key = createHash('sha256')
     .update(given ?? readKeyFile(dataDir))
     .digest();

@@ -201,6 +201,22 @@ describe('a call that makes no sense', () => {
     expect(code).toBe(2);
   });
 
+  it.each([
+    [
+      'a data folder that is a file',
+      { HIREWIRE_DATA_DIR: 'hirewire.yaml' },
+      'expected a folder for the data; found a file',
+    ],
+    ['an address of no database', { DATABASE_URL: 'mysql://root:hush@db/x' }, 'DATABASE_URL: expected postgres://'],
+  ])('ends with 2 for %s', async (_what, env, message) => {
+    line.write('hirewire.yaml', configuration);
+    const { code, out } = await callProgram(['plan', 'hr-to-ad', '--json'], line.folder, env);
+    const { error } = JSON.parse(out) as JsonDocument;
+    expect(error).toMatchObject({ code: 'configuration', message: expect.stringContaining(message) });
+    expect(out).not.toContain('hush');
+    expect(code).toBe(2);
+  });
+
   it('has no colours in a pipe, nor with NO_COLOR', async () => {
     const ended = await line.run(['run', 'payroll'], { env: { NO_COLOR: '1', FORCE_COLOR: '1' } });
     expect(`${ended.out}${ended.err}`).not.toContain('\u001B');

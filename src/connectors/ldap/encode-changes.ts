@@ -113,11 +113,21 @@ function isSame(left: string | Uint8Array, right: string | Uint8Array): boolean 
   return Buffer.from(left).equals(Buffer.from(right));
 }
 
-/** Why the directory would refuse this value of a mapping, as far as can be told without asking it. Pure. */
-export function whyUnfit(name: string, value: AttributeValue, definition: AttributeDefinition): Refused | undefined {
-  const open = new Map([[name.toLowerCase(), { ...definition, readOnly: false }]]);
-  const encoded = secretAttributes.has(name.toLowerCase()) ? undefined : encodeValues(name, value, open);
-  return encoded !== undefined && isRefused(encoded) ? encoded : undefined;
+/**
+ * Tells of a value of a mapping why the directory would refuse it, as far as can be told without asking it; `undefined` for
+ * attributes of which there is nothing to tell but what is told of every text.
+ */
+export function newFitness(
+  definition: AttributeDefinition,
+): ((value: AttributeValue) => Refused | undefined) | undefined {
+  const { name, codec } = definition;
+  const key = name.toLowerCase();
+  if (secretAttributes.has(key) || (codec === 'text' && !nameAttributes.has(key))) return undefined;
+  const open: Definitions = new Map([[key, { ...definition, readOnly: false }]]);
+  return (value) => {
+    const encoded = encodeValues(name, value, open);
+    return isRefused(encoded) ? encoded : undefined;
+  };
 }
 
 /** The same for the DN of a container. Pure. */

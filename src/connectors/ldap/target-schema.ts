@@ -1,7 +1,7 @@
 import { parseDn } from '../../domain/dn.ts';
 import type { TargetAttribute, TargetSchema } from '../contract.ts';
 import type { AttributeDefinition, Definitions } from './attribute-definition.ts';
-import { whyNoContainer, whyUnfit } from './encode-changes.ts';
+import { newFitness, whyNoContainer } from './encode-changes.ts';
 
 /** Pseudo-attributes that no schema object describes. `cn` is in the schema. */
 const pseudoDefinitions: ReadonlyMap<string, TargetAttribute> = new Map([
@@ -39,9 +39,10 @@ export function toTargetSchema(names: readonly string[], facts: SchemaFacts): Ta
 
 function toTargetAttribute(definition: AttributeDefinition, isPseudo: (name: string) => boolean): TargetAttribute {
   const { name, type, multiValued, readOnly, minLength, maxLength } = definition;
+  const whyUnfit = newFitness(definition);
   return {
     ...{ name, type, multiValued, readOnly: readOnly && !isPseudo(name) },
-    whyUnfit: (value) => whyUnfit(name, value, definition),
+    ...(whyUnfit === undefined ? {} : { whyUnfit }),
     ...(minLength === undefined ? {} : { minLength }),
     ...(maxLength === undefined ? {} : { maxLength }),
   };

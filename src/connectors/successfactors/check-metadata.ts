@@ -19,7 +19,11 @@ export async function checkMetadata(
       await session.client.getText(`/odata/v2/${entities.join(',')}/$metadata`, 'application/xml'),
     );
     if (!metadata.has('PerPerson')) return [unreadable('it does not describe PerPerson')];
-    const missing = [...missingNavigations(metadata, expand), ...missingFields(metadata, attributes)];
+    const missing = [
+      ...missingNavigations(metadata, expand),
+      ...missingFields(metadata, attributes),
+      ...unfilterableTimestamps(metadata),
+    ];
     if (missing.length > 0) return missing;
     return [{ name: 'metadata', status: 'ok', message: `${entities.length} entities have every mapped field.` }];
   } catch (error) {
@@ -63,6 +67,17 @@ function missingFields(metadata: Metadata, attributes: readonly SourceAttributeP
     });
   }
   return lines;
+}
+
+/** Incremental reads ask by timestamps: an entity without one that can be filtered by is seen by whole reads only. */
+function unfilterableTimestamps(metadata: Metadata): readonly CheckLine[] {
+  const entities = [...metadata].filter(([, described]) => described.unfilterable.has('lastModifiedDateTime'));
+  return entities.map(([entity]) => ({
+    name: `changes of ${entity}`,
+    status: 'warning',
+    message: `The tenant does not filter by ${entity}/lastModifiedDateTime: changes of it are found by the next full read only.`,
+    advice: 'Set a fullSchedule, or take the attributes out of the mapping.',
+  }));
 }
 
 function unreadable(reason: string): CheckLine {

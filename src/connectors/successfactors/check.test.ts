@@ -92,6 +92,21 @@ it('names the mapped fields and navigations that the tenant does not have', asyn
   expect(lines.some((line) => line.name === 'attribute mail')).toBe(false);
 });
 
+it('warns of timestamps that the tenant does not filter by, since changes are found by them', async () => {
+  const own = metadata.replace(
+    '<Property Name="jobTitle"/>',
+    '<Property Name="jobTitle"/><Property Name="lastModifiedDateTime" sap:filterable="false"/>',
+  );
+  const server = await start(({ url }) => (url.pathname.endsWith('/$metadata') ? { body: own } : undefined));
+  const { session } = await open(server.url);
+
+  const lines = await session.check([]);
+
+  expect(lines.filter(({ name }) => name.startsWith('changes of'))).toMatchObject([
+    { name: 'changes of EmpJob', status: 'warning', message: expect.stringContaining('lastModifiedDateTime') },
+  ]);
+});
+
 it('names the one right that is missing', async () => {
   const server = await start((request) =>
     request.url.searchParams.get('$expand')?.includes('userNav')

@@ -184,11 +184,15 @@ export async function saveChangeStates(
     where plan_id = ${planId} and changes.seq = s.seq`.execute(database.sql);
 }
 
-/** Changes of some plans whose every call was found done after a crash are made. */
+/**
+ * Changes of approved plans whose every call was found done after a crash are made. Those of a cycle are judged again: an account that was made may
+ * lack what was to follow.
+ */
 export async function saveFoundDone(database: Database, planIds: readonly string[]): Promise<void> {
   await sql`
     update app.changes c set state = 'applied'
-    where c.plan_id = any(${planIds}::uuid[]) and c.state in ('planned', 'blocked') and (
+    where c.plan_id in (select id from app.plans where id = any(${planIds}::uuid[]) and approved_at is not null)
+      and c.state in ('planned', 'blocked') and (
       select bool_and(o.state = 'done') from app.operations o where o.plan_id = c.plan_id and o.seq = c.seq)`.execute(
     database.sql,
   );

@@ -1,4 +1,4 @@
-import type { Runtime } from './runtime.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
 import type { Output, Wiring } from './wiring.ts';
 
 /** What a command works with: parse, call, render. */
@@ -10,7 +10,10 @@ export type CommandContext = {
   /** The file that `--config` names, if it does. */
   configOption(): string | undefined;
   /** Opens database, configuration and engine for `work`, and closes them after it. */
-  withRuntime(work: (runtime: Runtime) => Promise<void>, options?: { readonly logLevel?: string }): Promise<void>;
+  withRuntime(
+    work: (runtime: Runtime) => Promise<void>,
+    options?: Pick<GlobalOptions, 'logLevel' | 'mayBeUnconfigured'>,
+  ): Promise<void>;
   /** Prints the command's answer: the document with `--json`, else what `render` makes. */
   answer(document: unknown, render: () => string): void;
   setExitCode(code: number): void;

@@ -88,7 +88,7 @@ export async function openRuntime(wiring: Wiring, options: GlobalOptions): Promi
   const given = file === undefined ? undefined : await loadConfiguration(file);
   const store = await openStore(wiring, options);
   try {
-    const configuration = await settleConfiguration(wiring, { ...store, given });
+    const configuration = await settleConfiguration(wiring, { ...store, given }, options);
     const recorder = new RequestRecorder(store.database, store.logger);
     const deps = newDeps(wiring, { ...store, configuration, recorder });
     const close = async (): Promise<void> => {
@@ -114,6 +114,7 @@ async function openServer(
 async function settleConfiguration(
   wiring: Wiring,
   { database, given, dataDir }: { database: Database; given: Configuration | undefined; dataDir: string },
+  { mayBeUnconfigured }: GlobalOptions,
 ): Promise<Configuration> {
   if (given !== undefined) {
     await applyConfiguration(database, given, {
@@ -126,6 +127,7 @@ async function settleConfiguration(
   }
   const stored = await loadStoredConfiguration(database, { dataDir, env: wiring.env });
   if (stored !== undefined) return stored;
+  if (mayBeUnconfigured === true) return { systems: {}, jobs: {}, folder: wiring.cwd };
   throw new ConfigError([
     {
       path: defaultFile,

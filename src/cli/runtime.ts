@@ -9,6 +9,8 @@ export type GlobalOptions = {
   readonly dataDir?: string;
   /** What is logged when `HIREWIRE_LOG_LEVEL` does not say. (Default: silent; a command's answer tells all.) */
   readonly logLevel?: string;
+  /** Whether a start without any configuration makes sense: a server waits until one is applied. (Default: no.) */
+  readonly mayBeUnconfigured?: boolean;
 };
 
 /** A command's database, configuration and engine, open. */

@@ -63,6 +63,26 @@ describe('serve', () => {
   });
 });
 
+describe('serve without a configuration', () => {
+  it('is up, says so, and takes the one that is applied while it runs', async () => {
+    const line = newCommandLine();
+    try {
+      const server = line.start(['serve', '--port', '0', '--json']);
+      const printed = text(server.stdout as NodeJS.ReadableStream);
+      const url = await untilUp(server);
+      expect((await get(`${url}/readyz`)).status).toBe(200);
+
+      line.write('hirewire.yaml', 'systems: {}\n');
+      expect(await line.json(['apply', '-f', 'hirewire.yaml'])).toMatchObject({ code: 0, document: { applied: true } });
+
+      expect(await end(server)).toBe(0);
+      expect(JSON.parse(await printed)).toEqual({ url });
+    } finally {
+      await line.close();
+    }
+  });
+});
+
 describe('serve --sandbox', () => {
   it('brings database, HR and directory, lets HR act, and leaves nothing running', async () => {
     const line = newCommandLine();

@@ -20,13 +20,17 @@ export function addServe(program: Command, context: CommandContext): void {
       const address = { host: options.host, port: parsePort(options.port) };
       const work = (runtime: Runtime) => serve(context, runtime, address);
       if (options.sandbox === true) await withSandbox(context, parseSize(options.size), work);
-      else await context.withRuntime(work, { logLevel: 'info' });
+      else await context.withRuntime(work, { logLevel: 'info', mayBeUnconfigured: true });
     });
 }
+
+const unconfigured =
+  'There is no configuration yet: nothing is read or written. Write hirewire.yaml, and call `hirewire apply -f hirewire.yaml` in this folder.\n';
 
 async function serve(context: CommandContext, runtime: Runtime, address: Address): Promise<void> {
   const node = await context.wiring.startNode(runtime, address);
   const stopped = context.wiring.untilStopped();
+  if (Object.keys(runtime.deps.configuration.systems).length === 0) context.output.note(unconfigured);
   if (context.isJson()) context.output.print(`${JSON.stringify({ url: node.url })}\n`);
   context.output.note(`Hirewire is up: ${node.url}/healthz, /readyz, /metrics. Ctrl-C ends it.\n`);
   await stopped;

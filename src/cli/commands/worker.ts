@@ -26,7 +26,7 @@ export function addWorker(program: Command, context: CommandContext): void {
           await context.wiring.untilStopped();
           await node.stop();
         },
-        { logLevel: 'info' },
+        { logLevel: 'info', mayBeUnconfigured: true },
       );
     });
 }

@@ -117,7 +117,7 @@ describe('Entra ID and a process that is killed', () => {
 
     for (const count of [1, 12, 25]) await runAndKill(folder, () => users().length >= count, ['--initial']);
     await story.run();
-    await story.runWell({ initial: true });
+    await story.run();
 
     await expectComplete(30);
     expect(users().filter(({ managerId }) => managerId !== null).length).toBeGreaterThan(20);
@@ -132,7 +132,7 @@ describe('Entra ID and a process that is killed', () => {
     story.graph.faults.clear();
     const left = users().length;
     await story.run();
-    await story.runWell({ initial: true });
+    await story.run();
 
     expect(left).toBeGreaterThan(0);
     await expectComplete(30);

@@ -205,6 +205,8 @@ export type TargetSession = {
    * `sAMAccountName` x stands for the `userPrincipalName` x@domain). Absent: each attribute has its own names. Pure.
    */
   readonly sharedName?: (attribute: string, value: string) => NameClaim;
+  /** Which of these containers the target does not have, in a few requests. Absent: it has none, or can't tell. */
+  findMissing?(containers: readonly string[]): Promise<ReadonlySet<string>>;
   /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
   apply(operation: Operation): Promise<Outcome>;
   /** Whether another server may answer than the one that was written to, which may not have yet what was. (Default: no.) */

@@ -205,7 +205,9 @@ describe('a directory that fails, in sandbox', () => {
 
     const result = await story.run();
 
-    expect(result.counts).toMatchObject({ read: 3, failed: 3 });
+    expect(result.counts).toMatchObject({ read: 3, held: 3 });
+    expect(result.operations.create).toBe(0);
+    expect(result.problems[0]).toMatchObject({ code: 'containerMissing', attribute: 'parentDistinguishedName' });
     expect(result.problems[0]?.message).toContain('Nowhere');
   });
 });

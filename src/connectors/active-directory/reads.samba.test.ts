@@ -175,6 +175,14 @@ describe.skipIf(!sambaAvailable('reading from Active Directory'))('reading from 
     expect(taken).toEqual(new Set([user.toUpperCase(), group]));
   });
 
+  it('tells which containers there are not, however they are spelled', async () => {
+    const ou = await samba.newOu('there');
+    const spelled = ou.toLowerCase().replaceAll(',', ', ');
+    const missing = [`OU=nowhere,${ou}`, 'OU=x,DC=other,DC=com', 'no name at all'];
+
+    expect(await session.findMissing?.([ou, spelled, ...missing])).toEqual(new Set(missing));
+  });
+
   it('shows why an account is protected', async () => {
     const found = await session.findAccounts(
       { attribute: 'sAMAccountName', values: ['Administrator', 'Guest', 'krbtgt'] },

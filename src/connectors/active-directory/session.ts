@@ -2,6 +2,7 @@ import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts'
 import { type AccountsContext, findAccounts, listAccounts, readAccounts } from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
+import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
 import { anyObject } from '../ldap/filters.ts';
 import { textOf } from '../ldap/ldap-entry.ts';
@@ -56,6 +57,7 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
     findTaken: (attribute, values) => findTakenNames(accounts, attribute, values),
     sharedName: newSharedName(toDomainName(domainDn)),
+    findMissing: (containers) => findMissing(directory, containers),
     apply: (operation) => applyOperation(writing, operation),
     concurrency,
     close: () => directory.close(),

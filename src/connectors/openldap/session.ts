@@ -2,6 +2,7 @@ import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts'
 import { ConnectorError } from '../contract.ts';
 import { type AccountsContext, findAccounts, findTaken, listAccounts, readAccounts } from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
+import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
@@ -71,6 +72,7 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
     findTaken: (attribute, values) => findTaken(accounts, attribute, values),
+    findMissing: (containers) => findMissing(directory, containers),
     apply: (operation) => applyOperation(writing, operation),
     concurrency,
     close: () => directory.close(),

@@ -31,6 +31,7 @@ import type { EngineDeps } from '../engine-deps.ts';
 import { fingerprint } from '../hash.ts';
 import { loadPageFacts, matchValues, type PageWorker } from '../read/load-page-facts.ts';
 import { findDuplicates } from './find-duplicates.ts';
+import { holdHomeless } from './hold-homeless.ts';
 import type { NameLedger } from './name-ledger.ts';
 import { decideWithNames } from './resolve-names.ts';
 
@@ -77,7 +78,8 @@ export async function decidePage(
       give: ({ decision }, { worker }, ledger) => giveNames(ledger, unique, worker, decision),
     },
   );
-  const resolved = cycle.holdsUnresolved ? holdUnresolved(decided, await nameMissing(deps, cycle, decided)) : decided;
+  const housed = await holdHomeless(cycle.job, decided);
+  const resolved = cycle.holdsUnresolved ? holdUnresolved(housed, await nameMissing(deps, cycle, housed)) : housed;
   const { judged, over } = await holdAside(deps, cycle, resolved);
   await savePage(deps, cycle, { judged, problems: page.problems, over });
   for (const { worker, decision, pending } of judged) cycle.onJudged(worker, { decision, pending });

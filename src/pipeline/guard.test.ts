@@ -95,6 +95,13 @@ describe('judgePlan', () => {
     expect(judgePlan(aTally({ wholeRead }), settings).verdict).toBe('go');
   });
 
+  it('allows a source to shrink by the very percentage, whatever fractions a computer makes of it', () => {
+    const shrunk = (read: number) =>
+      judgePlan(aTally({ wholeRead: { read, before: 50 } }), { ...settings, sourceShrinkPercent: 42 }).verdict;
+
+    expect([shrunk(29), shrunk(28)]).toEqual(['go', 'stop']);
+  });
+
   it('asks a human for each deletion of a leaver where the job says so', () => {
     const kinds = { ...aTally().kinds, delete: 1 };
 

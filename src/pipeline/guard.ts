@@ -91,16 +91,16 @@ function judgeSource(tally: Tally, settings: GuardSettings): GuardTrip | undefin
       message: `The source answered with nobody at all, while ${tally.linked} accounts are linked. Nothing was done.`,
     };
   }
-  if (whole.before === undefined || whole.read >= whole.before * (1 - settings.sourceShrinkPercent / 100))
-    return undefined;
-  const lost = percent(whole.before - whole.read, whole.before);
+  const { before } = whole;
+  if (before === undefined || (before - whole.read) * 100 <= before * settings.sourceShrinkPercent) return undefined;
+  const lost = percent(before - whole.read, before);
   return {
     guard: 'shrunkSource',
     verdict: 'stop',
     actual: whole.read,
-    limit: whole.before,
+    limit: before,
     message:
-      `The source answered with ${whole.read} people, ${lost} less than the ${whole.before} of the last good read. ` +
+      `The source answered with ${whole.read} people, ${lost} less than the ${before} of the last good read. ` +
       `Your limit is ${settings.sourceShrinkPercent} %. Nothing was done.`,
   };
 }

@@ -25,6 +25,8 @@ export type EndedOperation = {
   readonly endedAt: number;
   readonly milliseconds?: number;
   readonly adopted?: boolean;
+  /** What of it was found done after a crash, where that is not all: the rest comes again. */
+  readonly deltas?: readonly AttributeDelta[];
   /** Not found done after a crash, and to be looked for once more: the system may carry out late what it was asked. */
   readonly recheck?: boolean;
   readonly problem?: Problem;
@@ -58,10 +60,10 @@ export async function saveEnded(
     update app.operations set state = o.state, ended_at = o."endedAt", milliseconds = o.milliseconds,
       account_anchor = coalesce(o.account ->> 'anchor', account_anchor),
       account_name = coalesce(o.account ->> 'name', account_name),
-      adopted = coalesce(o.adopted, false), recheck = coalesce(o.recheck, false),
+      deltas = coalesce(o.deltas, operations.deltas), adopted = coalesce(o.adopted, false), recheck = coalesce(o.recheck, false),
       problem = coalesce(o.problem, case when o.state = 'notDone' then operations.problem end)
     from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as o (seq int, step int, state text, account jsonb,
-      "endedAt" timestamptz, milliseconds int, adopted boolean, recheck boolean, problem jsonb)
+      "endedAt" timestamptz, milliseconds int, deltas jsonb, adopted boolean, recheck boolean, problem jsonb)
     where plan_id = ${planId} and operations.seq = o.seq and operations.step = o.step`.execute(database.sql);
 }
 

@@ -118,10 +118,11 @@ type Judged = EndedOperation & Pick<UnknownOperation, 'planId' | 'kind' | 'worke
 
 function judge(operation: UnknownOperation, found: Found, { job, now }: { job: OpenJob; now: number }): Judged {
   const account = ownAccount(operation, found);
+  const part = account === undefined ? [] : findPart(operation, account, job);
   const isDone =
     operation.kind === 'delete'
       ? account === undefined
-      : account !== undefined && isAsIntended(operation, account, job);
+      : account !== undefined && (part.length > 0 || isAsIntended(operation, account, job));
   return {
     planId: operation.planId,
     kind: operation.kind,
@@ -133,7 +134,17 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
     recheck: !isDone && !operation.isRecheck,
     endedAt: now,
     ...(isDone && account !== undefined && { account: { anchor: account.anchor, name: account.name } }),
+    ...(part.length > 0 && { deltas: part }),
   };
+}
+
+/** What of an update is there, where not all of it is: some targets take a manager by a request of its own. */
+function findPart(operation: UnknownOperation, account: Account, job: OpenJob): readonly AttributeDelta[] {
+  if (operation.kind !== 'update' || isAsIntended(operation, account, job)) return [];
+  return operation.deltas.filter(
+    (delta) =>
+      !isPending(delta) && delta.redacted !== true && isAsIntended({ ...operation, deltas: [delta] }, account, job),
+  );
 }
 
 function ownAccount(operation: UnknownOperation, found: Found): Account | undefined {

@@ -1,3 +1,4 @@
+import type { ChangeKind } from './change.ts';
 import type { Problem } from './problem.ts';
 
 /** What a cycle counts. They add up: every worker read is in exactly one of the others. */
@@ -19,6 +20,15 @@ export function newCounts(): Counts {
 export type Verdict = 'go' | 'needsApproval' | 'stop';
 
 /** One guard that tripped: in a sentence, with its numbers. */
+/** What waits for a human for one person since a plan before the one that is judged. */
+export type WaitingChange = {
+  readonly kinds: readonly ChangeKind[];
+  /** The attributes that it would empty. */
+  readonly clears: readonly string[];
+  /** Whether an account that is gone would be made anew. */
+  readonly isRecreation: boolean;
+};
+
 export type GuardTrip = {
   readonly guard:
     | 'emptySource'

@@ -60,7 +60,7 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
     // Until a whole read has ended well, another one is owed: an incremental one would not find what this one looked for.
     if (cycle.kind === 'initial' && run.options.planOnly !== true) await clearWatermark(deps.database, cycle.job.name);
     const watermark = await readAndDecide(deps, cycle, run);
-    const judgement = await guardPlan(deps, cycle, run.state);
+    const judgement = await guardPlan(deps, cycle, { ...run.state, judgesAlone: isOnDemand(run.options) });
     // Where tickets ask for what is written, a dry run is to be looked at alone.
     if (run.options.planOnly === true && cycle.job.settings.tickets === 'everyChange')
       await savePlanState(deps.database, cycle.planId, 'superseded');
@@ -87,6 +87,11 @@ async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleRe
     });
     throw error;
   }
+}
+
+/** Whether a human asked for these people by name; those of a ticketed run come from its log. */
+function isOnDemand(options: CycleOptions): boolean {
+  return options.only !== undefined && options.source === undefined;
 }
 
 async function beginCycle(

@@ -51,6 +51,19 @@ describe('judgePlan', () => {
     );
   });
 
+  it('judges a plan together with what waits already, and trips for nothing that the plan has none of', () => {
+    const waiting = { deletesAndDisables: 20, renamesAndMoves: 50, recreations: 0, clears: new Map([['title', 21]]) };
+
+    const judgement = judgePlan(aTally({ deletesAndDisables: 1, waiting }), settings);
+
+    expect(judgement.blockedKinds).toEqual(['delete', 'disable']);
+    expect(judgement.trips.map(({ message }) => message)).toEqual([
+      '21 of 1000 linked accounts would be deleted or disabled (2.1 %), 20 of which wait for a human already. ' +
+        'Your limit is 20 people or 5 %. Nothing of this kind was done.',
+    ]);
+    expect(judgePlan(aTally({ waiting }), settings).verdict).toBe('go');
+  });
+
   it('blocks accounts that would be made anew, by the limit of deletes and disables', () => {
     const judgement = judgePlan(aTally({ recreations: 21 }), settings);
 

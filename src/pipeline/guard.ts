@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../domain/change.ts';
 import type { GuardTrip, Verdict } from '../domain/plan.ts';
+import type { WaitingTally } from './tally-waiting.ts';
 
 /** A limit as the configuration has it: more than `count`, or more than `percent` of the linked accounts and at least `minimum`. */
 export type GuardLimit = {
@@ -28,6 +29,8 @@ export type Tally = {
   readonly linked: number;
   /** Accounts that would be made anew, because the one that the person was linked to is not there any more. (Default: none.) */
   readonly recreations?: number;
+  /** Who waits for a human already; a plan with more of the same is judged with them. (Default: nobody.) */
+  readonly waiting?: WaitingTally;
   /** Of a whole read: how many people it had, and how many the last good one had. Absent for an incremental read. */
   readonly wholeRead?: { readonly read: number; readonly before?: number };
 };
@@ -51,9 +54,9 @@ export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
   }
   const trips: GuardTrip[] = [];
   const blockedKinds: ChangeKind[] = [];
+  const { linked, waiting } = tally;
   const leavers = judgeLimit('deletesAndDisables', 'deleted or disabled', tally.deletesAndDisables, {
-    limit: settings.deletesAndDisables,
-    linked: tally.linked,
+    ...{ limit: settings.deletesAndDisables, linked, waiting: waiting?.deletesAndDisables },
   });
   if (leavers !== undefined) {
     trips.push(leavers);
@@ -66,8 +69,7 @@ export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
     blockedKinds.push('delete');
   }
   const movers = judgeLimit('renamesAndMoves', 'renamed or moved', tally.renamesAndMoves, {
-    limit: settings.renamesAndMoves,
-    linked: tally.linked,
+    ...{ limit: settings.renamesAndMoves, linked, waiting: waiting?.renamesAndMoves },
   });
   if (movers !== undefined) {
     trips.push(movers);
@@ -109,8 +111,7 @@ function judgeClears(tally: Tally, settings: GuardSettings, trips: GuardTrip[]):
   const blocked: string[] = [];
   for (const [attribute, count] of tally.clears) {
     const trip = judgeLimit('massChange', `left without ${attribute}`, count, {
-      limit: settings.clears,
-      linked: tally.linked,
+      ...{ limit: settings.clears, linked: tally.linked, waiting: tally.waiting?.clears.get(attribute) },
     });
     if (trip === undefined) continue;
     trips.push(trip);
@@ -123,8 +124,7 @@ function judgeClears(tally: Tally, settings: GuardSettings, trips: GuardTrip[]):
 function judgeRecreations(tally: Tally, settings: GuardSettings, trips: GuardTrip[]): boolean {
   const what = 'made anew, because the target does not show them any more (deleted, or hidden from us)';
   const trip = judgeLimit('recreations', what, tally.recreations ?? 0, {
-    limit: settings.deletesAndDisables,
-    linked: tally.linked,
+    ...{ limit: settings.deletesAndDisables, linked: tally.linked, waiting: tally.waiting?.recreations },
   });
   if (trip !== undefined) trips.push(trip);
   return trip !== undefined;
@@ -133,9 +133,11 @@ function judgeRecreations(tally: Tally, settings: GuardSettings, trips: GuardTri
 function judgeLimit(
   guard: GuardTrip['guard'],
   what: string,
-  actual: number,
-  { limit, linked }: { limit: GuardLimit; linked: number },
+  planned: number,
+  { limit, linked, waiting = 0 }: { limit: GuardLimit; linked: number; waiting?: number | undefined },
 ): GuardTrip | undefined {
+  if (planned === 0) return undefined;
+  const actual = planned + waiting;
   const overCount = limit.count !== undefined && actual > limit.count;
   const overPercent =
     limit.percent !== undefined && actual >= limit.minimum && linked > 0 && actual > (linked * limit.percent) / 100;
@@ -150,7 +152,7 @@ function judgeLimit(
     actual,
     limit: limit.count ?? Math.floor((linked * (limit.percent ?? 100)) / 100),
     message:
-      `${actual} of ${linked} linked accounts would be ${what} (${percent(actual, linked)}). ` +
+      `${actual} of ${linked} linked accounts would be ${what} (${percent(actual, linked)})${waiting === 0 ? '' : `, ${waiting} of which wait for a human already`}. ` +
       `Your limit is ${limits}. Nothing of this kind was done.`,
   };
 }

@@ -99,6 +99,43 @@ describe.each(storyDirectories)('a mass leave, in %s', (directory) => {
     await story.expectStable();
   });
 
+  it('holds nobody the less because HR changes something about one of them, or somebody else leaves', async () => {
+    await massLeave();
+    // Tried so often they are not due for a while, and two times nine minutes later no read sees their leaving again.
+    for (let run = 0; run < 5; run += 1) await story.run();
+    story.hr.clock.advance(0.006);
+    await story.run({ retryHeld: false });
+    story.hr.clock.advance(0.006);
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+
+    const ofOne = await story.run({ retryHeld: false });
+    story.hr.act({ type: 'terminate', worker: '100010', lastDay: '2026-02-27' });
+    const another = await story.run({ retryHeld: false });
+
+    expect(ofOne.trips).toEqual([expect.objectContaining({ guard: 'deletesAndDisables', actual: 6 })]);
+    expect(ofOne.trips[0]?.message).toContain(
+      '6 of 10 linked accounts would be deleted or disabled (60 %), 5 of which wait',
+    );
+    expect(another.trips).toEqual([expect.objectContaining({ guard: 'deletesAndDisables', actual: 7 })]);
+    expect(await closedOnes()).toEqual([]);
+    await story.expectStable();
+  });
+
+  it('of somebody whom a human names is carried out, and that of one who leaves when nobody waits any more', async () => {
+    await massLeave();
+    const { planId } = await story.run();
+
+    const named = await story.run({ only: ['100003'] });
+    await approvePlan(story.deps, planId, { by: 'ada' });
+    story.hr.act({ type: 'terminate', worker: '100010', lastDay: '2026-02-27' });
+    const last = await story.run();
+
+    expect(named).toMatchObject({ verdict: 'go', operations: { disable: 1 } });
+    expect(last).toMatchObject({ verdict: 'go', operations: { disable: 1 } });
+    expect(await closedOnes()).toEqual([...leavers, '100010']);
+    await story.expectStable();
+  });
+
   it('of one guard’s plan is done once, however many plans wait', async () => {
     await massLeave();
     const first = await story.run();

@@ -94,7 +94,7 @@ type Order = {
 
 async function carryOut(deps: EngineDeps, undo: Undo, { selection, options, lock }: Order): Promise<UndoResult> {
   const left = await decide(deps, undo, selection);
-  const judgement = await guardPlan(deps, { ...undo, kind: 'undo' }, {});
+  const judgement = await guardPlan(deps, { ...undo, kind: 'undo' }, { judgesAlone: true });
   const scope = { ...undo, onProgress: () => undefined, undoneBy: options.by };
   const isOpen = options.planOnly === true;
   const applied = isOpen ? { operations: newOperationCounts() } : await applyPlan(deps, scope, lock);

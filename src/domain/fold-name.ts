@@ -4,6 +4,8 @@
  * then counts as taken that is not, which costs no more than the next candidate.
  */
 export function foldName(text: string): string {
+  // Most names are plain, and thousands are asked about for one frequent one.
+  if (/^[!-~]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')

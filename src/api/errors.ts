@@ -55,7 +55,16 @@ const notFound = [
 ];
 const conflict = [
   ...['jobRunning', 'systemInactive', 'systemInUse', 'ticketsDecide', 'ticketWithoutPerson', 'personInReview'],
-  ...['notAsked', 'nothingToProcess', 'planNotOpen', 'planExpired', 'planChanged', 'emptySource', 'nothingToRun'],
+  ...[
+    'notAsked',
+    'nothingToProcess',
+    'planNotOpen',
+    'planExpired',
+    'planChanged',
+    'notInPlan',
+    'emptySource',
+    'nothingToRun',
+  ],
   ...['fileAhead', 'fileNotEditable', 'otherJob', 'undoUnsupported', 'notSetAside', 'notLinked', 'nothingToUndo'],
   ...['linkChangedSince', 'accountGone', 'accountTaken', 'accountAmbiguous', 'protectedAccount'],
 ];

@@ -112,6 +112,20 @@ export async function releaseChanges(database: Database, planId: string, workers
     where plan_id = ${planId} and state in ('planned', 'blocked')`.execute(database.sql);
 }
 
+/** Those of some workers, by source id, for whom a plan has no change. */
+export async function findNotInPlan(
+  database: Database,
+  planId: string,
+  workers: readonly string[],
+): Promise<readonly string[]> {
+  if (workers.length === 0) return [];
+  const { rows } = await sql<{ worker: string }>`
+    select w.worker from unnest(${workers}::text[]) with ordinality as w (worker, place)
+    where not exists (select 1 from app.changes c where c.plan_id = ${planId} and c.worker = w.worker)
+    order by w.place`.execute(database.sql);
+  return rows.map(({ worker }) => worker);
+}
+
 /** Takes the planned changes of these workers out of the plan (a duplicate that showed itself later); returns them. */
 export async function dropChanges(
   database: Database,

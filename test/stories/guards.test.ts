@@ -54,13 +54,16 @@ describe.each(storyDirectories)('a mass leave, in %s', (directory) => {
     expect((await story.run()).counts.held).toBe(0);
   });
 
-  it('is not approved by a hash of another plan, after its time, or twice', async () => {
+  it('is not approved by a hash of another plan, for somebody whom it is not about, after its time, or twice', async () => {
     await massLeave({ guards: { approvalHours: 2 } });
     const { planId } = await story.run();
 
     await expect(approvePlan(story.deps, planId, { hash: 'another', by: 'ada' })).rejects.toMatchObject({
       code: 'planChanged',
     });
+    await expect(
+      approvePlan(story.deps, planId, { only: ['100003', '100009', 'Bea'], by: 'ada' }),
+    ).rejects.toMatchObject({ code: 'notInPlan', message: expect.stringContaining('nothing for Bea.') });
     story.hr.clock.advance(0.1);
     await expect(approvePlan(story.deps, planId, { by: 'ada' })).rejects.toMatchObject({ code: 'planExpired' });
     const { planId: fresh } = await story.run();

@@ -1,7 +1,7 @@
 import { listChanges, releaseChanges } from '../../store/changes.ts';
 import { endAbandonedCycles } from '../../store/cycles.ts';
 import { loadPlannedAttributes } from '../../store/done-operations.ts';
-import { findPlan, type StoredPlan, savePlanState } from '../../store/plans.ts';
+import { findPlan, savePlanState } from '../../store/plans.ts';
 import type { CycleResult } from '../cycle-result.ts';
 import { PlanCollector } from '../decide/plan-collector.ts';
 import type { EngineDeps } from '../engine-deps.ts';
@@ -12,15 +12,8 @@ import { queueApproved } from '../ticketed/after-approval.ts';
 import { findConnectionJob, toConnectionJob } from '../ticketed/connection-job.ts';
 import { withJobLock } from '../with-job-lock.ts';
 import { applyPlan } from './apply-plan.ts';
+import { type Approval, checkApproval } from './check-approval.ts';
 import { recoverOperations } from './recover-operations.ts';
-
-export type Approval = {
-  /** Source ids; absent: everybody whom the plan holds. */
-  readonly only?: readonly string[];
-  /** The hash of the plan that was looked at, to be sure that it is this one. */
-  readonly hash?: string;
-  readonly by: string;
-};
 
 /**
  * Applies what a guard held back in a stored plan: this very plan, by its hash, until it expires. Each account is looked
@@ -36,7 +29,7 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
     );
   return await withJobLock(deps.database, plan.job, async (lock) => {
     await endAbandonedCycles(deps.database, plan.job, deps.clock.now());
-    checkApproval(deps, (await findPlan(deps.database, plan.id)) ?? plan, approval);
+    await checkApproval(deps, (await findPlan(deps.database, plan.id)) ?? plan, approval);
     const target = findConnectionJob(deps, plan.job);
     const own = target === undefined ? deps : toConnectionJob(deps, target.job, target.connection).deps;
     const alsoRead = plan.kind === 'undo' ? await loadPlannedAttributes(deps.database, plan.id) : [];
@@ -77,35 +70,4 @@ export async function approvePlan(deps: EngineDeps, planId: string, approval: Ap
       await job.close();
     }
   });
-}
-
-function checkApproval(deps: EngineDeps, plan: StoredPlan, approval: Approval): void {
-  if (plan.state !== 'open') {
-    throw new EngineError(
-      'planNotOpen',
-      `Plan ${plan.id} is ${plan.state}: nothing of it waits for approval.`,
-      `Make a new one with \`hirewire plan ${plan.job}\`.`,
-    );
-  }
-  if (plan.trips.some(({ guard }) => guard === 'emptySource')) {
-    throw new EngineError(
-      'emptySource',
-      'A plan from an empty source cannot be approved.',
-      'Find out why the HR system answered with nobody; permissions and target population first.',
-    );
-  }
-  if (deps.clock.now() > plan.expiresAt) {
-    throw new EngineError(
-      'planExpired',
-      `Plan ${plan.id} expired on ${new Date(plan.expiresAt).toISOString()}.`,
-      `Make a new one with \`hirewire plan ${plan.job}\`.`,
-    );
-  }
-  if (approval.hash !== undefined && approval.hash !== plan.hash) {
-    throw new EngineError(
-      'planChanged',
-      `Plan ${plan.id} is not the one that was looked at: its hash is ${plan.hash}.`,
-      `Look at it again with \`hirewire plan ${plan.job}\`.`,
-    );
-  }
 }

@@ -66,7 +66,7 @@ export async function decidePage(
             },
             cycle.job.decide,
           )
-        : { decision: { outcome: 'held', problems: [duplicate] }, pending: [] };
+        : { decision: { outcome: 'held', problems: [{ ...duplicate, worker: worker.id }] }, pending: [] };
     return { worker, context, ...verdict, ...(key !== undefined && { matchKey: key }) };
   };
   const unique = new Set(cycle.job.mapping.attributes.filter((one) => one.isUnique).map((one) => one.target));

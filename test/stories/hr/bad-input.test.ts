@@ -182,12 +182,14 @@ describe.each(storyDirectories)('a person, in %s', (directory) => {
     'twice under one perPersonUuid at first sight gets no account (people a page: %i)',
     async (size) => {
       story = await tellStory({ directory, size: 6, source: { customPageSize: size } });
-      const twin = story.hr.state.persons.get(story.hire({}));
+      const double = story.hire({});
+      const twin = story.hr.state.persons.get(double);
       if (twin !== undefined) twin.perPersonUuid = records().person.perPersonUuid;
 
       const result = await story.run();
 
       expect(result.counts).toMatchObject({ read: 7, created: 5, held: 2 });
+      expect(result.problems.map(({ worker }) => worker).toSorted()).toEqual([person, double].toSorted());
       await story.expectStable();
     },
   );

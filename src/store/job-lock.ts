@@ -25,9 +25,9 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     held = false;
   };
   client.on('error', lose);
-  const giveBack = (): void => {
+  const giveBack = (isBroken = false): void => {
     client.off('error', lose);
-    client.release();
+    client.release(isBroken);
   };
   const isTaken = await takeLock(client, job).catch((error: unknown) => {
     giveBack();
@@ -54,9 +54,11 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
       return held;
     },
     release: async () => {
+      const isLost = !held;
       if (held) await client.query(`select pg_advisory_unlock(hashtext('hirewire.job'), hashtext($1))`, [job]);
       held = false;
-      giveBack();
+      // Nobody else is to be given a connection that is gone.
+      giveBack(isLost);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { AttributeDelta } from '../domain/change.ts';
+import type { DoneOperation } from '../domain/done-operation.ts';
 import type { AttributeValue } from '../domain/value.ts';
 import { isSameValue, type ValueType } from './compare-values.ts';
 import type { Write } from './fold-writes.ts';
@@ -18,14 +19,21 @@ export type Left = {
 
 /** What judging one attribute needs of what is known of its account. */
 export type WriteFacts = {
-  readonly operations: readonly { readonly worker: string }[];
+  /** What is to be undone, of this account alone, oldest first; one at least. */
+  readonly operations: readonly DoneOperation[];
   readonly roles: AttributeRoles;
   readonly typeOf: (attribute: string) => ValueType;
+  /** Whether the target still has such an attribute. */
   readonly knows: (attribute: string) => boolean;
+  /** Whether the mapping hides values of the attribute (`Redact`). */
   readonly redacts: (attribute: string) => boolean;
+  /** The later line of the journal that wrote the attribute, if it was us. */
   readonly laterWrite: (attribute: string) => number | undefined;
+  /** How the account that bore this name is named now; undefined where nobody knows. */
   readonly nameNow: (name: string) => string | undefined;
+  /** How the account of the worker whom this key names is named now. */
   readonly resolve: (key: string) => string | undefined;
+  /** Why nothing can be moved into a container; undefined where it can. */
   readonly whyNotThere: (container: string) => string | undefined;
 };
 

@@ -2,32 +2,15 @@ import type { Account } from '../domain/account.ts';
 import type { AttributeDelta, Change, ChangeKind, Decision } from '../domain/change.ts';
 import type { DoneOperation } from '../domain/done-operation.ts';
 import { isClosing, isStateRole, stateValue } from './account-state.ts';
-import { isSameValue, type ValueType } from './compare-values.ts';
+import { isSameValue } from './compare-values.ts';
 import { kindsOfDeltas } from './diff-account.ts';
 import { foldWrites, type Write } from './fold-writes.ts';
-import { judgeWrite, type Left } from './judge-write.ts';
-import type { AttributeRoles } from './to-operations.ts';
+import { judgeWrite, type Left, type WriteFacts } from './judge-write.ts';
 
 /** What is known of one account before the undo of what was done to it: all of it loaded first, set-wise. */
-export type UndoFacts = {
-  /** What is to be undone, of this account alone, oldest first; one at least. */
-  readonly operations: readonly DoneOperation[];
+export type UndoFacts = WriteFacts & {
   /** As the target has it now; absent: it is gone. */
   readonly account?: Account;
-  readonly roles: AttributeRoles;
-  readonly typeOf: (attribute: string) => ValueType;
-  /** Whether the target still has such an attribute. */
-  readonly knows: (attribute: string) => boolean;
-  /** Whether the mapping hides values of the attribute (`Redact`). */
-  readonly redacts: (attribute: string) => boolean;
-  /** The later line of the journal that wrote the attribute, if it was us. */
-  readonly laterWrite: (attribute: string) => number | undefined;
-  /** How the account that bore this name is named now; undefined where nobody knows. */
-  readonly nameNow: (name: string) => string | undefined;
-  /** How the account of the worker whom this key names is named now. */
-  readonly resolve: (key: string) => string | undefined;
-  /** Why nothing can be moved into a container; undefined where it can. */
-  readonly whyNotThere: (container: string) => string | undefined;
   /** Whether an account that should not have been made is deleted: the job deletes whom it is not for. */
   readonly deletes: boolean;
 };

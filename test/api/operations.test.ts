@@ -1,32 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi } from '../../src/api/server.ts';
-import { describeError } from '../../src/cli/render/error.ts';
-import { Secret } from '../../src/platform/secret.ts';
 import { type Story, tellStory } from '../support/story.ts';
-import { newAnswerCheck, type OpenApiDocument } from './check-answer.ts';
+import { type StoryApi, startStoryApi } from './story-api.ts';
 
-const token = 'a-token-that-nobody-guesses';
 const leavers = ['100003', '100004', '100005', '100006', '100007', '100008'];
 let story: Story;
-let api: Awaited<ReturnType<typeof startApi>>;
-let check: ReturnType<typeof newAnswerCheck>['checkAnswer'];
+let api: StoryApi;
 /** The plan that waits for approval. */
 let planId: string;
 
 beforeAll(async () => {
   story = await tellStory({ directory: 'sandbox', size: 10 });
-  const { deps } = story;
-  const notHere = async (): Promise<never> => {
-    throw new Error('This was not to be asked for.');
-  };
-  api = await startApi(
-    {
-      ...{ database: deps.database, clock: deps.clock, logger: deps.logger, describeError, token: new Secret(token) },
-      ...{ engine: async () => deps, node: 'one', place: { dataDir: '' }, runJob: notHere, provision: notHere },
-    },
-    { host: '127.0.0.1', port: 0 },
-  );
-  check = newAnswerCheck((await (await fetch(`${api.url}/api/openapi.json`)).json()) as OpenApiDocument).checkAnswer;
+  api = await startStoryApi(story);
   await story.runWell();
   story.hr.act({ type: 'change', worker: '100009', fields: { jobTitle: 'Consultant' } });
   await story.runWell();
@@ -38,14 +22,7 @@ afterAll(async () => {
   await story.close();
 });
 
-async function get(path: string) {
-  const answer = await fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
-  const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  // biome-ignore lint/suspicious/noExplicitAny: each test looks at the part of the document that it is about
-  const document = (await answer.json()) as any;
-  expect(check({ method: 'GET', path }, { status: answer.status, type, document })).toEqual([]);
-  return { status: answer.status, document };
-}
+const get = async (path: string) => await api.send('GET', path);
 
 const idsOf = ({ document }: { document: { operations: readonly { id: number }[] } }) =>
   document.operations.map(({ id }) => id);

@@ -13,7 +13,7 @@ export async function assertLocked(job: string, lock: HeldLock): Promise<void> {
   if (await lock.confirm()) return;
   throw new EngineError(
     'lockLost',
-    `The lock of job ${job} was lost in the middle of a cycle; nothing more was written.`,
+    `The lock of job ${job} was lost in the middle of a cycle, which stopped there; calls that were under way are in the log.`,
     'See whether the database was restarted; the next cycle goes on where this one stopped.',
   );
 }

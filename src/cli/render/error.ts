@@ -36,13 +36,19 @@ function withSystem(error: ConnectorError): string {
 function describeUnexpected(error: unknown): ErrorReport {
   const message = error instanceof Error ? error.message : String(error);
   if (isDatabaseDown(error)) {
-    const advice = 'See whether PostgreSQL runs and whether DATABASE_URL is right.';
+    const advice =
+      'See whether PostgreSQL runs and, where DATABASE_URL is set, whether that is right. The embedded one writes to postgres/server.log of the data folder.';
     return {
       code: 'databaseUnavailable',
       message: `The database cannot be reached: ${message || 'no answer'}.`,
       advice,
       exitCode: 1,
     };
+  }
+  if (isDiskFull(error)) {
+    const advice =
+      'Free space there, then run it again: what was done is in the journal, and the next run goes on from there.';
+    return { code: 'diskFull', message: `No space is left to store what is done: ${message}.`, advice, exitCode: 1 };
   }
   if (isAddressRefused(error)) {
     const advice = 'Give another port with --port (0 takes any free one), or end the program that listens there.';
@@ -54,7 +60,15 @@ function describeUnexpected(error: unknown): ErrorReport {
 
 function isDatabaseDown(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|28P01|3D000|57P0\d)$/.test(code);
+  return (
+    typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|28P01|3D000|53300|57P0\d)$/.test(code)
+  );
+}
+
+/** PostgreSQL's disk_full, or our own of a write. */
+function isDiskFull(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '53100' || code === 'ENOSPC';
 }
 
 function isAddressRefused(error: unknown): boolean {

@@ -20,8 +20,8 @@ export type Cycle = {
   readonly fresh: boolean;
   /** Of a read of everybody that is remembered, so that another cycle may take it up after a break. */
   readonly wholeRead?: WholeRead;
-  /** The workers read so far, by their first matching value and by their anchor: the same person must not come twice. */
-  readonly seen: Map<string, { readonly anchor: string; readonly worker: string }>;
+  /** The workers read so far: the same person must not come twice. */
+  readonly seen: SeenWorkers;
   /** Workers of earlier pages whose matching value came again: their changes are taken back when the read has ended. */
   readonly clashed: Map<string, Clashed>;
   /** Unique names that are known to be somebody's. */
@@ -35,6 +35,12 @@ export type Cycle = {
   /** Called with every worker when it has been judged. */
   readonly onJudged: (worker: Worker, verdict: Verdict) => void;
   readonly onProgress: (progress: Progress) => void;
+};
+
+/** Who was read: texts alone, for there is an entry for everybody. `workers`: source ids by anchor; `anchors`: by first matching value. */
+export type SeenWorkers = {
+  readonly workers: Map<string, string>;
+  readonly anchors: Map<string, string>;
 };
 
 /** A read of everybody. `judged`: the source ids of those whom a cycle that broke has dealt with already. */

@@ -111,7 +111,7 @@ async function beginCycle(
     collector: new PlanCollector(),
     fresh: kind === 'initial',
     ...(wholeRead !== undefined && { wholeRead }),
-    seen: new Map(),
+    seen: { workers: new Map(), anchors: new Map() },
     clashed: new Map(),
     takenNames: new Set(),
     doubted,

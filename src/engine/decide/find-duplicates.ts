@@ -34,16 +34,15 @@ export async function findDuplicates(
 function findTwins(cycle: Cycle, page: readonly PageWorker[]): ReadonlyMap<string, Problem> {
   const twins = new Map<string, Problem>();
   for (const { worker } of page) {
-    const place = `anchor ${worker.anchor}`;
-    const earlier = cycle.seen.get(place);
-    cycle.seen.set(place, { anchor: worker.anchor, worker: worker.id });
-    if (earlier === undefined || earlier.worker === worker.id) continue;
+    const earlier = cycle.seen.workers.get(worker.anchor);
+    cycle.seen.workers.set(worker.anchor, worker.id);
+    if (earlier === undefined || earlier === worker.id) continue;
     const clash = {
-      ...{ worker: earlier.worker, attribute: 'the immutable id', other: worker.id },
+      ...{ worker: earlier, attribute: 'the immutable id', other: worker.id },
       ...{ others: [worker.anchor], isTwin: true },
     };
     cycle.clashed.set(worker.anchor, clash);
-    twins.set(worker.anchor, toDuplicateProblem(worker.id, clash.attribute, earlier.worker));
+    twins.set(worker.anchor, toDuplicateProblem(worker.id, clash.attribute, earlier));
   }
   return twins;
 }
@@ -64,20 +63,21 @@ async function findClashes(database: Database, cycle: Cycle, page: readonly Page
     const first = matchValues(cycle.job.mapping.matching, one.context)[0];
     if (first === undefined) continue;
     keys.push({ key: first.key, attribute: first.attribute, one });
-    const other = cycle.seen.get(first.key);
-    if (other !== undefined && other.anchor !== one.worker.anchor) {
+    const other = cycle.seen.anchors.get(first.key);
+    if (other !== undefined && other !== one.worker.anchor) {
       const { attribute } = first;
-      clashes.set(one.worker.anchor, { worker: one, attribute, other: other.worker, others: [other.anchor] });
-      const earlier = byAnchor.get(other.anchor);
+      const otherWorker = cycle.seen.workers.get(other) ?? 'somebody read before';
+      clashes.set(one.worker.anchor, { worker: one, attribute, other: otherWorker, others: [other] });
+      const earlier = byAnchor.get(other);
       const later = {
         attribute,
         other: one.worker.id,
-        others: othersOf(cycle, clashes, other.anchor, one.worker.anchor),
+        others: othersOf(cycle, clashes, other, one.worker.anchor),
       };
-      if (earlier !== undefined) clashes.set(other.anchor, { worker: earlier, ...later });
-      else cycle.clashed.set(other.anchor, { worker: other.worker, ...later });
+      if (earlier !== undefined) clashes.set(other, { worker: earlier, ...later });
+      else cycle.clashed.set(other, { worker: otherWorker, ...later });
     } else {
-      cycle.seen.set(first.key, { anchor: one.worker.anchor, worker: one.worker.id });
+      cycle.seen.anchors.set(first.key, one.worker.anchor);
     }
   }
   if (cycle.kind === 'initial') return [...clashes.values()];

@@ -43,8 +43,8 @@ export async function takeUpJudged(deps: EngineDeps, cycle: Cycle): Promise<void
   for await (const page of listSettled(deps.database, cycle.job.name, cycle.wholeRead.startedAt)) {
     for (const { worker, anchor, isOutOfScope, matchKey } of page) {
       cycle.collector.takeUp(isOutOfScope ? 'outOfScope' : 'unchanged');
-      cycle.seen.set(`anchor ${anchor}`, { anchor, worker });
-      if (matchKey !== undefined) cycle.seen.set(matchKey, { anchor, worker });
+      cycle.seen.workers.set(anchor, worker);
+      if (matchKey !== undefined) cycle.seen.anchors.set(matchKey, anchor);
     }
   }
 }

@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runAndKill } from '../support/run-and-kill.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { type SeenAccount, storyDirectories } from '../support/story-directory.ts';
-
-const launcher = fileURLToPath(new URL('../../bin/hirewire.js', import.meta.url));
 
 /** What must be the same however often a run was killed. Random and time-stamped values are not compared. */
 function comparable(accounts: readonly SeenAccount[]) {
@@ -49,26 +44,14 @@ describe.each(storyDirectories)('a process that is killed, in %s', (directory) =
   }
 
   /** Runs a cycle in a process of its own, and kills it as soon as something is so. */
-  async function runAndKill(isTime: () => Promise<boolean>): Promise<void> {
-    const child = spawn(process.execPath, [launcher, 'run', storyJob, '--initial', '--json'], {
-      cwd: folder,
-      env: { ...process.env, DATABASE_URL: story.databaseUrl, HIREWIRE_DATA_DIR: join(folder, 'data') },
-      stdio: 'ignore',
-    });
-    const ended = once(child, 'exit');
-    let isOver = false;
-    ended.then(() => {
-      isOver = true;
-    });
-    while (!isOver && !(await isTime())) await nextTurn();
-    child.kill('SIGKILL');
-    await ended;
+  async function cycleAndKill(isTime: () => Promise<boolean>): Promise<void> {
+    await runAndKill(['run', storyJob, '--initial', '--json'], { folder, databaseUrl: story.databaseUrl }, isTime);
   }
 
   it('leaves nothing that the next runs do not put right: the same directory, each change once in the log', async () => {
     await begin();
     const kills = directory === 'sandbox' ? [1, 3, 6, 9, 12] : [2, 8];
-    for (const count of kills) await runAndKill(async () => (await story.directory.accounts()).length >= count);
+    for (const count of kills) await cycleAndKill(async () => (await story.directory.accounts()).length >= count);
 
     // The first run may still find the directory at work on what the killed one asked for: such people wait for the second.
     await story.run();
@@ -112,7 +95,7 @@ describe.each(storyDirectories)('a process that is killed, in %s', (directory) =
     };
 
     for (const count of directory === 'sandbox' ? [1, 2, 4] : [2]) {
-      await runAndKill(async () => (await countChanged()) >= count);
+      await cycleAndKill(async () => (await countChanged()) >= count);
     }
     await story.run({ initial: true });
     await story.runWell({ initial: true });

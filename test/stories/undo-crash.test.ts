@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { undoJob } from '../../src/engine/undo/undo-job.ts';
+import { runAndKill } from '../support/run-and-kill.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
 
-const launcher = fileURLToPath(new URL('../../bin/hirewire.js', import.meta.url));
 const people = Array.from({ length: 10 }, (_, at) => String(100_002 + at));
 
 describe.each(storyDirectories)('an undo that is killed, in %s', (directory) => {
@@ -39,19 +35,11 @@ describe.each(storyDirectories)('an undo that is killed, in %s', (directory) => 
   }
 
   async function undoAndKill(planId: string, isTime: () => Promise<boolean>): Promise<void> {
-    const child = spawn(process.execPath, [launcher, 'undo', storyJob, '--plan', planId, '--json'], {
-      cwd: folder,
-      env: { ...process.env, DATABASE_URL: story.databaseUrl, HIREWIRE_DATA_DIR: join(folder, 'data') },
-      stdio: 'ignore',
-    });
-    const ended = once(child, 'exit');
-    let isOver = false;
-    ended.then(() => {
-      isOver = true;
-    });
-    while (!isOver && !(await isTime())) await nextTurn();
-    child.kill('SIGKILL');
-    await ended;
+    await runAndKill(
+      ['undo', storyJob, '--plan', planId, '--json'],
+      { folder, databaseUrl: story.databaseUrl },
+      isTime,
+    );
   }
 
   const countBack = async () =>

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equalDns, escapeRdnValue, formatDn, isWithin, leafValue, normalizeDn, parentOf, parseDn } from './dn.ts';
+import {
+  equalDns,
+  escapeRdnValue,
+  formatDn,
+  isWithin,
+  leafValue,
+  normalizeDn,
+  parentOf,
+  parseDn,
+  respellDn,
+} from './dn.ts';
 
 const value = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
 const type = fc.constantFrom('CN', 'OU', 'DC', 'ou', '2.5.4.3');
@@ -33,6 +43,7 @@ describe('a DN', () => {
         const plain = parts.map(({ type, value }) => `${type}=${backslashed(value)}`).join(',');
         expect(equalDns(plain, formatDn(parts))).toBe(true);
         expect(normalizeDn(normalizeDn(plain))).toBe(normalizeDn(plain));
+        expect(respellDn(plain)).toBe(plain.includes('\\') ? formatDn(parts) : plain);
       }),
     );
   });

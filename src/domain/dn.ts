@@ -22,6 +22,16 @@ export function formatDn(rdns: readonly Rdn[]): string {
 }
 
 /**
+ * The same DN in the spelling of {@link formatDn}; a text that is no DN stays as it is.
+ * @remarks Samba 4.17 spells a value that ends in blank and comma as `a \,`, and does not find it by that spelling.
+ */
+export function respellDn(text: string): string {
+  if (!text.includes('\\')) return text;
+  const rdns = parseDn(text);
+  return rdns === undefined ? text : formatDn(rdns);
+}
+
+/**
  * One RDN as text, every special character as a hex pair.
  * @remarks `\,` and `\\` are legal too, but ldapts cuts the new name of a ModifyDN at the first comma that has no
  * backslash before it, which is the wrong one after `\\,`.

@@ -28,6 +28,9 @@ const awkwardNames = [
   'x'.repeat(64),
 ];
 
+/** Samba 4.17 does not find a name that ends in blank and comma when it renames it, as it does to delete it. */
+const canBeRenamed = (name: string): boolean => !/ ,$/.test(name.trim());
+
 describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in a real Active Directory', () => {
   let samba: Samba;
   let session: TargetSession;
@@ -61,9 +64,10 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
   });
 
   it('G26: stays whole in DN and filter, whatever it is: made, found, renamed, deleted', async () => {
+    const names = hardNames.filter(canBeRenamed);
     const findOnly = async (cn: string) => session.findAccounts({ attribute: 'cn', values: [cn] }, ['cn']);
     await fc.assert(
-      fc.asyncProperty(hardNames, hardNames, async (cn, other) => {
+      fc.asyncProperty(names, names, async (cn, other) => {
         const made = accountOf(await createAccount(session, { ou, cn }));
         expect((await findOnly(cn)).map(({ anchor }) => anchor)).toEqual([made.anchor]);
 
@@ -75,6 +79,17 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('that ends in blank and comma is found, changed and disabled, though Samba neither renames nor deletes it', async () => {
+    const account = accountOf(await createAccount(session, { ou, cn: 'Smith ,' }));
+
+    const changed = await session.apply({ kind: 'update', account, deltas: [{ name: 'title', after: 'Clerk' }] });
+    const disabled = await session.apply({ kind: 'disable', account });
+    const now = await readAccount(session, account.anchor);
+
+    expect([changed, disabled].map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(now?.attributes).toMatchObject({ cn: 'Smith ,', title: 'Clerk' });
   });
 
   it.each(['nul\u0000', 'line\nend', 'bell\u0007', 'c1\u0085', 'half\ud800'])(
@@ -92,7 +107,7 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
   );
 
   it('of a manager with special characters is a reference like any other', async () => {
-    const manager = accountOf(await createAccount(session, { ou, cn: 'Boss, "The" (#1)' }));
+    const manager = accountOf(await createAccount(session, { ou, cn: 'Boss, "The" (#1) ,' }));
     const account = accountOf(await createAccount(session, { ou, cn: 'Minion', more: { manager: manager.name } }));
 
     const read = await readAccount(session, account.anchor);

@@ -28,7 +28,7 @@ describe('a value of the directory', () => {
     ['integer', 129699324000000000, '129699324000000000'],
     ['generalizedTime', '2026-06-01T00:00:00Z', '20260601000000.0Z'],
     ['generalizedTime', '20260601000000.0Z', '20260601000000.0Z'],
-    ['dn', 'CN=King\\, Ada,DC=x', 'CN=King\\, Ada,DC=x'],
+    ['dn', 'CN=King\\, Ada,DC=x', 'CN=King\\2C Ada,DC=x'],
     ['dn', 'cn=Ada+uid=ada,dc=x', 'cn=Ada+uid=ada,dc=x'],
     ['dn', '<GUID=0f0e0d0c-0b0a-0908-0706-050403020100>', '<GUID=0f0e0d0c-0b0a-0908-0706-050403020100>'],
     ['octets', 'AP8=', Buffer.from([0, 255])],

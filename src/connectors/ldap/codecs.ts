@@ -1,3 +1,4 @@
+import { respellDn } from '../../domain/dn.ts';
 import type { Scalar } from '../../domain/value.ts';
 import type { Codec } from './attribute-definition.ts';
 import { guidToBytes, guidToText, sidToBytes, sidToText } from './binary-ids.ts';
@@ -41,7 +42,7 @@ export function encodeValue(codec: Codec, value: Scalar): string | Uint8Array | 
     case 'sid':
       return sidToBytes(String(value)) ?? invalid(value, 'a SID');
     case 'dn':
-      return isDn(String(value)) ? encodeText(String(value)) : invalid(value, 'a distinguished name');
+      return isDn(String(value)) ? encodeText(respellDn(String(value))) : invalid(value, 'a distinguished name');
     default:
       return encodeText(String(value));
   }

@@ -9,7 +9,7 @@ import {
   type SearchResponse,
   StatusCodeParser,
 } from 'ldapts';
-import { formatDn, parseDn } from '../../domain/dn.ts';
+import { formatDn, parseDn, respellDn } from '../../domain/dn.ts';
 import { ConnectionLost, describeResult, resultCode } from './errors.ts';
 import type { LdapEntry } from './ldap-entry.ts';
 import { encodePasswordModify, passwordModifyOid } from './password-modify.ts';
@@ -88,7 +88,7 @@ export class Connection {
   /** The server hashes the new password as it is set up to (RFC 3062). */
   async modifyPassword(dn: string, password: string): Promise<void> {
     await this.#call({ kind: 'modifyPassword', dn }, () =>
-      this.#client.exop(passwordModifyOid, encodePasswordModify(dn, password)),
+      this.#client.exop(passwordModifyOid, encodePasswordModify(respellDn(dn), password)),
     );
   }
 
@@ -96,18 +96,18 @@ export class Connection {
     const wire = changes.map(
       (change) => new Change({ operation: change.operation, modification: toAttribute(change) }),
     );
-    await this.#call({ kind: 'modify', dn, changes }, () => this.#client.modify(dn, wire, permissiveModify));
+    await this.#call({ kind: 'modify', dn, changes }, () => this.#client.modify(respellDn(dn), wire, permissiveModify));
   }
 
   /** Renames and moves in one step. `newRdn` has its commas and backslashes as hex pairs. */
   async modifyDn(dn: string, newRdn: string, newParent: string): Promise<void> {
     const safeParent = formatDn(parseDn(newParent) ?? []);
     const request = { kind: 'modifyDN', dn, newRdn, newParent: safeParent } as const;
-    await this.#call(request, () => this.#client.modifyDN(dn, `${newRdn},${safeParent}`));
+    await this.#call(request, () => this.#client.modifyDN(respellDn(dn), `${newRdn},${safeParent}`));
   }
 
   async delete(dn: string): Promise<void> {
-    await this.#call({ kind: 'delete', dn }, () => this.#client.del(dn));
+    await this.#call({ kind: 'delete', dn }, () => this.#client.del(respellDn(dn)));
   }
 
   /** For the owner of the socket: it has closed. ldapts does not notice that after StartTLS. */
@@ -127,7 +127,7 @@ export class Connection {
       const wire = this.#client as unknown as Wire;
       const message = new SearchRequest({
         messageId: wire._nextMessageId(),
-        ...{ baseDN: base, scope, filter, attributes: [...attributes], controls },
+        ...{ baseDN: respellDn(base), scope, filter, attributes: [...attributes], controls },
       });
       const response = await wire._send(message);
       if (response?.status !== 0) throw StatusCodeParser.parse(response);

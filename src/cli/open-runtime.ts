@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import { type Configuration, loadConfiguration } from '../config/load-configuration.ts';
+import { makeDataFolder } from '../config/make-data-folder.ts';
 import {
   applyConfiguration,
   loadStoredConfiguration,
@@ -46,15 +47,26 @@ export async function openStore(wiring: Wiring, options: GlobalOptions): Promise
   }
 }
 
-/** @throws ConfigError for a data folder that is a file, and a `DATABASE_URL` that is none: its value may hold a password */
+/** @throws ConfigError for a data folder that cannot be one, and a `DATABASE_URL` that is none: its value may hold a password */
 function assertPlaces({ DATABASE_URL: url = '' }: NodeJS.ProcessEnv, dataDir: string): void {
   if (url !== '' && !/^postgres(ql)?:\/\//.test(url)) {
     throw new ConfigError([
       { path: 'DATABASE_URL', expected: 'postgres://USER:PASSWORD@HOST/DATABASE', found: 'another text' },
     ]);
   }
-  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() !== false) return;
-  throw new ConfigError([{ path: dataDir, expected: 'a folder for the data', found: 'a file' }]);
+  if (statOf(dataDir)?.isDirectory() === false) {
+    throw new ConfigError([{ path: dataDir, expected: 'a folder for the data', found: 'a file' }]);
+  }
+  // A database that is there may be all that is needed; what is missing there, who starts it says.
+  if (url === '' && !existsSync(join(dataDir, 'postgres'))) makeDataFolder(dataDir);
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** PostgreSQL's own words for a server that ends: admin shutdown, crash shutdown, cannot connect now. */

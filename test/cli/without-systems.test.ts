@@ -207,6 +207,7 @@ describe('a call that makes no sense', () => {
       { HIREWIRE_DATA_DIR: 'hirewire.yaml' },
       'expected a folder for the data; found a file',
     ],
+    ['a data folder that cannot be made', { HIREWIRE_DATA_DIR: '/proc/x' }, '/proc/x: expected a folder for the data'],
     ['an address of no database', { DATABASE_URL: 'mysql://root:hush@db/x' }, 'DATABASE_URL: expected postgres://'],
   ])('ends with 2 for %s', async (_what, env, message) => {
     line.write('hirewire.yaml', configuration);

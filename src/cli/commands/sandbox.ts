@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { makeDataFolder } from '../../config/make-data-folder.ts';
 import type { CommandContext } from '../command-context.ts';
 import { flexActionForms } from '../flex-actions.ts';
 import { dataFolder } from '../open-runtime.ts';
@@ -60,9 +61,9 @@ function describeForms(forms: typeof actionForms): readonly string[] {
 
 async function runAlone(context: CommandContext, options: { size: number; graph: boolean }): Promise<void> {
   const folder = join(dataFolder(context.wiring, undefined), 'sandbox');
+  makeDataFolder(folder);
   const sandbox = await context.wiring.sandbox.start({ folder, ...options });
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'hirewire.yaml');
     writeFileSync(file, sandbox.configuration, { mode: 0o600 });
     const stopped = context.wiring.untilStopped();

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataFolder } from '../../config/make-data-folder.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
 import { countNeeds } from '../../engine/ticketed/count-needs.ts';
 import { listTickets } from '../../engine/ticketed/find-tickets.ts';
@@ -24,6 +25,7 @@ export async function withSandbox(
   const { wiring, output } = context;
   const dataDir = dataFolder(wiring, undefined);
   const folder = join(dataDir, 'sandbox');
+  makeDataFolder(folder);
   output.note('Starting the sandbox: a simulated SuccessFactors, a simulated Flex HR, a simulated Active Directory.\n');
   const sandbox = await wiring.sandbox.start({ folder, size });
   try {
@@ -43,7 +45,6 @@ export async function withSandbox(
 }
 
 function writeConfiguration(folder: string, sandbox: RunningSandbox): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'hirewire.yaml');
   writeFileSync(file, sandbox.configuration, { mode: 0o600 });
   return file;

@@ -3,12 +3,12 @@ import { assertFilesAreThere, readSystemSettings, serviceDeskOf } from '../../co
 import { readDelivery } from '../../config/read-delivery.ts';
 import { openSecrets, type SealingKey, sealSecrets } from '../../config/seal-secrets.ts';
 import type { Connector } from '../../connectors/contract.ts';
-import { readSealingKey } from '../../platform/sealing-key.ts';
 import { insertConfiguration, loadConfigurationDocument } from '../../store/configurations.ts';
 import type { Database } from '../../store/database.ts';
 import { canonicalJson, fingerprint } from '../hash.ts';
 import { connectorOf, describeJob } from '../job/open-job.ts';
 import { assertScripts } from './assert-scripts.ts';
+import { openSealingKey } from './open-sealing-key.ts';
 
 type Surroundings = { readonly dataDir: string; readonly env: NodeJS.ProcessEnv };
 
@@ -59,7 +59,7 @@ export function hashConfiguration(configuration: Configuration): string {
 /** A configuration as it was read from a file, with the sealed texts opened that stand there. */
 export function openConfiguration(configuration: Configuration, { dataDir, env }: Surroundings): Configuration {
   const { places, findPlace, ...data } = configuration;
-  const opened = openSecrets(data, () => readSealingKey(dataDir, env)) as Configuration;
+  const opened = openSecrets(data, () => openSealingKey({ dataDir, env })) as Configuration;
   return { ...opened, ...(places !== undefined && { places }), ...(findPlace !== undefined && { findPlace }) };
 }
 
@@ -69,7 +69,7 @@ function sealAll(
 ): { readonly systems: unknown; readonly serviceDesk: unknown } {
   let opened: SealingKey | undefined;
   const key = (): SealingKey => {
-    opened ??= readSealingKey(options.dataDir, options.env);
+    opened ??= openSealingKey(options);
     return opened;
   };
   const systems: Record<string, unknown> = {};
@@ -91,7 +91,7 @@ export async function loadStoredConfiguration(
 ): Promise<Configuration | undefined> {
   const stored = await loadConfigurationDocument(database);
   if (stored === undefined) return undefined;
-  return openSecrets(stored.document, () => readSealingKey(dataDir, env)) as Configuration;
+  return openSecrets(stored.document, () => openSealingKey({ dataDir, env })) as Configuration;
 }
 
 function listDifferences(before: unknown, after: unknown, path = ''): readonly ConfigurationDifference[] {

@@ -4,10 +4,10 @@ import { serviceDeskOf } from '../../config/load-configuration.ts';
 import type { DeliveryFile } from '../../config/notification-schema.ts';
 import { readDelivery } from '../../config/read-delivery.ts';
 import { hideSecrets, keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
-import { readSealingKey } from '../../platform/sealing-key.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { ConfigurationDifference } from './apply-configuration.ts';
 import { type EditDeps, editConfiguration } from './edit-configuration.ts';
+import { openSealingKey } from './open-sealing-key.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 type Known = Pick<EngineDeps, 'configuration' | 'env'>;
@@ -72,7 +72,7 @@ export async function replaceDelivery(
       const { settings: kept, refusal } = keepSecrets(sent, { now, hidden, settle });
       const parsed = parse(deps, place, kept);
       if (refusal !== undefined) throw refusal;
-      const key = () => readSealingKey(deps.dataDir, deps.env);
+      const key = () => openSealingKey(deps);
       const { settings, changed } = sealChanged(kept, { parsed, now, key });
       write(file, place, settings);
       return changed.map((path) => `serviceDesk.${pathOf(place)}.${path}`);

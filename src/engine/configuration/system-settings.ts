@@ -9,12 +9,12 @@ import {
 } from '../../config/edit-systems.ts';
 import { readSystemSettings } from '../../config/load-configuration.ts';
 import { hideSecrets, keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
-import { readSealingKey } from '../../platform/sealing-key.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { connectorOf } from '../job/open-job.ts';
 import type { ConfigurationDifference } from './apply-configuration.ts';
 import { assertUnused } from './assert-unused.ts';
 import { type EditDeps, editConfiguration } from './edit-configuration.ts';
+import { openSealingKey } from './open-sealing-key.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 type Known = Pick<EngineDeps, 'configuration' | 'connectors' | 'env'>;
@@ -63,7 +63,7 @@ export async function replaceSystem(
       const { settings: kept, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
       const parsed = parse(deps, name, kept);
       if (refusal !== undefined) throw refusal;
-      const key = () => readSealingKey(deps.dataDir, deps.env);
+      const key = () => openSealingKey(deps);
       const { settings, changed } = sealChanged(kept, { parsed, now, key });
       writeSystem(file, name, settings);
       return changed.map((path) => `systems.${name}.${path}`);

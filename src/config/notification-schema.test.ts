@@ -81,6 +81,9 @@ describe('notifications in the configuration', () => {
     [{ webhooks: { a: { url: 'http://hook.example.com/', secret: 's' } } }, 'webhooks.a.url'],
     [{ webhooks: { a: { url: 'https://u:p@hook.example.com/', secret: 's' } } }, 'webhooks.a.url'],
     [{ webhooks: { a: { url: 'file:///etc/passwd', secret: 's' } } }, 'webhooks.a.url'],
+    [{ webhooks: { a: { url: 'nonsense', secret: 's' } } }, 'webhooks.a.url'],
+    [{ itsm: { rt: { connector: 'request-tracker', url: 'https://', token: 't' } } }, 'itsm.rt.url'],
+    [{ portalUrl: 'https://me:secret@portal.example.com/' }, 'portalUrl'],
     [{ itsm: { rt: { connector: 'request-tracker', url: 'https://rt.example.com' } } }, 'itsm.rt.token'],
     [{ itsm: { rt: { connector: 'remedy', url: 'https://x.example.com', token: 't' } } }, 'itsm.rt'],
   ])('refuses a way that is open to others or cannot work: %o', (desk, path) => {

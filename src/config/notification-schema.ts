@@ -86,7 +86,8 @@ function refusePlain(settings: { url: string; allowPlainHttp: boolean }, context
   }
 }
 
-const httpUrl = z.url({ protocol: /^https?$/ });
+/** With `abort`, nothing looks into what is no address. */
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an address such as https://HOST/PATH', abort: true });
 const allowPlainHttp = z.boolean().default(false).describe('Allows an http address that is not on this machine.');
 const giveUpAfterDays = z.number().positive().max(365);
 const timeoutSeconds = z.number().positive().max(300).default(30);
@@ -216,7 +217,10 @@ export const notificationParts = {
   notifications: z.array(ruleSchema).default([]).describe('Who is told of what. No rule, no message.'),
   templates: z.record(name, templateSchema).default({}).describe('Texts of messages, by name.'),
   contacts: contactsSchema,
-  portalUrl: httpUrl.optional().describe('Where the portal is, for links to tickets.'),
+  portalUrl: httpUrl
+    .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'an address without user and password')
+    .optional()
+    .describe('Where the portal is, for links to tickets.'),
   mail: mailSchema(writtenSecret),
   webhooks: webhooksSchema(writtenSecret),
   itsm: itsmSchema(writtenSecret),

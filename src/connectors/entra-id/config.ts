@@ -3,6 +3,7 @@ import { secretSchema } from '../../platform/secret-schema.ts';
 import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
 import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
+import { parseAddress } from '../http/parse-address.ts';
 
 const clientSecret = z.strictObject({
   type: z.literal('clientSecret'),
@@ -60,7 +61,7 @@ const options = z.strictObject({
 export const configSchema = options.transform((config, context) => {
   const addresses: Record<string, string> = {};
   for (const name of ['baseUrl', 'loginUrl'] as const) {
-    const url = parseAddress(config[name]);
+    const url = parseAddress(config[name], { isBareHostKnown: true });
     if (typeof url === 'string') {
       context.addIssue({ code: 'custom', path: [name], message: url });
       return z.NEVER;
@@ -77,15 +78,6 @@ export type CertificateAuth = z.output<typeof certificate>;
 
 /** The settings that advice about the network speaks of. */
 export const settingNames: SettingNames = { address: 'baseUrl and loginUrl', pageSize: 'pageSize' };
-
-function parseAddress(text: string): URL | string {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || url.hostname === '') return 'expected an address such as https://<host>';
-  if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
-  if (url.pathname !== '/' || url.search !== '') return 'expected the address of the host alone, without a path';
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  return `expected https, found ${url.protocol}//; plain http is allowed on this machine alone`;
-}
 
 /** A simulator on this machine gives tokens for the global service. */
 function defaultScope(baseUrl: string): string {

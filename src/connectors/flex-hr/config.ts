@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { secretSchema } from '../../platform/secret-schema.ts';
 import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
-import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
+import { parseAddress } from '../http/parse-address.ts';
 
 const resourcePath = z
   .string()
@@ -82,16 +82,9 @@ export type FlexConfig = z.output<typeof configSchema>;
 /** The settings that advice about the network speaks of. */
 export const settingNames: SettingNames = { address: 'serviceUrl', pageSize: 'pageSize' };
 
-function parseServiceUrl(text: string, allowPlainHttp: boolean): URL | string {
-  const url = URL.parse(text);
-  if (url === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || url.hostname === '')
-    return 'expected an address such as https://<host>/';
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;
-  if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
-  if (url.search !== '' || url.hash !== '') return 'expected an address without ? and #';
-  if (url.protocol === 'http:' && !allowPlainHttp && !isLoopback(url.hostname))
-    return 'plain http would show password and people to the network; use https, or set allowPlainHttp: true';
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
+function parseServiceUrl(text: string, isAllowed: boolean): URL | string {
+  const url = parseAddress(text, { path: /^/, plainHttp: { setting: 'allowPlainHttp', isAllowed } });
+  if (typeof url !== 'string') url.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
   return url;
 }
 

@@ -22,9 +22,13 @@ it('takes a proxy that is stored encrypted', () => {
   expect(settings.safeParse({ proxyUrl: 'sealed:q83vEjRWeJA=' }).success).toBe(true);
 });
 
-it.each(['proxy.example.com', 'socks5://proxy.example.com', 'me:canary@proxy.example.com:3128', ''])(
-  'refuses a proxy that cannot be called: %j',
-  (proxyUrl) => {
-    expect(settings.safeParse({ proxyUrl }).success).toBe(false);
-  },
-);
+it.each([
+  'proxy.example.com',
+  'socks5://proxy.example.com',
+  'me:canary@proxy.example.com:3128',
+  '',
+  'http:proxy.example.com',
+  'http://proxy.example.com/proxy.pac',
+])('refuses a proxy that cannot be called: %j', (proxyUrl) => {
+  expect(settings.safeParse({ proxyUrl }).success).toBe(false);
+});

@@ -5,7 +5,7 @@ import { secretSchema } from '../../platform/secret-schema.ts';
 const later = /^sealed:|\$\{(env|file):[^}]+\}/;
 
 const proxyUrl = secretSchema.refine(
-  (secret) => later.test(secret.reveal()) || /^https?:$/.test(URL.parse(secret.reveal())?.protocol ?? ''),
+  (secret) => later.test(secret.reveal()) || isProxyAddress(secret.reveal()),
   'expected http://<host>:<port> or https://<host>:<port>',
 );
 
@@ -49,4 +49,10 @@ export function retrySettings(defaults: { readonly attempts: number; readonly lo
       longestWaitSeconds: z.number().min(0).default(defaults.longestWaitSeconds),
     })
     .prefault({});
+}
+
+/** A proxy is called by host and port: what follows them would be left out without a word. */
+function isProxyAddress(text: string): boolean {
+  const url = /^https?:\/\/[^/\s\\]/i.test(text) ? URL.parse(text) : null;
+  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
 }

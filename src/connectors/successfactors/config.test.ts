@@ -16,8 +16,11 @@ it.each([
 
 it.each([
   ['http://api4.successfactors.com', 'plain http'],
-  ['ftp://api4.successfactors.com', 'expected https'],
-  ['https://me:secret@api4.successfactors.com', 'does not belong'],
+  ['ftp://api4.successfactors.com', 'https, not ftp://'],
+  ['https://me:secret@api4.successfactors.com', 'without user name and password'],
+  ['nonsense', 'an address such as'],
+  ['https://api4.successfactors.com/login', 'without a path'],
+  ['https://api4.successfactors.com/?company=ACME', 'without ? and #'],
   ['https://', 'an address such as'],
 ])('refuses %s', (tenantUrl, reason) => {
   expect(() => configSchema.parse({ tenantUrl, auth })).toThrow(reason);

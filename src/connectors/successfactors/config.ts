@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { secretSchema } from '../../platform/secret-schema.ts';
 import { connectionSettings, retrySettings, timeoutSettings } from '../http/config.ts';
-import { isLoopback } from '../http/is-loopback.ts';
 import type { SettingNames } from '../http/network-failure.ts';
+import { parseAddress } from '../http/parse-address.ts';
 
 const basicAuth = z.strictObject({
   type: z.literal('basic'),
@@ -27,7 +27,7 @@ const oauth = z.strictObject({
   /** Who issues the assertion. (Default: the client id.) */
   issuer: z.string().min(1).optional(),
   /** (Default: `<tenantUrl>/oauth/token`.) */
-  tokenUrl: z.url().optional(),
+  tokenUrl: z.string().trim().min(1).optional(),
 });
 
 const options = z.strictObject({
@@ -86,10 +86,17 @@ export const configSchema = options.transform((config, context) => {
     context.addIssue({ code: 'custom', path: ['tenantUrl'], message: tenant });
     return z.NEVER;
   }
+  if (config.auth.type === 'oauth' && config.auth.tokenUrl !== undefined) {
+    // The assertion is as good as a password.
+    const plainHttp = { setting: 'allowPlainHttp', isAllowed: config.allowPlainHttp };
+    const tokenUrl = parseAddress(config.auth.tokenUrl, { path: /^/, plainHttp });
+    if (typeof tokenUrl === 'string') {
+      context.addIssue({ code: 'custom', path: ['auth', 'tokenUrl'], message: tokenUrl });
+      return z.NEVER;
+    }
+  }
   const trouble =
-    config.auth.type === 'oauth'
-      ? (missingInOAuth(config.auth) ?? insecureTokenUrl(config.auth.tokenUrl, config.allowPlainHttp))
-      : missingInBasic(config.auth.username, config.companyId);
+    config.auth.type === 'oauth' ? missingInOAuth(config.auth) : missingInBasic(config.auth.username, config.companyId);
   if (trouble !== undefined) {
     context.addIssue({ code: 'custom', path: ['auth'], message: trouble });
     return z.NEVER;
@@ -104,14 +111,10 @@ export type OAuthAuth = z.output<typeof oauth>;
 /** The settings that advice about the network speaks of. */
 export const settingNames: SettingNames = { address: 'tenantUrl', pageSize: 'customPageSize' };
 
-function parseTenantUrl(text: string, allowPlainHttp: boolean): URL | string {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || url.hostname === '') return 'expected an address such as https://<api server>';
-  if (url.username !== '' || url.password !== '') return 'a user name or password does not belong into the address';
-  if (url.protocol === 'https:') return url;
-  if (url.protocol !== 'http:') return `expected https, found ${url.protocol}//`;
-  if (allowPlainHttp || isLoopback(url.hostname)) return url;
-  return 'plain http would show password and people to the network; use https, or set allowPlainHttp: true';
+/** A bare host is what Microsoft's own form asks for, and the path of the API what its pages show: both are clear. */
+function parseTenantUrl(text: string, isAllowed: boolean): URL | string {
+  const plainHttp = { setting: 'allowPlainHttp', isAllowed };
+  return parseAddress(text, { path: /^\/(odata(\/v2)?\/?)?$/, isBareHostKnown: true, plainHttp });
 }
 
 function missingInOAuth(auth: OAuthAuth): string | undefined {
@@ -120,12 +123,6 @@ function missingInOAuth(auth: OAuthAuth): string | undefined {
     return 'expected one of privateKey and privateKeyFile';
   }
   return undefined;
-}
-
-/** The assertion is as good as a password. */
-function insecureTokenUrl(tokenUrl: string | undefined, allowPlainHttp: boolean): string | undefined {
-  const url = tokenUrl === undefined ? undefined : parseTenantUrl(tokenUrl, allowPlainHttp);
-  return typeof url === 'string' ? `tokenUrl: ${url}` : undefined;
 }
 
 function missingInBasic(username: string, companyId: string | undefined): string | undefined {

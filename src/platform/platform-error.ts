@@ -3,6 +3,7 @@ export const platformErrorCodes = [
   'databaseRefusesRoot',
   'databaseFolder',
   'databaseVersion',
+  'databaseNewer',
   'databaseNotStarted',
 ] as const;
 export type PlatformErrorCode = (typeof platformErrorCodes)[number];

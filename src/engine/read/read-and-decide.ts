@@ -15,6 +15,7 @@ import type { CycleOptions, Run } from '../cycle-options.ts';
 import { decidePage } from '../decide/decide-page.ts';
 import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
+import { holdRivals } from '../decide/hold-rivals.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { assertLocked } from '../with-job-lock.ts';
 import { readAhead } from './read-ahead.ts';
@@ -27,7 +28,15 @@ const NAMED_PER_PAGE = 1000;
 /** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
 export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string | undefined> {
   const { options } = run;
-  if (options.only !== undefined) return await decideOnly(deps, cycle, { workers: options.only, options });
+  const watermark =
+    options.only === undefined
+      ? await decideAll(deps, cycle, run)
+      : await decideOnly(deps, cycle, { workers: options.only, options });
+  await holdRivals(deps, cycle);
+  return watermark;
+}
+
+async function decideAll(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string> {
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
   await takeUpJudged(deps, cycle);
   const watermark = await decidePages(deps, cycle, run);

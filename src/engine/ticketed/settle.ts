@@ -58,11 +58,12 @@ export type Settled = {
 export function settle(processed: Processed, now: number): Settled {
   const { verdict, change, problems } = processed;
   const state = change?.state;
-  if (state === 'blocked' || state === 'planned' || state === 'dropped') return waitForApproval(processed, now);
+  if (state === 'blocked' || state === 'planned') return waitForApproval(processed, now);
   const decision = verdict?.decision;
   if (decision?.outcome === 'held' && decision.problems[0]?.code === 'managerUnresolved')
     return askForManager(processed, { now, isCreated: false });
-  if (decision === undefined || decision.outcome === 'held' || state === 'failed' || problems.length > 0)
+  const isNotDone = state === 'failed' || state === 'dropped';
+  if (decision === undefined || decision.outcome === 'held' || isNotDone || problems.length > 0)
     return fail(processed, now);
   if (decision.outcome === 'outOfScope' && processed.account === undefined)
     return leaveAlone(processed, decision.reason, now);

@@ -80,6 +80,52 @@ describe('what a cycle leaves to humans', () => {
     expect([...verdicts].toSorted()).toEqual(['go', 'needsApproval']);
   });
 
+  it('stays the same ticket when the plan is made again, and names the plan that counts and what is different in it', async () => {
+    story = await tellStory({ directory: 'sandbox', job: { guards: { deletesAndDisables: { count: 2 } } } });
+    await story.runWell();
+    for (const worker of ['100002', '100003', '100004'])
+      story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-01' });
+    const first = await story.run();
+    const again = await story.run({ retryHeld: true });
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+    story.hr.act({ type: 'terminate', worker: '100005', lastDay: '2026-03-01' });
+    const newest = await story.run({ retryHeld: true });
+    expect(new Set([first.planId, again.planId, newest.planId]).size).toBe(3);
+
+    const [ticket, ...others] = await tickets();
+
+    expect(others).toEqual([]);
+    expect(ticket).toMatchObject({ isOpen: true, need: 'approval', data: { about: { id: newest.planId } } });
+    const [same = '', different = ''] = ticket?.comments.map(({ text }) => text) ?? [];
+    expect(same).toContain(`Plan ${again.planId} has taken the place of plan ${first.planId}`);
+    expect(same).toContain('The same for 3 people.');
+    expect(different).toContain(`hirewire approve ${newest.planId}`);
+    expect(different).toContain('The same for 2 people.');
+    expect(different).toMatch(/Different: 100003 [^\n]*: title/);
+    expect(different).toMatch(/New: 100005 /);
+    await approvePlan(story.deps, newest.planId, { hash: newest.hash, by: 'ada' });
+    await story.run();
+    expect(await tickets()).toMatchObject([{ isOpen: false }]);
+  });
+
+  it('is not approved by an older plan that says something else of somebody', async () => {
+    story = await tellStory({ directory: 'sandbox', job: { guards: { deletesAndDisables: { count: 2 } } } });
+    await story.runWell();
+    for (const worker of ['100002', '100003', '100004'])
+      story.hr.act({ type: 'terminate', worker, lastDay: '2026-03-01' });
+    const older = await story.run();
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'Consultant' } });
+    const newer = await story.run({ retryHeld: true });
+
+    await expect(approvePlan(story.deps, older.planId, { by: 'ada' })).rejects.toMatchObject({
+      code: 'planChanged',
+      message: expect.stringMatching(`100003.*${newer.planId}|${newer.planId}.*100003`),
+    });
+    const { operations } = await approvePlan(story.deps, older.planId, { only: ['100002'], by: 'ada' });
+
+    expect(operations).toMatchObject({ disable: 1 });
+  });
+
   it('is nothing in a company where all goes well', async () => {
     story = await tellStory({ directory: 'sandbox' });
     await story.runWell();

@@ -1,4 +1,5 @@
 import { findNotInPlan } from '../../store/changes.ts';
+import { findReplaced } from '../../store/compare-plans.ts';
 import type { StoredPlan } from '../../store/plans.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
@@ -53,4 +54,19 @@ export async function checkApproval(deps: EngineDeps, plan: StoredPlan, approval
       `See whom it is about with \`hirewire plans show ${plan.id.slice(0, 8)} --all\`, and give their ids exactly so.`,
     );
   }
+  await checkNewest(deps, plan, approval);
+}
+
+/** What a later plan says of somebody is what a human must have looked at. */
+async function checkNewest({ database, clock }: EngineDeps, plan: StoredPlan, { only }: Approval): Promise<void> {
+  const replaced = await findReplaced(database, plan.id, { only, now: clock.now() });
+  const [first] = replaced;
+  if (first === undefined) return;
+  const shown = replaced.slice(0, 10).map(({ worker }) => worker);
+  const more = replaced.length > shown.length ? ` and ${replaced.length - shown.length} more` : '';
+  throw new EngineError(
+    'planChanged',
+    `The newer plan ${first.planId} says something else of ${shown.join(', ')}${more}. Nothing was approved.`,
+    `Look at it with \`hirewire plans show ${first.planId.slice(0, 8)}\`, and approve that one.`,
+  );
 }

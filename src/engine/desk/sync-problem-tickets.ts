@@ -1,10 +1,12 @@
 import { serviceDeskOf } from '../../config/load-configuration.ts';
+import type { TicketSubject } from '../../domain/ticket.ts';
 import { provisioningEntity } from '../../servicedesk/entity-types.ts';
 import { decideProblemTickets } from '../../servicedesk/problems/decide-problem-tickets.ts';
 import { statusRoles } from '../../servicedesk/statuses.ts';
-import { inTransaction } from '../../store/database.ts';
+import { comparePlans, type PlanComparison } from '../../store/compare-plans.ts';
+import { type Database, inTransaction } from '../../store/database.ts';
 import { insertTickets } from '../../store/insert-tickets.ts';
-import { findWaitingPlan, listHeldPeople, listProblemTickets } from '../../store/problem-tickets.ts';
+import { findWaitingPlan, listHeldPeople, listProblemTickets, type WaitingPlan } from '../../store/problem-tickets.ts';
 import { addComments } from '../../store/ticket-comments.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
@@ -20,15 +22,14 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
   const now = deps.clock.now();
   await inTransaction(deps.database, async (tx) => {
     const plan = await findWaitingPlan(tx, job, now);
+    const open = await listProblemTickets(tx, {
+      ...{ job, entityType: provisioningEntity.name },
+      statuses: statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name),
+    });
+    const comparison = await compareWithTold(tx, job, { plan, open });
+    const held = await listHeldPeople(tx, job);
     const decision = decideProblemTickets(
-      {
-        held: await listHeldPeople(tx, job),
-        ...(plan !== undefined && { plan }),
-        open: await listProblemTickets(tx, {
-          ...{ job, entityType: provisioningEntity.name },
-          statuses: statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name),
-        }),
-      },
+      { held, open, ...(plan !== undefined && { plan }), ...(comparison !== undefined && { comparison }) },
       { job, initialStatus: initial },
     );
     const { group, assignee } = desk;
@@ -50,4 +51,18 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     ];
     await updateTickets(tx, updates, { ...cause, statuses });
   });
+}
+
+/** What the plan that waits says beside the one that the open ticket names; undefined where that is the same one, or there is no such ticket. */
+async function compareWithTold(
+  tx: Database,
+  job: string,
+  {
+    plan,
+    open,
+  }: { readonly plan: WaitingPlan | undefined; readonly open: readonly { readonly about: TicketSubject }[] },
+): Promise<PlanComparison | undefined> {
+  const told = open.find(({ about }) => about.kind === 'plan')?.about.id;
+  if (plan === undefined || told === undefined || told === plan.id) return undefined;
+  return await comparePlans(tx, { job, before: told, after: plan.id });
 }

@@ -38,6 +38,9 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   if (id === undefined || id.trim() === '') return malformed(context, undefined, 'a person has no personIdExternal');
   if (hasControlCharacter(id))
     return malformed(context, printable(id), `the personIdExternal ${JSON.stringify(id)} has control characters`);
+  const anchor = textOf(record.perPersonUuid) ?? id;
+  if (hasControlCharacter(anchor))
+    return malformed(context, id, `the perPersonUuid ${JSON.stringify(anchor)} of ${id} has control characters`);
   const today = dayAfter(context.now, 0);
   const days = { today, settled: dayAfter(context.now, -1) };
   const asked = context.asked ?? [];
@@ -55,7 +58,7 @@ export function toWorker(raw: JsonValue, context: WorkerContext): Worker | Probl
   const { expanded = new Map(), unknown = [] } = context;
   return {
     id,
-    anchor: textOf(record.perPersonUuid) ?? id,
+    anchor,
     keys: [...new Set([id, ...employments.map((employment) => employment.id)])],
     ...(displayName !== undefined && { displayName }),
     employments,

@@ -92,10 +92,11 @@ export function referenceKeys(
     .filter((key) => key !== '');
 }
 
-/** The first value of what a mapping gives, as text; nothing where it gives none. */
+/** The first value of what a mapping gives, as text; nothing where it gives none. What has a NUL in it names nobody, and PostgreSQL takes none. */
 export function firstText(mapping: CompiledAttributeMapping, context: EvaluationContext): string | undefined {
   const result = mapping.evaluate(context);
   if (result.kind !== 'value') return undefined;
   const value: AttributeValue | undefined = typeof result.value === 'object' ? result.value[0] : result.value;
-  return value === undefined ? undefined : String(value);
+  const text = value === undefined ? undefined : String(value);
+  return text?.includes('\0') === true ? undefined : text;
 }

@@ -194,3 +194,36 @@ describe.each(storyDirectories)('a person, in %s', (directory) => {
     },
   );
 });
+
+/** PostgreSQL takes no NUL in a text: what HR has with one must not end the cycle of everybody. */
+describe('a NUL', () => {
+  const mapping = {
+    extends: 'default',
+    attributes: [
+      { target: 'employeeID', value: 'Coalesce([custom01], [personIdExternal])', match: 1 },
+      { target: 'sAMAccountName', value: 'SelectUniqueValue([custom02], [personIdExternal])', flow: 'onCreate' },
+    ],
+  };
+
+  it.each([
+    ['in a perPersonUuid', () => Object.assign(records().person, { perPersonUuid: 'AB\0' }), 'malformedRecord'],
+    ['in the matching value', () => changeUser({ custom01: 'X\0' }), 'controlCharacter'],
+    ['in a unique name', () => changeUser({ custom02: 'X\0' }), 'controlCharacter'],
+    ['in the id of the manager', () => records().employment.$jobs.map((job) => (job.managerId = 'u1\0')), undefined],
+  ] as const)('%s holds one person at most', async (_name, spoilPerson, code) => {
+    story = await tellStory({ directory: 'sandbox', size: 6, job: { mapping } });
+    spoilPerson();
+
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ created: code === undefined ? 6 : 5, failed: 0 });
+    expect(result.problems.map((problem) => [problem.worker, problem.code])).toEqual(
+      code === undefined ? [] : [[person, code]],
+    );
+    await story.expectStable();
+  });
+});
+
+function changeUser(fields: Readonly<Record<string, string>>): void {
+  story.hr.act({ type: 'changeUser', worker: person, fields });
+}

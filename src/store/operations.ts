@@ -4,6 +4,11 @@ import type { Problem } from '../domain/problem.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
+/** A change of an attribute as the journal keeps it: without a value that must not be shown. */
+export function toJournaled(delta: AttributeDelta): AttributeDelta {
+  return delta.redacted === true ? { name: delta.name, redacted: true } : delta;
+}
+
 /** The journal's line before a call. */
 export type IntendedOperation = {
   readonly seq: number;
@@ -73,7 +78,10 @@ export async function saveEnded(
  */
 export type UnknownOperation = IntendedOperation & { readonly planId: string; readonly isRecheck: boolean };
 
-/** The unknown operations of a job, oldest first. One that a later cycle has done again is not looked for a second time. */
+/**
+ * The unknown operations of a job, oldest first. One that a later cycle has done again is not looked for a second time. The journal has no redacted
+ * value: here each comes from the plan, as long as that is there, so that it can be looked for.
+ */
 export async function loadUnknownOperations(database: Database, job: string): Promise<readonly UnknownOperation[]> {
   await sql`
     update app.operations o set recheck = false
@@ -83,10 +91,20 @@ export async function loadUnknownOperations(database: Database, job: string): Pr
         and later.state in ('intended', 'done') and later.kind = o.kind
         and (o.kind = 'create' or jsonb_path_query_array(later.deltas, '$[*].name') @>
           any(array(select jsonb_build_array(jsonb_path_query(o.deltas, '$[*].name'))))))`.execute(database.sql);
-  const { rows } = await sql<Row & { plan_id: string; recheck: boolean }>`
-    select plan_id, seq, step, worker, worker_anchor, kind, account_anchor, account_name, deltas, reasons, recheck
-    from app.operations where job = ${job} and (state = 'intended' or recheck) order by id`.execute(database.sql);
-  return rows.map((row) => ({ ...toIntended(row), planId: row.plan_id, isRecheck: row.recheck }));
+  const { rows } = await sql<Row & { plan_id: string; recheck: boolean; planned: AttributeDelta[] | null }>`
+    select o.plan_id, o.seq, o.step, o.worker, o.worker_anchor, o.kind, o.account_anchor, o.account_name, o.deltas,
+      o.reasons, o.recheck, case when o.deltas @> '[{"redacted":true}]' then c.deltas end as planned
+    from app.operations o left join app.changes c on c.plan_id = o.plan_id and c.seq = o.seq
+    where o.job = ${job} and (o.state = 'intended' or o.recheck) order by o.id`.execute(database.sql);
+  return rows.map((row) => ({
+    ...toIntended({ ...row, deltas: row.deltas.map((delta) => withPlannedValue(delta, row.planned ?? [])) }),
+    ...{ planId: row.plan_id, isRecheck: row.recheck },
+  }));
+}
+
+function withPlannedValue(delta: AttributeDelta, planned: readonly AttributeDelta[]): AttributeDelta {
+  if (delta.redacted !== true) return delta;
+  return planned.find(({ name, redacted }) => name === delta.name && redacted === true) ?? delta;
 }
 
 /**

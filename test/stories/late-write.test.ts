@@ -128,6 +128,46 @@ describe('a write that a directory carries out after the process that asked for 
     expect(done.map(({ state }) => state)).toEqual(['notDone', 'done']);
   });
 
+  describe('with a value that is redacted', () => {
+    const worker = '100004';
+
+    async function changeTitle(): Promise<void> {
+      const attributes = [{ target: 'title', value: 'Redact([jobTitle])' }];
+      story = await tellStory({ directory: 'sandbox', job: { mapping: { extends: 'default', attributes } } });
+      await story.runWell();
+      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' } });
+      await story.runWell();
+      await forgetAnswer(worker, 'update');
+    }
+
+    it('is looked at before it counts as done, and its value stays out of the log', async () => {
+      await changeTitle();
+
+      await story.runWell({ initial: true });
+      await story.expectStable();
+
+      const lines = (await story.journal()).filter((line) => line.worker === worker && line.kind === 'update');
+      expect(lines).toEqual([expect.objectContaining({ state: 'done', adopted: true })]);
+      const { rows } = await story.database.pool.query(
+        `select 1 from app.operations where deltas::text ilike '%consultant%' and worker = $1`,
+        [worker],
+      );
+      expect(rows).toEqual([]);
+    });
+
+    it('is written again where it did not arrive', async () => {
+      await changeTitle();
+      await replace(worker, 'title', 'Clerk of old');
+
+      await story.runWell({ initial: true });
+      await story.expectStable();
+
+      const lines = (await story.journal()).filter((line) => line.worker === worker && line.kind === 'update');
+      expect(lines.map(({ state }) => state)).toEqual(['notDone', 'done']);
+      expect((await story.theAccount(worker)).attributes.title).toEqual(['Consultant']);
+    });
+  });
+
   it('is in the log as done when the target itself could not tell what became of it', async () => {
     story = await tellStory({ directory: 'sandbox' });
     await story.runWell();

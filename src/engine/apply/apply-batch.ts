@@ -5,7 +5,7 @@ import { verifyWritten } from '../../pipeline/verify-written.ts';
 import { viewAccount } from '../../pipeline/view-account.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import { inTransaction } from '../../store/database.ts';
-import { insertIntended, saveEnded } from '../../store/operations.ts';
+import { insertIntended, saveEnded, toJournaled } from '../../store/operations.ts';
 import { makeDue } from '../../store/source-objects.ts';
 import type { OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
@@ -77,7 +77,7 @@ function toIntended({ change, steps }: Running) {
     workerAnchor: change.workerAnchor,
     kind: operation.kind,
     ...(change.account !== undefined && { account: change.account }),
-    deltas: deltas.map((delta) => (delta.redacted === true ? { name: delta.name, redacted: true } : delta)),
+    deltas: deltas.map(toJournaled),
     reasons: change.reasons,
   }));
 }

@@ -10,6 +10,7 @@ import {
   type EndedOperation,
   loadUnknownOperations,
   saveEnded,
+  toJournaled,
   type UnknownOperation,
 } from '../../store/operations.ts';
 import type { Cycle } from '../cycle.ts';
@@ -134,7 +135,7 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
     recheck: !isDone && !operation.isRecheck,
     endedAt: now,
     ...(isDone && account !== undefined && { account: { anchor: account.anchor, name: account.name } }),
-    ...(part.length > 0 && { deltas: part }),
+    ...(part.length > 0 && { deltas: part.map(toJournaled) }),
   };
 }
 
@@ -142,8 +143,7 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
 function findPart(operation: UnknownOperation, account: Account, job: OpenJob): readonly AttributeDelta[] {
   if (operation.kind !== 'update' || isAsIntended(operation, account, job)) return [];
   return operation.deltas.filter(
-    (delta) =>
-      !isPending(delta) && delta.redacted !== true && isAsIntended({ ...operation, deltas: [delta] }, account, job),
+    (delta) => !isPending(delta) && isAsIntended({ ...operation, deltas: [delta] }, account, job),
   );
 }
 
@@ -155,11 +155,21 @@ function ownAccount(operation: UnknownOperation, found: Found): Account | undefi
   return accounts.length === 1 ? accounts[0] : undefined;
 }
 
-/** A create is ours when it bears the matching value that we gave it; any other call when the account holds its values. */
+/**
+ * A create is ours when it bears the matching value that we gave it; any other call when the account holds its values. A redacted value that is known
+ * no more is none that it holds: what is written twice is the same in the end.
+ */
 function isAsIntended(operation: UnknownOperation, account: Account, job: OpenJob): boolean {
   if (operation.kind === 'create') return true;
   const seen = viewAccount(account, operation.deltas, job.decide.view);
   return operation.deltas
-    .filter((delta) => !isPending(delta) && delta.redacted !== true)
-    .every((delta) => isSameValue(seen.attributes[delta.name], delta.after, job.decide.typeOf(delta.name)));
+    .filter((delta) => !isPending(delta))
+    .every(
+      (delta) =>
+        !isForgotten(delta) && isSameValue(seen.attributes[delta.name], delta.after, job.decide.typeOf(delta.name)),
+    );
+}
+
+function isForgotten({ redacted, before, after }: AttributeDelta): boolean {
+  return redacted === true && before === undefined && after === undefined;
 }

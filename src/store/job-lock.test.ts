@@ -79,3 +79,18 @@ it('tells who was asleep that the lock is held still', async () => {
   expect(await lock.confirm()).toBe(true);
   await lock.release();
 });
+
+it('gives back a connection that breaks with the last word on it, which ends nobody’s work', async () => {
+  const released: unknown[] = [];
+  const client = {
+    ...{ on: () => undefined, off: () => undefined, release: (isBroken: unknown) => released.push(isBroken) },
+    query: async (text: string) => {
+      if (text.includes('pg_advisory_unlock')) throw new Error('Connection terminated unexpectedly');
+    },
+  };
+  const database = { pool: { connect: async () => client } } as unknown as Database;
+
+  await (await take(database, 'broken')).release();
+
+  expect(released).toEqual([true]);
+});

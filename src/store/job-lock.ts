@@ -25,16 +25,16 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
     held = false;
   };
   client.on('error', lose);
-  const giveBack = (isBroken = false): void => {
+  const giveBack = (isBroken: boolean): void => {
     client.off('error', lose);
     client.release(isBroken);
   };
   const isTaken = await takeLock(client, job).catch((error: unknown) => {
-    giveBack();
+    giveBack(true);
     throw error;
   });
   if (!isTaken) {
-    giveBack();
+    giveBack(false);
     return undefined;
   }
   let proof = readClocks();
@@ -54,8 +54,10 @@ export async function tryLockJob(database: Database, job: string): Promise<JobLo
       return held;
     },
     release: async () => {
+      // A connection that breaks takes the lock with it.
+      if (held)
+        await client.query(`select pg_advisory_unlock(hashtext('hirewire.job'), hashtext($1))`, [job]).catch(lose);
       const isLost = !held;
-      if (held) await client.query(`select pg_advisory_unlock(hashtext('hirewire.job'), hashtext($1))`, [job]);
       held = false;
       // Nobody else is to be given a connection that is gone.
       giveBack(isLost);

@@ -75,7 +75,7 @@ function checkSystemsExist(name: string, job: JobSettings, file: ConfigurationFi
   const roles = (['source', 'target'] as const).map((role) => ({ path: role, system: job[role] }));
   const connections = Object.keys(job.connections).map((system) => ({ path: `connections.${system}`, system }));
   for (const { path, system } of [...roles, ...connections]) {
-    if (file.systems[system] === undefined) {
+    if (!Object.hasOwn(file.systems, system)) {
       throw new ConfigError([
         { path: `jobs.${name}.${path}`, expected: `one of the systems (${known})`, found: `"${system}"` },
       ]);

@@ -18,14 +18,14 @@ export function partsOfAll(configuration: Pick<Configuration, 'systems' | 'jobs'
 
 /** The job of the configuration that a part belongs to. */
 export function jobOfPart({ jobs }: Pick<Configuration, 'jobs'>, part: string): string {
-  if (jobs[part] !== undefined) return part;
+  if (Object.hasOwn(jobs, part)) return part;
   const job = part.slice(0, Math.max(0, part.lastIndexOf('@')));
-  return jobs[job] === undefined ? part : job;
+  return Object.hasOwn(jobs, job) ? job : part;
 }
 
 /** @throws ConfigError when the configuration has no such job; a job of former days is in the log without being asked for. */
 export function assertJob({ jobs }: Pick<Configuration, 'jobs'>, job: string): void {
-  if (jobs[job] !== undefined) return;
+  if (Object.hasOwn(jobs, job)) return;
   const known = Object.keys(jobs).join(', ') || 'none';
   throw new ConfigError([{ path: 'jobs', expected: `one of ${known}`, found: `"${job}"` }]);
 }

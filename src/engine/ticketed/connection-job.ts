@@ -32,11 +32,11 @@ export function findConnectionJob(
   name: string,
 ): { readonly job: string; readonly connection: string } | undefined {
   const { jobs } = deps.configuration;
-  const own = jobs[name];
+  const own = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
   if (own !== undefined) return { job: name, connection: own.target };
   const end = name.lastIndexOf('@');
   const job = name.slice(0, Math.max(0, end));
-  return jobs[job] === undefined ? undefined : { job, connection: name.slice(end + 1) };
+  return Object.hasOwn(jobs, job) ? { job, connection: name.slice(end + 1) } : undefined;
 }
 
 function readBaseDn(deps: EngineDeps, connection: string): string {

@@ -17,7 +17,7 @@ export type ListedCompanies = { readonly system: string; readonly companies: rea
  */
 export async function listCompanies(deps: EngineDeps, name?: string): Promise<ListedCompanies> {
   const system = name ?? onlySystem(deps);
-  if (deps.configuration.systems[system] === undefined) throw unknown(deps, `"${system}"`);
+  if (!Object.hasOwn(deps.configuration.systems, system)) throw unknown(deps, `"${system}"`);
   const connector = connectorOf(deps, system);
   const list = connector.source?.listCompanies;
   if (list === undefined) throw unknown(deps, `"${system}", which knows no companies`);

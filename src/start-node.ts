@@ -10,12 +10,14 @@ import { provisionToJson } from './engine/result-documents.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
 import type { RunJob } from './engine/schedules/schedule-deps.ts';
 import { deliverMessages } from './engine/ticketed/deliver-messages.ts';
-import { deliverRegularly } from './jobs/deliver-regularly.ts';
+import { repeat } from './jobs/repeat.ts';
 import { startScheduler } from './jobs/scheduler.ts';
 import { readNodeName } from './platform/node-name.ts';
 
 /** For how long an order waits for a cycle under way, in milliseconds. */
 const patience = 30_000;
+/** How long after one delivery of messages the next one begins, in milliseconds. */
+const deliveryInterval = 10_000;
 
 /** Starts the scheduler, a worker and the HTTP server on an open runtime. */
 export async function startNode(
@@ -51,7 +53,11 @@ export async function startNode(
     await api.close();
     throw error;
   });
-  const delivery = deliverRegularly(async () => await deliverMessages(await engine()), runtime.logger);
+  const delivery = repeat(
+    deliveryInterval,
+    async () => await deliverMessages(await engine()),
+    (error) => runtime.logger.error('messages could not be delivered', { message: (error as Error).message }),
+  );
   return {
     url: api.url,
     stop: async () => {

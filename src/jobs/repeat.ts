@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Does work again and again, `interval` milliseconds after its last end; `stop` waits for what is under way. */
 export function repeat(
   interval: number,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   onError: (error: unknown) => void,
 ): { stop(): Promise<void> } {
   const stopped = new AbortController();

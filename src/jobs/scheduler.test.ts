@@ -137,3 +137,21 @@ it('E6: a node ended with kill -9 holds up neither other jobs, nor its own for m
   const runs = await listRuns(store.database, held?.jobType ?? '', 100);
   expect(runs.at(-1)).toMatchObject({ node: expect.stringMatching(new RegExp(`:${killed.pid}$`)), trigger: 'cron' });
 }, 30_000);
+
+it('that cannot read the configuration keeps no connection: the process can end', async () => {
+  const { url, database } = await newDatabase();
+  const loadConfiguration = async () => {
+    throw new Error('it is sealed with another key');
+  };
+
+  const start = startScheduler({
+    ...{ database, databaseUrl: url, logger: silentLogger, newId: randomUUID, node: randomUUID() },
+    ...{ clock: { now: () => Date.now() }, runJob: aRunner().runJob, loadConfiguration },
+  });
+
+  await expect(start).rejects.toThrow('it is sealed with another key');
+  const { rows } = await database.pool.query(
+    `select pid from pg_stat_activity where application_name = 'hirewire-jobs' and datname = current_database()`,
+  );
+  expect(rows).toEqual([]);
+});

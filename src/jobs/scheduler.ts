@@ -39,9 +39,10 @@ export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
     schedule: false,
   });
   boss.on('error', (error) => deps.logger.error('the job queue has a problem', { message: error.message }));
+  // First what may fail by the configuration: nothing that keeps the process is there yet.
+  await sync(deps);
   await boss.start();
   await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 23 * 3600 });
-  await sync(deps);
   const loops = [
     repeat(tickInterval, () => tick(boss, deps), tellProblem(deps, 'the schedule could not be looked at')),
     repeat(syncInterval, () => sync(deps), tellProblem(deps, 'the schedules could not be compared')),

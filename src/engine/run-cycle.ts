@@ -15,6 +15,7 @@ import { guardPlan } from './decide/guard-plan.ts';
 import { PlanCollector } from './decide/plan-collector.ts';
 import { tellDesk, tellFailure, tellsDesk } from './desk/tell-desk.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { describeUnwritable } from './job/describe-unwritable.ts';
 import { type OpenJob, openJob } from './job/open-job.ts';
 import { nameSystems } from './name-systems.ts';
 import { purge } from './purge.ts';
@@ -120,6 +121,7 @@ async function beginCycle(
     onJudged: options.onJudged ?? (() => undefined),
     onProgress: options.onProgress ?? (() => undefined),
   };
+  tellUnwritable(deps, cycle);
   await insertCycle(deps.database, { id: cycle.id, job: job.name, kind, startedAt: now });
   const expiresAt = now + job.settings.guards.approvalHours * 3_600_000;
   await insertPlan(deps.database, {
@@ -131,6 +133,14 @@ async function beginCycle(
     expiresAt,
   });
   return cycle;
+}
+
+/** Once for the job: nobody is held for it. */
+function tellUnwritable(deps: EngineDeps, { job, collector }: Cycle): void {
+  const problems = describeUnwritable(deps, job.name, job.unwritable);
+  collector.addProblems(problems);
+  for (const { attribute, message } of problems)
+    deps.logger.warn('the target sets a mapped attribute itself', { job: job.name, attribute, message });
 }
 
 async function close(deps: EngineDeps, cycle: Cycle, watermark: string, judgement: Judgement): Promise<void> {

@@ -4,9 +4,12 @@ import {
   ConnectorError,
   type ConnectorErrorCode,
   type TargetNeeds,
+  type TargetSession,
 } from '../../connectors/contract.ts';
 import { operationKinds } from '../../domain/operation.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import { describeUnwritable } from '../job/describe-unwritable.ts';
+import { findUnwritable } from '../job/find-unwritable.ts';
 import { connectorOf, type DescribedJob, describeJob, openEvenInactive } from '../job/open-job.ts';
 
 /** What one system grants. */
@@ -91,10 +94,32 @@ async function checkAsTarget(
   if (connector === undefined || (own.length === 0 && isUsed(system, jobs, 'source', deps))) return [];
   const session = await openEvenInactive(connector, system, deps);
   try {
-    return await session.check(needsOf(own, new Set(connector.pseudoAttributes.map(({ name }) => name))));
+    const needs = needsOf(own, new Set(connector.pseudoAttributes.map(({ name }) => name)));
+    const lines = await session.check(needs);
+    const unwritable = await checkWritable(deps, session, own);
+    return [...lines.filter(({ name }) => !unwritable.some((line) => line.name === name)), ...unwritable];
   } finally {
     await session.close();
   }
+}
+
+/** What the mappings write and the target alone sets: a line each, which stands for what the system itself says of the attribute. */
+async function checkWritable(
+  deps: EngineDeps,
+  session: TargetSession,
+  jobs: readonly DescribedJob[],
+): Promise<readonly CheckLine[]> {
+  const names = jobs.flatMap(({ mapping, settings }) => [
+    ...mapping.attributes.map(({ target }) => target),
+    ...settings.leavers.clear,
+  ]);
+  if (names.length === 0) return [];
+  const schema = await session.describe([...new Set(names)]);
+  return jobs.flatMap((job) =>
+    describeUnwritable(deps, job.name, findUnwritable(job, schema)).map(({ attribute, message, advice }) => ({
+      ...{ name: `attribute ${attribute}`, status: 'warning' as const, message, advice },
+    })),
+  );
 }
 
 /** A system that no job names in one role is looked at in the other one; as a source where neither is named. */

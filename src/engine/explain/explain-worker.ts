@@ -166,6 +166,8 @@ function whyNothing(
   situation: Situation,
   { outcome, worker, context, job }: { outcome: string; worker: Worker; context: EvaluationContext; job: OpenJob },
 ): string {
+  if (job.unwritable.includes(mapping.target))
+    return `nothing: the system ${job.settings.target} sets ${mapping.target} itself, and the job leaves it out`;
   const employment = judgeEmployment(worker.employments, context.now, job.decide.calendar);
   if (employment === 'preHire' && isStateRole(job.decide.roles.get(mapping.target))) {
     return 'nothing: the account stays closed until the first day of work, whatever the mapping says';

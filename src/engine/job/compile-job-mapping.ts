@@ -19,7 +19,7 @@ import {
   type MappingKnowledge,
   type MappingProblem,
 } from '../../mapping/index.ts';
-import { type PlacedProblem, placeOfSchemaPath, placeProblem } from './place-problem.ts';
+import { type MappingParts, type PlacedProblem, placeOfSchemaPath, placeProblem } from './place-problem.ts';
 
 /** What a job's mapping starts from when it says `default`, or `extends: default`, and what is known of the systems. */
 export type MappingDefaults = {
@@ -59,17 +59,31 @@ export function checkJobMapping(
   job: Job,
   defaults: MappingDefaults,
 ): { readonly mapping?: CompiledMapping; readonly problems: readonly PlacedProblem[] } {
-  const file = withKnownTargets(job.mapping, defaults);
-  const complete = completeMapping(name, file, defaults);
-  const { problems: found, ...compiled } = compileMapping(complete, knowledgeOf(defaults));
+  const parts = partsOf(name, job, defaults);
+  const { problems: found, ...compiled } = compileMapping(parts.complete, knowledgeOf(defaults));
   const problems = [...found, ...checkRemoved(job.mapping, defaults)];
-  const parts = {
+  return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+function partsOf(name: string, job: Job, defaults: MappingDefaults): MappingParts {
+  const file = withKnownTargets(job.mapping, defaults);
+  return {
     file,
-    complete,
+    complete: completeMapping(name, file, defaults),
     ...(defaults.findPlace && { findPlace: defaults.findPlace }),
     ...(job.mapping !== 'default' && 'entraSchema' in job.mapping && { choice: schemaChoice(job.mapping, defaults) }),
   };
-  return { ...compiled, problems: problems.map((problem) => placeProblem(problem, parts)) };
+}
+
+/** Where the mapping of a target attribute stands, `hr-to-ad.yaml:12:5`; undefined for one that a default mapping has. */
+export function placeOfTarget(
+  target: string,
+  { name, job, defaults }: { readonly name: string; readonly job: Job; readonly defaults: MappingDefaults },
+): string | undefined {
+  const parts = partsOf(name, job, defaults);
+  const index = parts.complete.attributes.findIndex((one) => one.target === target);
+  if (index < 0) return undefined;
+  return placeProblem({ severity: 'warning', path: `attributes[${index}].target`, message: '' }, parts).place;
 }
 
 function withKnownTargets(file: Job['mapping'], defaults: MappingDefaults): Job['mapping'] {

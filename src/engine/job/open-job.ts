@@ -19,6 +19,7 @@ import { nameAttributes } from '../../pipeline/is-other-person.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { compileJobMapping } from './compile-job-mapping.ts';
+import { findUnwritable, leaveOut } from './find-unwritable.ts';
 
 /** A job ready to run: its mapping compiled, both systems connected, the target's schema read. */
 export type OpenJob = {
@@ -36,6 +37,8 @@ export type OpenJob = {
   /** The attributes to read of each account. */
   readonly targetAttributes: readonly string[];
   readonly decide: DecideSettings;
+  /** The attributes that the job would write and that the target alone sets: they are left out of what is decided. */
+  readonly unwritable: readonly string[];
   close(): Promise<void>;
 };
 
@@ -67,6 +70,7 @@ export async function openJob(
       ...Object.keys(schema.attributes),
       ...described.target.pseudoAttributes.map((one) => one.name),
     ]);
+    const unwritable = findUnwritable(described, schema);
     return {
       ...described,
       sourceConnector: described.source,
@@ -75,7 +79,8 @@ export async function openJob(
       schema,
       pseudoAttributes: described.target.pseudoAttributes,
       targetAttributes: targetAttributes.filter((attribute) => known.has(attribute)),
-      decide: toDecideSettings(described, { schema, session: target }),
+      decide: toDecideSettings(leaveOut(described, unwritable), { schema, session: target }),
+      unwritable,
       close: async () => {
         await Promise.allSettled([source.close(), target.close()]);
       },

@@ -6,7 +6,7 @@ import { type ImportSchemaOptions, type Mapping, type MappingProblem, placeInSch
 export type PlacedProblem = MappingProblem & { readonly place?: string };
 
 /** The mapping as its file has it, and laid over the defaults. */
-type Parts = {
+export type MappingParts = {
   readonly file: Job['mapping'];
   readonly complete: Mapping;
   readonly findPlace?: FindPlace;
@@ -18,7 +18,7 @@ type Parts = {
  * Says where in its file a problem of the complete mapping stands. An attribute mapping that the file laid over the default ones gets
  * the index that it has in the file; what comes from the defaults has no place. What an Entra schema says stands where the schema has it.
  */
-export function placeProblem(problem: MappingProblem, parts: Parts): PlacedProblem {
+export function placeProblem(problem: MappingProblem, parts: MappingParts): PlacedProblem {
   const { file, complete, findPlace } = parts;
   if (file === 'default') return problem;
   if ('entraSchema' in file) {

@@ -12,7 +12,7 @@ export const retentionSchema = z.strictObject({
   auditDays: days
     .default(730)
     .describe(
-      'Days after which it is removed who did what: each call to a target with the values before and after, requests to the API that changed something, configurations that were applied (the one in force stays).',
+      'Days after which it is removed who did what: each call to a target with the values before and after, links that were corrected by hand, requests to the API that changed something, configurations that were applied (the one in force stays).',
     ),
 });
 export type Retention = z.infer<typeof retentionSchema>;

@@ -6,6 +6,7 @@ import { purgeConfigurations } from '../store/configurations.ts';
 import { purgeCycles } from '../store/cycles.ts';
 import type { Database } from '../store/database.ts';
 import { purgeRuns } from '../store/job-runs.ts';
+import { purgeLinkChanges } from '../store/link-changes.ts';
 import { purgeLogs } from '../store/list-flex-logs.ts';
 import { purgeOperations } from '../store/operations.ts';
 import { purgeMessages } from '../store/outbox.ts';
@@ -39,6 +40,7 @@ export async function purge({ database, configuration, clock, logger }: PurgeDep
     requests: await purgeRequests(database, before(runDays)),
     operations: await purgeOperations(database, before(auditDays)),
     apiChanges: await purgeApiChanges(database, before(auditDays)),
+    linkChanges: await purgeLinkChanges(database, before(auditDays)),
     configurations: await purgeConfigurations(database, before(auditDays)),
     logs: await purgeLogs(database, before(logDays)),
     messages: await purgeMessages(database, before(logDays)),

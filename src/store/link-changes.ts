@@ -31,6 +31,14 @@ export async function insertLinkChanges(
       before jsonb, after jsonb, undoes uuid, by text, at timestamptz)`.execute(database.sql);
 }
 
+/** Removes what humans changed of links before an instant; gives how many lines. What is gone cannot be taken back any more. */
+export async function purgeLinkChanges(database: Database, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`delete from app.link_changes where at < ${new Date(before)}`.execute(
+    database.sql,
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
 type Row = {
   action: string;
   kind: LinkChange['kind'];

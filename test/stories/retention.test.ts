@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { purge } from '../../src/engine/purge.ts';
 import { insertApiChange } from '../../src/store/api-changes.ts';
 import { insertConfiguration } from '../../src/store/configurations.ts';
+import { insertLinkChanges } from '../../src/store/link-changes.ts';
 import { type Story, tellStory } from '../support/story.ts';
 
 let story: Story;
@@ -17,6 +19,7 @@ async function rows(): Promise<Readonly<Record<string, number>>> {
     (select count(*)::int from app.changes) as changes, (select count(*)::int from app.requests) as requests,
     (select count(*)::int from sch.job_runs) as runs, (select count(*)::int from app.operations) as operations,
     (select count(*)::int from app.api_changes) as "apiChanges",
+    (select count(*)::int from app.link_changes) as "linkChanges",
     (select count(*)::int from app.configurations) as configurations`);
   return counts[0] ?? {};
 }
@@ -28,6 +31,12 @@ async function writeTheRest(): Promise<void> {
     ...{ at: at.getTime(), actor: 'carl', role: 'administrator', action: 'PATCH /api/jobs/{job}' },
     ...{ target: '/api/jobs/hr-to-ad', fields: ['active'] },
   });
+  await insertLinkChanges(story.database, 'hr-to-ad', [
+    {
+      ...{ action: randomUUID(), kind: 'unlink', worker: '100002', workerAnchor: 'A' },
+      ...{ before: { anchor: 'B', name: 'CN=B' }, by: 'carl', at: at.getTime() },
+    },
+  ]);
   await insertConfiguration(story.database, { document: {}, hash: String(at), appliedBy: 'carl', differences: [] });
   const { query } = { query: story.database.pool.query.bind(story.database.pool) };
   await query('update app.configurations set applied_at = $1 where hash = $2', [at, String(at)]);
@@ -60,9 +69,25 @@ it('keeps runs, plans and requests for 90 days, and who did what for two years, 
   const old = await rows();
 
   expect(young).toMatchObject({ cycles: 2, plans: 2, requests: 1, runs: 1, configurations: 1 });
-  expect(middling).toMatchObject({ cycles: 2, plans: 2, requests: 1, runs: 1, apiChanges: 2, configurations: 2 });
+  expect(middling).toMatchObject({
+    cycles: 2,
+    plans: 2,
+    requests: 1,
+    runs: 1,
+    apiChanges: 2,
+    linkChanges: 2,
+    configurations: 2,
+  });
   expect(middling.operations).toBeGreaterThanOrEqual(first.operations ?? 0);
-  expect(old).toMatchObject({ cycles: 1, plans: 1, requests: 1, runs: 1, apiChanges: 2, configurations: 2 });
+  expect(old).toMatchObject({
+    cycles: 1,
+    plans: 1,
+    requests: 1,
+    runs: 1,
+    apiChanges: 2,
+    linkChanges: 2,
+    configurations: 2,
+  });
   const { rows: kept } = await story.database.pool.query('select min(intended_at) as at from app.operations');
   expect(kept[0]?.at?.getTime() ?? Number.POSITIVE_INFINITY).toBeGreaterThan(Date.parse('2026-03-03'));
 });

@@ -5,6 +5,7 @@ export const platformErrorCodes = [
   'databaseVersion',
   'databaseNewer',
   'databaseNotStarted',
+  'sealingKeyEmpty',
 ] as const;
 export type PlatformErrorCode = (typeof platformErrorCodes)[number];
 

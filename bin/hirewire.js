@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript that any Node.js from 20 on understands. Hirewire itself needs Node.js 24, which comes along as the
-// npm package `node`; where the machine's own is older, the launcher starts itself again with that one.
+// npm package `node`; where the machine's own is older, the launcher starts itself again with that one, and always with the flags that
+// keep the heap of a large company as small as that of a small one.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
@@ -11,9 +12,26 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const needed = 24;
 const launcher = fileURLToPath(import.meta.url);
 const root = dirname(dirname(launcher));
+/** Node.js takes them only when it starts. */
+const heapFlags = createRequire(import.meta.url)('./heap-flags.json');
 
-if (Number.parseInt(process.versions.node, 10) >= needed) await runHere();
-else runOnOurNode();
+if (Number.parseInt(process.versions.node, 10) < needed) runOnOurNode();
+else if (isHeapSet() || process.platform === 'win32') await runHere();
+else becomeNodeWithFlags();
+
+/** By us, or by who calls: `NODE_OPTIONS` says it for a machine with little memory, or much. */
+function isHeapSet() {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((flag) => flag.includes('max-semi-space-size'));
+}
+
+/** The same process, so that signals and whoever waits for it find it. */
+function becomeNodeWithFlags() {
+  process.execve(process.execPath, [process.execPath, ...nodeArguments()], process.env);
+}
+
+function nodeArguments() {
+  return [...process.execArgv, ...heapFlags, launcher, ...process.argv.slice(2)];
+}
 
 async function runHere() {
   const entry = findEntry();
@@ -56,7 +74,7 @@ function runOnOurNode() {
     failWithoutNode('the npm package "node", which brings it, is not installed completely');
     return;
   }
-  const child = spawn(node, [...process.execArgv, launcher, ...process.argv.slice(2)], {
+  const child = spawn(node, nodeArguments(), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, HIREWIRE_LAUNCHED: '1' },
   });

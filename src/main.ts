@@ -5,7 +5,6 @@ import { newProcessOutput } from './cli/process-output.ts';
 import { runProgram } from './cli/program.ts';
 import type { Wiring } from './cli/wiring.ts';
 import { connectors } from './connectors/registry.ts';
-import { boundHeap } from './platform/bound-heap.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { newLogger } from './platform/new-logger.ts';
@@ -42,5 +41,4 @@ const wiring: Wiring = {
   },
 };
 
-boundHeap();
 process.exitCode = await runProgram(process.argv.slice(2), wiring);

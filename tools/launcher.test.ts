@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 
-const launcher = fileURLToPath(new URL('../bin/hirewire.js', import.meta.url));
+const bin = fileURLToPath(new URL('../bin', import.meta.url));
 const folders: string[] = [];
 
 afterEach(() => {
@@ -20,8 +20,8 @@ type Installation = { readonly main: string; readonly oldNode?: boolean; readonl
 function anInstallation({ main, oldNode = false, ourNode = true }: Installation): readonly string[] {
   const root = mkdtempSync(join(tmpdir(), 'hirewire launcher ü '));
   folders.push(root);
-  for (const name of ['bin', 'dist', 'node_modules/node/bin']) mkdirSync(join(root, name), { recursive: true });
-  copyFileSync(launcher, join(root, 'bin/hirewire.js'));
+  for (const name of ['dist', 'node_modules/node/bin']) mkdirSync(join(root, name), { recursive: true });
+  cpSync(bin, join(root, 'bin'), { recursive: true });
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   writeFileSync(join(root, 'dist/main.js'), main);
   writeFileSync(join(root, 'node_modules/node/package.json'), '{"name":"node"}');
@@ -35,8 +35,8 @@ function anInstallation({ main, oldNode = false, ourNode = true }: Installation)
     : [join(root, 'bin/hirewire.js')];
 }
 
-function launch(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+function launch(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
 }
 
 async function finish(
@@ -51,6 +51,7 @@ async function finish(
 }
 
 const printArguments = 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 3;';
+const printFlags = 'console.log(process.execArgv.filter((flag) => /heap|space/.test(flag)).join(), process.pid);';
 const waitForever = `process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); console.log(process.pid);`;
 
 describe.each([
@@ -80,10 +81,28 @@ describe.each([
     expect(await finish(child)).toMatchObject({ signal: 'SIGTERM' });
   });
 
+  it('bounds the heap', async () => {
+    const { out } = await finish(launch(anInstallation({ main: printFlags, oldNode })));
+    expect(out).toMatch(/^--max-semi-space-size=8,--heap-growing-percent=50 /);
+  });
+
   it('names a missing program', async () => {
     const args = anInstallation({ main: '', oldNode });
     rmSync(join(folders.at(-1) ?? '', 'dist'), { recursive: true });
     expect(await finish(launch(args))).toMatchObject({ code: 2, err: expect.stringContaining('not complete') });
+  });
+});
+
+describe('the launcher on a new Node.js', () => {
+  it('stays the process that was started', async () => {
+    const child = launch(anInstallation({ main: printFlags }));
+    expect((await finish(child)).out).toContain(` ${child.pid}\n`);
+  });
+
+  it('leaves the heap to who has set it', async () => {
+    const options = { NODE_OPTIONS: '--max-semi-space-size=64' };
+    const child = launch(anInstallation({ main: printFlags }), options);
+    expect(await finish(child)).toMatchObject({ code: 0, out: ` ${child.pid}\n` });
   });
 });
 

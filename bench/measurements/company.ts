@@ -1,5 +1,6 @@
 import type { BenchOptions, BenchTools } from '../measurement.ts';
 import type { EngineSettings, MeasuredCycle } from '../processes/engine.ts';
+import { engineFlags } from '../processes/engine-flags.ts';
 import type { Floor, FloorReading } from '../processes/floor.ts';
 import type { SimulatorSettings } from '../processes/simulators.ts';
 import { type Child, startChild } from '../processes/start-child.ts';
@@ -46,9 +47,7 @@ export async function startCompany(size: number, options: BenchOptions, tools: B
 }
 
 export async function openEngine(settings: EngineSettings, options: BenchOptions): Promise<Child> {
-  const profile = options.profileFolder;
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const engine = startChild('engine.ts', { flags });
+  const engine = startChild('engine.ts', { flags: engineFlags(options) });
   await engine.ask('open', settings);
   return engine;
 }

@@ -5,7 +5,6 @@ import type { CycleResult } from '../../src/engine/cycle-result.ts';
 import type { EngineDeps } from '../../src/engine/engine-deps.ts';
 import { RequestRecorder } from '../../src/engine/explain/request-recorder.ts';
 import { type CycleOptions, runCycle } from '../../src/engine/run-cycle.ts';
-import { boundHeap } from '../../src/platform/bound-heap.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -40,8 +39,6 @@ let firstPage = '';
 let deps: EngineDeps | undefined;
 let recorder: RequestRecorder | undefined;
 
-// As the product does.
-boundHeap();
 answerRequests(
   {
     open: async (settings: EngineSettings) => {

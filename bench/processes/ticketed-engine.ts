@@ -4,7 +4,6 @@ import { configurationSchema } from '../../src/config/schema.ts';
 import type { EngineDeps } from '../../src/engine/engine-deps.ts';
 import { runTicketedJob } from '../../src/engine/ticketed/run-ticketed-job.ts';
 import type { TicketedResult } from '../../src/engine/ticketed/ticketed-result.ts';
-import { boundHeap } from '../../src/platform/bound-heap.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -37,8 +36,6 @@ const watches = { read: newStopwatch(), write: newStopwatch(), store: newStopwat
 let asked: string[] = [];
 let deps: EngineDeps | undefined;
 
-// As the product does.
-boundHeap();
 answerRequests(
   {
     open: async (settings: TicketedSettings) => {

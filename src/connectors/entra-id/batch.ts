@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { ConnectorError } from '../contract.ts';
-import { parseRetryAfter } from '../http/retry.ts';
+import { parseRetryAfter, serverTime } from '../http/retry.ts';
 import type { GraphClient } from './client.ts';
 import { type GraphError, isTransient, readGraphError, toConnectorError } from './errors.ts';
 import { batchSchema } from './schema.ts';
@@ -109,7 +109,7 @@ async function sendBatch(client: GraphClient, batch: readonly Waiting[], retry: 
   for (const [at, one] of batch.entries()) {
     const answer = answers.get(String(at + 1));
     if (answer === undefined) settleUnanswered(one, { error: unanswered(client, one), isUnsent: false }, retry);
-    else settleAnswered(client, one, { answer, retry });
+    else settleAnswered(client, one, { answer, at: result.answeredAt ?? client.now(), retry });
   }
 }
 
@@ -137,7 +137,7 @@ type Answer = {
 function settleAnswered(
   client: GraphClient,
   one: Waiting,
-  { answer, retry }: { readonly answer: Answer; readonly retry: Retry },
+  { answer, at, retry }: { readonly answer: Answer; readonly at: number; readonly retry: Retry },
 ): void {
   const { status, body } = answer;
   if (status >= 200 && status < 300) {
@@ -150,7 +150,7 @@ function settleAnswered(
     one.settle({ status: 'refused', error: found });
     return;
   }
-  const retryAfter = parseRetryAfter(headers['retry-after'], client.now());
+  const retryAfter = parseRetryAfter(headers['retry-after'], serverTime(headers, at));
   const error = toConnectorError(found, {
     ...{ system: client.system, tried: describeCall(one.call), quote: client.quote },
     ...(retryAfter !== undefined && { retryAfter }),

@@ -4,7 +4,7 @@ import { networkFailure } from '../http/network-failure.ts';
 import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { quoteSafely } from '../http/quote.ts';
-import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { parseRetryAfter, retryDelay, serverTime } from '../http/retry.ts';
 import { stripTags } from '../http/strip-tags.ts';
 import { type EntraIdConfig, settingNames } from './config.ts';
 import { isTransient, readGraphError, toConnectorError } from './errors.ts';
@@ -32,9 +32,9 @@ export type GraphClient = {
   readonly system: string;
 };
 
-/** What one POST gave. `isUnsent`: Graph has surely done nothing of it. */
+/** What one POST gave. `isUnsent`: Graph has surely done nothing of it. `answeredAt`: when, by the clock of Graph. */
 export type PostTry =
-  | { readonly status: 'done'; readonly json: unknown }
+  | { readonly status: 'done'; readonly json: unknown; readonly answeredAt?: number }
   | { readonly status: 'failed'; readonly error: ConnectorError; readonly isUnsent: boolean };
 
 type Call = {
@@ -46,7 +46,7 @@ type Call = {
 };
 
 type Try =
-  | { readonly status: 'done'; readonly json: unknown }
+  | { readonly status: 'done'; readonly json: unknown; readonly answeredAt: number }
   | {
       readonly status: 'failed';
       readonly error: ConnectorError;
@@ -163,7 +163,7 @@ function shownBody({ body }: Call, { redactedAttributes = [] }: ClientDeps): { b
 
 function refused(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   const found = readGraphError(answer.status, answer.text, answer.headers);
-  const retryAfter = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const retryAfter = parseRetryAfter(answer.headers['retry-after'], answeredAt(answer, deps));
   const error = toConnectorError(found, {
     ...{ system: deps.system, tried: call.tried, quote: (text: string) => quoteSafely(text, deps.auth.secrets()) },
     ...(retryAfter !== undefined && { retryAfter }),
@@ -173,10 +173,14 @@ function refused(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   return { status: 'failed', error, remedy, isUnsent: answer.status < 500 };
 }
 
+function answeredAt({ headers }: HttpAnswer, { clock }: ClientDeps): number {
+  return serverTime(headers, clock.now());
+}
+
 /** A web page or a cut answer under status 200 is no data. */
 function parsed(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
   const json = parseJson(answer.text);
-  if (json !== undefined) return { status: 'done', json };
+  if (json !== undefined) return { status: 'done', json, answeredAt: answeredAt(answer, deps) };
   const said = quoteSafely(stripTags(answer.text), deps.auth.secrets());
   const error = new ConnectorError({
     code: 'invalid',

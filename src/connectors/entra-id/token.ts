@@ -4,7 +4,7 @@ import { networkFailure } from '../http/network-failure.ts';
 import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { quoteSafely } from '../http/quote.ts';
-import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { parseRetryAfter, retryDelay, serverTime } from '../http/retry.ts';
 import { readSigningKey, type SigningKey, signAssertion } from './client-assertion.ts';
 import { type EntraIdConfig, settingNames } from './config.ts';
 import { toLoginError } from './errors.ts';
@@ -141,7 +141,7 @@ function readToken({ deps, assertion }: Flow, answer: HttpAnswer, tried: string)
   const quote = (text: string) => quoteSafely(text, secrets);
   const now = deps.clock.now();
   if (answer.status !== 200) {
-    const retryAfter = parseRetryAfter(answer.headers['retry-after'], now);
+    const retryAfter = parseRetryAfter(answer.headers['retry-after'], serverTime(answer.headers, now));
     return toLoginError(answer, { system: deps.system, tried, quote, ...(retryAfter !== undefined && { retryAfter }) });
   }
   const parsed = tokenSchema.safeParse(parseJson(answer.text));

@@ -2,7 +2,7 @@ import { type ConnectorDeps, ConnectorError } from '../contract.ts';
 import { networkFailure } from '../http/network-failure.ts';
 import type { HttpAnswer, HttpClient } from '../http/open-http.ts';
 import { quoteSafely } from '../http/quote.ts';
-import { parseRetryAfter, retryDelay } from '../http/retry.ts';
+import { parseRetryAfter, retryDelay, serverTime } from '../http/retry.ts';
 import { type FlexConfig, settingNames } from './config.ts';
 import { isTransient, readVendorError, toConnectorError } from './errors.ts';
 import { curlLine } from './request-log.ts';
@@ -121,7 +121,7 @@ function secretsOf(config: FlexConfig): readonly string[] {
 }
 
 function refuse(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
-  const askedToWait = parseRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const askedToWait = parseRetryAfter(answer.headers['retry-after'], serverTime(answer.headers, deps.clock.now()));
   const retryAfter = askedToWait ?? (answer.status === 429 ? RECOMMENDED_WAIT_MS : undefined);
   const error = toConnectorError(readVendorError(answer.status, answer.text), {
     system: deps.system,

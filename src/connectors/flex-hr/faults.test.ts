@@ -53,6 +53,19 @@ describe('E14: a fault that passes', () => {
     expect(waits).toEqual([17_000]);
   });
 
+  it('E14: waits until the time that Retry-After names, by the clock of the server', async () => {
+    const server = createServer((_request, response) => {
+      const headers = { date: 'Fri, 20 Nov 2026 09:20:00 GMT', 'retry-after': 'Fri, 20 Nov 2026 09:20:17 GMT' };
+      response.writeHead(503, headers).end();
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { session, waits } = await open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+    await expect(readAll(session.read(everybody))).rejects.toMatchObject({ retryAfter: 17_000 });
+    expect(new Set(waits)).toEqual(new Set([17_000]));
+  });
+
   it('E14: is survived when the answer only comes slowly', async () => {
     const simulator = await start();
     simulator.faults.add({ kind: 'drip', delay: 1, match: '/employees' });

@@ -194,16 +194,6 @@ describe('a directory with faults', () => {
     expect(directory.entries.find(`CN=Half,${ou}`)).toBeUndefined();
   });
 
-  it('that does not accept our password any more is not asked twice', async () => {
-    const account = accountOf(await createAccount(session, { ou, cn: 'Ada' }));
-    directory.faults.set({ dropAfterOperations: 0 });
-    setTimeout(() => directory.faults.set({ rejectPasswords: true }), 150);
-
-    const read = session.readAccounts([account.anchor], []);
-
-    await expect(read).rejects.toMatchObject({ code: 'unauthorized', retryable: false });
-  });
-
   it('that stays away ends the run with an error that may be retried', async () => {
     const short = await open({ timeouts: { connectSeconds: 0.3, operationSeconds: 0.3, reconnectSeconds: 0.3 } });
     directory.faults.set({ refuseConnections: true, dropAfterOperations: 0 });

@@ -208,8 +208,12 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
       return { connection };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      if (error.code !== 'unavailable') throw error;
-      this.#deps.logger.debug('no connection', { system: this.system, url, reason: error.message });
+      if (error.code !== 'unavailable' && error.code !== 'untrusted') throw error;
+      // Nothing was sent to a server that is not trusted: another one may be. Somebody has to know, though.
+      const level = error.code === 'untrusted' ? 'warn' : 'debug';
+      this.#deps.logger[level]('no connection: the server is left out', {
+        ...{ system: this.system, url, reason: error.message },
+      });
       return { error };
     }
   }
@@ -220,6 +224,7 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
       system: this.system,
       config: this.config,
       url,
+      clock: this.#deps.clock,
       ...(this.#observe === undefined ? {} : { observe: this.#observe }),
     });
   }

@@ -36,6 +36,10 @@ describe('a connection that fails', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted', false],
     ['CERT_HAS_EXPIRED', 'untrusted', false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted', false],
+    ['INVALID_PURPOSE', 'untrusted', false],
+    ['UNSPECIFIED', 'untrusted', false],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'untrusted', false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'untrusted', false],
   ])('with %s is %s', (reason, code, retryable) => {
     const cause = Object.assign(new Error('x'), { code: reason });
 
@@ -43,6 +47,28 @@ describe('a connection that fails', () => {
 
     expect(error).toMatchObject({ code, retryable, system: 'corp-ad' });
     expect(error.message).toContain(reason);
+  });
+
+  it.each([
+    ['UNSPECIFIED', 'EE certificate key too weak', /key too weak/, /2048 bits/],
+    ['UNSPECIFIED', 'CA signature digest algorithm too weak', /digest algorithm too weak/, /SHA-256/],
+    ['INVALID_PURPOSE', 'unsuitable certificate purpose', /not made for servers/, /Server Authentication/],
+    ['CERT_REVOKED', 'certificate revoked', /certificate is not accepted/, /new certificate/],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'alert 70', /no TLS version or cipher in common/, /TLS 1\.2/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number', /does not speak TLS/, /startTls/],
+    [
+      'ECONNRESET',
+      'Client network socket disconnected before secure TLS',
+      /ended the connection/,
+      /without a certificate/,
+    ],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'x', /not trusted here/, /up to the root/],
+    ['CERT_NOT_YET_VALID', 'x', /not valid today/, /clock/],
+  ])('with %s (%s) says what it is and what to do', (code, words, what, advice) => {
+    const error = toConnectError(Object.assign(new Error(words), { code }), { ...place, url: 'ldaps://dc1' });
+
+    expect(error.message).toMatch(what);
+    expect(error.advice).toMatch(advice);
   });
 });
 

@@ -1,6 +1,7 @@
 import { ResultCodeError } from 'ldapts';
 import type { Problem } from '../../domain/problem.ts';
 import { ConnectorError } from '../contract.ts';
+import { findConnectReason } from './connect-reasons.ts';
 import * as codes from './error-codes.ts';
 
 /** The connection broke, or an answer did not come in time. The request may have been carried out or not. */
@@ -39,65 +40,19 @@ export function toConnectError(error: unknown, place: Place & { url: string; cer
   const { system, url } = place;
   const reason = errorCode(error);
   const tried = `${system}: no connection to ${url}`;
-  const known = connectReasons.find(({ codes: known }) => known.includes(reason));
+  const known = findConnectReason(reason);
+  // The one code of everything that has none: only its words tell.
+  const words = reason === 'UNSPECIFIED' ? `: ${oneLine(messageOf(error))}` : '';
   const seen = place.certificate === undefined ? '' : ` The server showed ${place.certificate}.`;
   return new ConnectorError({
     code: known?.code ?? 'unavailable',
     system,
-    message: `${tried}: ${known?.what ?? oneLine(messageOf(error))} (${reason}).${seen}`,
+    message: `${tried}: ${known?.what ?? oneLine(messageOf(error))} (${reason}${words}).${seen}`,
     advice: known?.advice ?? 'Check that the directory server runs and that this machine may reach it.',
     retryable: (known?.code ?? 'unavailable') === 'unavailable' && reason !== 'ENOTFOUND',
     cause: error,
   });
 }
-
-type ConnectReason = {
-  readonly codes: readonly string[];
-  readonly code: 'unavailable' | 'untrusted';
-  readonly what: string;
-  readonly advice: string;
-};
-
-const connectReasons: readonly ConnectReason[] = [
-  {
-    codes: ['ENOTFOUND', 'EAI_AGAIN'],
-    code: 'unavailable',
-    what: 'the host name does not resolve',
-    advice: 'Check the host in url and the DNS of this machine.',
-  },
-  {
-    codes: ['ECONNREFUSED'],
-    code: 'unavailable',
-    what: 'nothing listens there',
-    advice: 'Check host and port (LDAPS 636, StartTLS 389) and that the directory server runs.',
-  },
-  {
-    codes: ['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-    code: 'unavailable',
-    what: 'no answer in time',
-    advice: 'Check host, port and the firewalls in between, and whether the directory server hangs.',
-  },
-  {
-    codes: ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']
-      .concat('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'CERT_UNTRUSTED')
-      .concat('CERT_SIGNATURE_FAILURE'),
-    code: 'untrusted',
-    what: 'its certificate is issued by an authority that is not trusted here',
-    advice: 'Export the certificate of that issuer as PEM and name the file in tls.caFile.',
-  },
-  {
-    codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
-    code: 'untrusted',
-    what: 'its certificate is for another host name',
-    advice: 'Use in url a name that the certificate carries, or name the expected one in tls.serverName.',
-  },
-  {
-    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    code: 'untrusted',
-    what: 'its certificate is not valid today',
-    advice: 'Renew the certificate of the directory server; check the clock of both machines.',
-  },
-];
 
 /**
  * A login that failed: `unauthorized` when it was refused, which is never repeated by itself (that would lock the account);
@@ -117,6 +72,14 @@ export function toBindError(error: unknown, place: Place & { bindDn: string }): 
   });
 }
 
+/** What was wrong with name or password: only this brings the account nearer to its lockout. `undefined` for every other refusal. */
+export function whyWrong(error: unknown): string | undefined {
+  if (resultCode(error) !== invalidCredentials) return undefined;
+  const { data } = codes.parseDetail(messageOf(error));
+  return data === undefined || data === '52e' ? bindReasons[invalidCredentials]?.what : undefined;
+}
+
+const invalidCredentials = 49;
 const referral = 10;
 
 /** Why a login failed, by the result code, where the server says no more. */

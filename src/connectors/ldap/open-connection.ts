@@ -2,16 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { Client } from 'ldapts';
+import type { Clock } from '../../platform/clock.ts';
 import { ConnectorError } from '../contract.ts';
 import type { LdapConfig } from './config.ts';
 import { Connection, type RequestObserver } from './connection.ts';
-import { ConnectionLost, resultCode, toBindError, toConnectError } from './errors.ts';
+import { ConnectionLost, resultCode, toBindError, toConnectError, whyWrong } from './errors.ts';
+import { findRefusal, forgetRefusal, type Login, noteRefusal } from './refused-logins.ts';
 
 export type OpenDetails = {
   readonly system: string;
   readonly config: LdapConfig;
   readonly url: string;
   readonly observe?: RequestObserver;
+  /** By which logins that were refused are let be for a while; absent: this one is tried whatever became of it before. */
+  readonly clock?: Clock;
 };
 
 /**
@@ -21,6 +25,7 @@ export type OpenDetails = {
 export async function openConnection(details: OpenDetails): Promise<Connection> {
   const { config, system, url } = details;
   assertEncrypted(details);
+  assertWorthTrying(details);
   const tls = await tlsOptions(details);
   const sockets: Socket[] = [];
   let connection: Connection | undefined;
@@ -28,17 +33,44 @@ export async function openConnection(details: OpenDetails): Promise<Connection> 
     const opened = new Connection(await newClient({ config, url, tls, sockets }), details);
     connection = opened;
     await opened.bind(config.bindDn, config.password.reveal());
+    forgetRefusal(loginOf(details));
     for (const socket of sockets) socket.once('close', () => opened.markLost());
     return opened;
   } catch (error) {
     await connection?.close();
-    if (resultCode(error) !== undefined) throw toBindError(error, { system, server: url, bindDn: config.bindDn });
+    if (resultCode(error) !== undefined) throw toRefusal(error, details);
     const cause = error instanceof ConnectionLost ? error.cause : error;
     const failure = toConnectError(cause, { system, server: url, url });
     if (failure.code !== 'untrusted') throw failure;
     const certificate = await lookAtCertificate(config, url, tls);
     throw certificate === undefined ? failure : toConnectError(cause, { system, server: url, url, certificate });
   }
+}
+
+function loginOf({ config, url }: OpenDetails): Login {
+  return { url, bindDn: config.bindDn, password: config.password.reveal() };
+}
+
+/** A wrong password is remembered: trying it again and again would lock the account. */
+function toRefusal(error: unknown, details: OpenDetails): ConnectorError {
+  const { config, system, url, clock } = details;
+  const what = whyWrong(error);
+  if (what !== undefined && clock !== undefined) noteRefusal(loginOf(details), { what, now: clock.now() });
+  return toBindError(error, { system, server: url, bindDn: config.bindDn });
+}
+
+function assertWorthTrying(details: OpenDetails): void {
+  const { config, system, url, clock } = details;
+  const refused = clock === undefined ? undefined : findRefusal(loginOf(details), clock.now());
+  if (refused === undefined) return;
+  const [at, until] = [refused.at, refused.until].map((instant) => new Date(instant).toISOString());
+  throw new ConnectorError({
+    code: 'unauthorized',
+    system,
+    message: `${system}: login as ${config.bindDn} at ${url} failed at ${at}: ${refused.what}. It is not tried again before ${until}, so that the directory does not lock the account.`,
+    advice:
+      'Correct bindDn or password: another one is tried at once, and so is this one by `hirewire check` at a prompt.',
+  });
 }
 
 /** Whether passwords and changes may go over this connection. */

@@ -140,31 +140,31 @@ export async function loadLaterWrites(
   return rows.map((row) => ({ accountAnchor: row.account_anchor, attribute: row.attribute, operation: row.operation }));
 }
 
-/** The anchors of accounts that bore a name when these plans were made, by that name in lower case. */
+/** The anchors of accounts that bore one of these names, in any case, when these plans were made; by the name that was asked for. */
 export async function loadFormerNames(
   database: Database,
   planIds: readonly string[],
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map();
-  const { rows } = await sql<{ name: string; anchor: string }>`
-    select lower(account_name) as name, min(account_anchor) as anchor from app.changes
-    where plan_id = any(${planIds}::uuid[]) and lower(account_name) = any(${names.map((name) => name.toLowerCase())})
+  const { rows } = await sql<{ asked: string; anchor: string }>`
+    select n.name as asked, min(c.account_anchor) as anchor from unnest(${names}::text[]) as n (name)
+    join app.changes c on c.plan_id = any(${planIds}::uuid[]) and lower(c.account_name) = lower(n.name)
     group by 1`.execute(database.sql);
-  return new Map(rows.map(({ name, anchor }) => [name, anchor]));
+  return new Map(rows.map(({ asked, anchor }) => [asked, anchor]));
 }
 
-/** The accounts of the connector space that bear these names now: anchor by name in lower case. */
+/** The accounts of the connector space that bear one of these names now, in any case; by the name that was asked for. */
 export async function loadNamedAccounts(
   database: Database,
   job: string,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly anchor: string; readonly name: string }>> {
   if (names.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; anchor: string; name: string }>`
-    select lower(name) as key, anchor, name from app.target_objects
-    where job = ${job} and lower(name) = any(${names.map((name) => name.toLowerCase())})`.execute(database.sql);
-  return new Map(rows.map(({ key, anchor, name }) => [key, { anchor, name }]));
+  const { rows } = await sql<{ asked: string; anchor: string; name: string }>`
+    select n.name as asked, t.anchor, t.name from unnest(${names}::text[]) as n (name)
+    join app.target_objects t on t.job = ${job} and lower(t.name) = lower(n.name)`.execute(database.sql);
+  return new Map(rows.map(({ asked, anchor, name }) => [asked, { anchor, name }]));
 }
 
 /** Has some changes of a plan carried out after all others. */

@@ -151,16 +151,15 @@ export async function findAccountAnchors(
   given: string,
   jobs: readonly string[],
 ): Promise<readonly string[]> {
-  const name = given.toLowerCase();
   const { rows } = await sql<{ anchor: string }>`
     select t.anchor from unnest(${jobs}::text[]) as known (job)
-    join app.target_objects t on t.job = known.job and lower(t.name) = ${name}
+    join app.target_objects t on t.job = known.job and lower(t.name) = lower(${given}::text)
     union
     select o.account_anchor from app.operations o
-    where lower(o.account_name) = ${name} and o.kind <> 'update' and o.account_name is not null
+    where lower(o.account_name) = lower(${given}::text) and o.kind <> 'update' and o.account_name is not null
       and o.account_anchor is not null`.execute(database.sql);
   const found = rows.map(({ anchor }) => anchor);
-  return found.length > 0 ? found : [...new Set([given, name])];
+  return found.length > 0 ? found : [...new Set([given, given.toLowerCase()])];
 }
 
 const columns = sql`o.id, o.job, o.cycle_id, o.plan_id, o.worker, o.worker_anchor, o.kind, o.state, o.adopted,

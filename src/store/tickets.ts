@@ -78,8 +78,8 @@ function toCondition(filter: TicketFilter, open: ReadonlySet<string>) {
     filter.worker !== undefined && sql`t.worker = ${filter.worker}`,
     filter.assignee !== undefined && sql`t.assignee = ${filter.assignee}`,
     filter.groups !== undefined &&
-      sql`lower(t.agent_group) = any(${filter.groups.map((group) => group.toLowerCase())}::text[])`,
-    filter.requester !== undefined && sql`lower(t.requester) = ${filter.requester.toLowerCase()}`,
+      sql`lower(t.agent_group) in (select lower(g) from unnest(${filter.groups}::text[]) as g)`,
+    filter.requester !== undefined && sql`lower(t.requester) = lower(${filter.requester}::text)`,
     filter.isNewUser !== undefined && sql`t.is_new_user = ${filter.isNewUser}`,
     filter.from !== undefined && sql`t.created_at >= ${new Date(filter.from)}`,
     filter.until !== undefined && sql`t.created_at < ${new Date(filter.until)}`,

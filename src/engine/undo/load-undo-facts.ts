@@ -73,7 +73,7 @@ async function loadNames(
   const deltas = page.accounts.flat().flatMap((one) => one.deltas.filter(({ name }) => isReference(name)));
   const names = [...new Set(deltas.flatMap(({ before, after }) => [...toTexts(before), ...toTexts(after)]))];
   const here = await loadNamedAccounts(database, job.name, names);
-  const absent = names.filter((name) => !here.has(name.toLowerCase()));
+  const absent = names.filter((name) => !here.has(name));
   const former = await loadFormerNames(database, page.selection.planIds, absent);
   const moved =
     former.size === 0 ? [] : await job.target.readAccounts([...new Set(former.values())], job.targetAttributes);
@@ -81,7 +81,7 @@ async function loadNames(
   const keys = [...new Set(deltas.flatMap(({ reference }) => reference ?? []))];
   const targets = await resolveReferences(database, job.name, keys);
   return {
-    nameNow: (name) => here.get(name.toLowerCase())?.name ?? byAnchor.get(former.get(name.toLowerCase()) ?? ''),
+    nameNow: (name) => here.get(name)?.name ?? byAnchor.get(former.get(name) ?? ''),
     resolve: (key) => targets.get(key)?.account?.name,
   };
 }

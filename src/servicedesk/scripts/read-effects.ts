@@ -48,7 +48,7 @@ export function readOutcome(json: string): ScriptOutcome | undefined {
 export function readSought(sought: unknown): readonly string[] {
   if (!Array.isArray(sought)) return [];
   const texts = sought.filter((one) => typeof one === 'string').map((one) => one.trim());
-  return [...new Set(texts)].filter((one) => one !== '' && one.length <= 200).slice(0, 20);
+  return [...new Set(texts)].filter((one) => one !== '' && one.length <= 200 && !one.includes('\0')).slice(0, 20);
 }
 
 function toEffect(effect: z.output<typeof effectSchema>): Effect | undefined {

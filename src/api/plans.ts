@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { approvePlan } from '../engine/apply/approve-plan.ts';
 import { planToJson } from '../engine/log/log-documents.ts';
-import { findListedPlan } from '../engine/log/show-plan.ts';
+import { findListedPlan, groupsToJson, showPlan } from '../engine/log/show-plan.ts';
 import { changeToJson, resultToJson } from '../engine/result-documents.ts';
 import { listChangePage } from '../store/changes.ts';
 import { listPlans, planStates } from '../store/plans.ts';
@@ -44,6 +44,14 @@ export function addPlans(router: Router, deps: ApiDeps): void {
       const { id: planId } = await findListedPlan(deps, plan);
       const changes = await listChangePage(database, planId, { limit, after });
       return { planId, changes: changes.map((change) => ({ number: change.seq, ...Object(changeToJson(change)) })) };
+    },
+  });
+  router.add({
+    ...{ method: 'GET', path: `${path}/causes`, summary: 'A plan by causes: many equal changes are one line.' },
+    ...{ access, params, answer: 'PlanCauses' },
+    handle: async ({ params: { plan } }) => {
+      const shown = await showPlan(deps, plan, deps.clock.now());
+      return { planId: shown.plan.id, approval: shown.approval, ...groupsToJson(shown) };
     },
   });
   router.add({

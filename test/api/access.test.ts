@@ -62,6 +62,7 @@ const table: readonly (readonly [string, string, readonly Role[]])[] = [
   ['GET', '/api/plans', administrator],
   ['GET', '/api/plans/{plan}', administrator],
   ['GET', '/api/plans/{plan}/changes', administrator],
+  ['GET', '/api/plans/{plan}/causes', administrator],
   ['POST', '/api/plans/{plan}/approve', administrator],
   ['POST', '/api/jobs/{job}/undo', administrator],
   ['POST', '/api/jobs/{job}/release', administrator],

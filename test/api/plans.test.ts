@@ -52,6 +52,18 @@ describe('plans', () => {
     expect(workers.toSorted()).toEqual(expect.arrayContaining(leavers));
   });
 
+  it('are told by causes, and what an approval would take', async () => {
+    const { document } = await api.send('GET', `/api/plans/${planId.slice(0, 8)}/causes`);
+
+    expect(document).toMatchObject({
+      ...{ planId, approval: { isPossible: true, command: expect.stringContaining(hash) } },
+      kinds: [{ kinds: ['disable'], state: 'blocked', changes: 6 }],
+      causes: [{ kinds: ['disable'], state: 'blocked', changes: 6, before: 'False', after: 'True', ofAttribute: 6 }],
+    });
+    expect(leavers).toContain(document.causes[0].example);
+    expect((await api.send('GET', '/api/plans/ffffffff/causes')).status).toBe(404);
+  });
+
   it('hold people, who are listed with their problems', async () => {
     const { document } = await api.send('GET', '/api/held?limit=4');
 

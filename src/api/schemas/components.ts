@@ -21,6 +21,7 @@ export const components = {
   ...{ PreviewBody: desk.previewBody, Preview: desk.preview, FlexLogPage: desk.flexLogPage },
   ...{ Job: jobs.job, JobList: jobs.jobList, JobBody: jobs.jobBody, Run: jobs.run, RunList: jobs.runList },
   ...{ StartedRun: jobs.startedRun, Plan: jobs.plan, PlanPage: jobs.planPage, PlanChanges: jobs.planChanges },
+  PlanCauses: jobs.planCauses,
   ...{ Operation: log.operation, OperationPage: log.operationPage, ShownOperation: log.shownOperation },
   ...{ Cycle: log.cycle, CycleList: log.cycleList, Status: log.status },
   ...{ ApprovalBody: jobs.approvalBody, CycleResult: jobs.cycleResult, HeldPage: jobs.heldPage },

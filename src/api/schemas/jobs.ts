@@ -72,6 +72,23 @@ const change = z.strictObject({
 });
 export const planChanges = z.strictObject({ planId: text, changes: z.array(change) });
 
+const group = { kinds: z.array(text), state: text, changes: count };
+const cause = z.strictObject({
+  ...{ ...group, attribute: text, before: z.unknown(), after: z.unknown() },
+  reference: text.optional().describe('The worker who must have an account first.'),
+  example: text.describe('One of the workers whom it is about.'),
+  ofAttribute: count.describe('How many changes there are of this attribute.'),
+  variants: count.describe('How many different ones; of each attribute the five most frequent are told.'),
+});
+export const planCauses = z.strictObject({
+  planId: text,
+  approval: z
+    .strictObject({ isPossible: z.boolean(), message: text, command: text.optional() })
+    .describe('What an approval would take, or why there is none.'),
+  kinds: z.array(z.strictObject(group)),
+  causes: z.array(cause),
+});
+
 export const approvalBody = z.strictObject({
   hash: name.describe('Of the plan that was looked at: another one is refused.'),
   only: z.array(name).min(1).max(10_000).optional().describe('Release these workers alone.'),

@@ -17,7 +17,7 @@ export type ShownPlan = {
 };
 
 /** @throws EngineError `planNotFound` */
-export async function showPlan(deps: LogDeps, idOrStart: string, now: Instant): Promise<ShownPlan> {
+export async function showPlan(deps: Pick<LogDeps, 'database'>, idOrStart: string, now: Instant): Promise<ShownPlan> {
   const plan = await findListedPlan(deps, idOrStart);
   return {
     plan,

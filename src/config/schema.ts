@@ -36,7 +36,6 @@ const guardsSchema = z
     approvalHours: z.number().positive().default(24),
   })
   .prefault({});
-export type Guards = z.infer<typeof guardsSchema>;
 
 const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 

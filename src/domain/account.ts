@@ -13,13 +13,6 @@ export type Account = {
   readonly protectedBy?: string;
 };
 
-/** What the mapping says that an account should be. A pending reference is a worker's key that has no account yet. */
-export type DesiredAccount = {
-  readonly attributes: Attributes;
-  /** Attributes to be left as they are, whatever the account holds now. */
-  readonly untouched: ReadonlySet<string>;
-};
-
 /**
  * How an account looks to someone who wants these values of it: an account that is made of several records (a person with
  * two employments, two telephones) shows the one that the values select. Pure.

@@ -1,4 +1,3 @@
-import type { Account } from './account.ts';
 import type { AttributeDelta } from './change.ts';
 import type { Problem } from './problem.ts';
 import type { Attributes } from './value.ts';
@@ -25,6 +24,3 @@ export type AccountRef = { readonly anchor: string; readonly name: string };
 export type Outcome =
   | { readonly status: 'done'; readonly account: AccountRef; readonly sideEffects?: readonly string[] }
   | { readonly status: 'failed'; readonly problem: Omit<Problem, 'worker'>; readonly retryable: boolean };
-
-/** An account that was found again after a crash, when it was not known whether a create had arrived. */
-export type Adopted = { readonly account: Account };

@@ -25,15 +25,6 @@ export async function loadItsmPeer(
   return rows.map(toPeer)[0];
 }
 
-/** The peers of tickets on all systems, for whoever shows them. */
-export async function loadItsmPeers(database: Database, ticketIds: readonly number[]): Promise<readonly ItsmPeer[]> {
-  if (ticketIds.length === 0) return [];
-  const { rows } = await sql<PeerRow>`
-    select system, ticket_id, peer_id, state from app.itsm_peers
-    where ticket_id = any(${ticketIds}::bigint[]) order by ticket_id, system`.execute(database.sql);
-  return rows.map(toPeer);
-}
-
 /** Keeps which ticket over there follows ours; a later word replaces the earlier one. Nothing is kept of a ticket that is gone. */
 export async function saveItsmPeer(database: Database, peer: ItsmPeer): Promise<void> {
   await sql`

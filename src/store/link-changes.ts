@@ -114,16 +114,3 @@ export async function loadLinkOwners(
     ]),
   );
 }
-
-/** Has the next cycle look at workers although nothing about them has changed in the source. */
-export async function markDue(
-  database: Database,
-  job: string,
-  workerAnchors: readonly string[],
-  now: number,
-): Promise<void> {
-  if (workerAnchors.length === 0) return;
-  await sql`
-    update app.source_objects set due_at = ${new Date(now)}, hash = ''
-    where job = ${job} and anchor = any(${workerAnchors})`.execute(database.sql);
-}

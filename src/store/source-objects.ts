@@ -143,20 +143,6 @@ export async function loadMatchKeys(
   return new Map(rows.map((row) => [row.anchor, row.match_key]));
 }
 
-/** A worker of the connector space by its source id, and what was decided about it. */
-export async function findSourceObject(
-  database: Database,
-  job: string,
-  worker: string,
-): Promise<{ anchor: string; outcome: WorkerOutcome; reason?: string } | undefined> {
-  const { rows } = await sql<{ anchor: string; outcome: WorkerOutcome; reason: string | null }>`
-    select anchor, outcome, reason from app.source_objects where job = ${job} and worker = ${worker}
-    order by read_at desc limit 1`.execute(database.sql);
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return { anchor: row.anchor, outcome: row.outcome, ...(row.reason !== null && { reason: row.reason }) };
-}
-
 /** The employments of a worker as last read; none of somebody whom the connector space does not know. */
 export async function findEmployments(database: Database, job: string, worker: string): Promise<readonly Employment[]> {
   const { rows } = await sql<{ employments: readonly Employment[] }>`

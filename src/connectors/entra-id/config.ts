@@ -73,7 +73,6 @@ export const configSchema = options.transform((config, context) => {
 });
 
 export type EntraIdConfig = z.output<typeof configSchema>;
-export type ClientSecretAuth = z.output<typeof clientSecret>;
 export type CertificateAuth = z.output<typeof certificate>;
 
 /** The settings that advice about the network speaks of. */

@@ -1,7 +1,6 @@
 import {
   AndFilter,
   EqualityFilter,
-  ExtensibleFilter,
   type Filter,
   FilterParser,
   GreaterThanEqualsFilter,
@@ -39,11 +38,6 @@ export function isPresent(attribute: string): Filter {
 /** Objects that this domain controller changed at this update sequence number or later. */
 export function changedSince(usn: number): Filter {
   return new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(usn) });
-}
-
-/** Objects in which one of these bits is set (LDAP_MATCHING_RULE_BIT_OR). */
-export function hasBits(attribute: string, bits: number): Filter {
-  return new ExtensibleFilter({ rule: '1.2.840.113556.1.4.804', matchType: attribute, value: String(bits) });
 }
 
 /** The filter that an administrator wrote in the configuration. @throws Error when it is no RFC 4515 filter. */

@@ -4,9 +4,10 @@ import { unlinkedProblem } from '../../pipeline/hold-set-aside.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
 import { inTransaction } from '../../store/database.ts';
 import { releaseHeld, saveHeld } from '../../store/held.ts';
-import { insertLinkChanges, type LinkChange, markDue } from '../../store/link-changes.ts';
+import { insertLinkChanges, type LinkChange } from '../../store/link-changes.ts';
 import { deleteLinks, saveLinks } from '../../store/links.ts';
 import { deleteSetAside, saveSetAside } from '../../store/set-aside.ts';
+import { makeDue } from '../../store/source-objects.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 
 /** One worker whose link becomes another one. Absent: no account. */
@@ -54,7 +55,7 @@ export async function saveNewLinks(
       job,
       links.map((link) => ({ ...link, action, by, at: now, ...(undoes !== undefined && { undoes }) })),
     );
-    await markDue(tx, job, anchors, now);
+    await makeDue(tx, job, anchors, now);
   });
   return action;
 }

@@ -1,7 +1,7 @@
 import type { SetAside } from '../../domain/set-aside.ts';
 import { inTransaction } from '../../store/database.ts';
-import { markDue } from '../../store/link-changes.ts';
 import { endSetAside, hurryHeld } from '../../store/set-aside.ts';
+import { makeDue } from '../../store/source-objects.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { describeJob } from '../job/open-job.ts';
@@ -36,7 +36,7 @@ export async function releasePeople(
     }
     const now = deps.clock.now();
     await hurryHeld(tx, job, [...names], now);
-    await markDue(
+    await makeDue(
       tx,
       job,
       released.map(({ workerAnchor }) => workerAnchor),

@@ -1,17 +1,13 @@
 import { isMailAddress } from '../../domain/mail-address.ts';
 import type { Ticket, TicketComment } from '../../domain/ticket.ts';
 import type { JsonObject } from '../../domain/value.ts';
-import type { Database } from '../../store/database.ts';
 import {
   addressMails,
-  mergeDecisions,
   type NotificationConfiguration,
   type NotificationDecision,
   planMessage,
   renderNamed,
-  type Unaddressed,
 } from './decide-notifications.ts';
-import { enqueuePlanned } from './enqueue-planned.ts';
 import { recipientRoles } from './find-recipients.ts';
 import { ticketTokenValues, ticketUrl } from './token-values.ts';
 
@@ -65,18 +61,3 @@ function normalize(recipient: string): string {
 
 /** What a trigger asks for about a ticket, with a name of the asking that is the same however often the event is handled. */
 export type AskedNotification = { readonly ticket: Ticket; readonly key: string; readonly wanted: ScriptNotification };
-
-/** Puts what triggers ask for into the outbox, each once. Gives who could not be addressed, for the log. */
-export async function enqueueAsked(
-  tx: Database,
-  asked: readonly AskedNotification[],
-  options: {
-    readonly configuration: NotificationConfiguration & { readonly webhooks: Readonly<Record<string, unknown>> };
-    readonly now: number;
-  },
-): Promise<readonly Unaddressed[]> {
-  const decisions = asked.map((one) => decideScriptNotification(one.wanted, one, options.configuration));
-  const { messages, unaddressed } = mergeDecisions(decisions);
-  await enqueuePlanned(tx, messages, options.now);
-  return unaddressed;
-}

@@ -4,6 +4,9 @@ export const platformErrorCodes = [
   'databaseFolder',
   'databaseVersion',
   'databaseNewer',
+  'databaseAddress',
+  'databaseUntrusted',
+  'databaseRights',
   'databaseNotStarted',
   'sealingKeyEmpty',
 ] as const;

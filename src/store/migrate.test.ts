@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { emptyDatabase, freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type Database, openDatabase } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 
@@ -51,6 +51,29 @@ it('knows a migration by the name that it had before', async () => {
 
   const { rows } = await database.pool.query(`select name from hirewire_migrations where name like '%text-search%'`);
   expect(rows).toEqual([{ name: '005-text-search-indexes' }]);
+});
+
+it('names the rights that are missing when the user may not make tables', async () => {
+  const user = `guest_${fresh.url.slice(-8)}`;
+  const empty = await emptyDatabase();
+  await database.pool.query(`create role ${user} login password 'guest'`);
+  const url = new URL(empty.url);
+  [url.username, url.password] = [user, 'guest'];
+  const asGuest = openDatabase(url.href, { max: 1 });
+
+  await expect(migrateDatabase(asGuest)).rejects.toMatchObject({ code: 'databaseRights' });
+
+  await asGuest.close();
+  await database.pool.query(`drop role ${user}`);
+  await empty.drop();
+});
+
+it('names DATABASE_URL when it is none', async () => {
+  const nowhere = openDatabase('postgres://user:pass@host:notaport/name');
+
+  await expect(migrateDatabase(nowhere)).rejects.toMatchObject({ code: 'databaseAddress' });
+
+  await nowhere.close();
 });
 
 /** A database as the first migrations once made it: without the columns that they got later. */

@@ -1,4 +1,5 @@
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { toDatabaseProblem } from '../platform/database-problem.ts';
 import { PlatformError } from '../platform/platform-error.ts';
 import type { Database } from './database.ts';
 import * as first from './migrations/001-cycles-and-connector-space.ts';
@@ -30,10 +31,19 @@ const table = 'hirewire_migrations';
 /**
  * Brings the schema up to date. Safe to call from several nodes at once: the first takes a lock, the others wait.
  *
- * @throws PlatformError `databaseNewer` where a newer Hirewire has been: nothing is changed then
+ * @throws PlatformError `databaseNewer` where a newer Hirewire has been: nothing is changed then; `databaseAddress`, `databaseUntrusted`,
+ * `databaseRights` for what an administrator has to mend
  */
 export async function migrateDatabase(database: Database): Promise<void> {
-  await assertKnown(database);
+  try {
+    await assertKnown(database);
+    await migrateToLatest(database);
+  } catch (error) {
+    throw toDatabaseProblem(error) ?? error;
+  }
+}
+
+async function migrateToLatest(database: Database): Promise<void> {
   const provider: MigrationProvider = { getMigrations: async () => ({ ...migrations }) };
   const migrator = new Migrator({
     db: database.sql,

@@ -35,6 +35,7 @@ async function newPassword(context: ApplyContext, operation: CreateOperation): P
   const names = Object.entries(operation.attributes).filter(([name]) => isName(name));
   const password = generatePassword({
     policy,
+    length: context.directory.config.passwordLength,
     names: names.map(([, value]) => String(value)),
     randomBytes: context.randomBytes,
   });

@@ -6,10 +6,9 @@ import { checkSchema } from '../ldap/check-schema.ts';
 import { checkServer } from '../ldap/check-server.ts';
 import { decodeGeneralizedTime } from '../ldap/codecs.ts';
 import type { Directory } from '../ldap/directory.ts';
-import { anyObject } from '../ldap/filters.ts';
-import { textOf } from '../ldap/ldap-entry.ts';
 import { checkRights } from './check-rights.ts';
 import type { ActiveDirectoryConfig } from './config.ts';
+import { readDomainPasswords } from './password-policy.ts';
 import { isPseudoAttribute } from './pseudo-attributes.ts';
 import type { RootDse } from './root-dse.ts';
 
@@ -62,15 +61,18 @@ function warnOfScan(name: string, definition: { indexed: boolean }): CheckLine |
 
 async function checkPasswordPolicy({ directory, rootDse }: CheckContext): Promise<CheckLine> {
   const name = 'password policy';
-  const search = { base: rootDse.domainDn, scope: 'base', filter: anyObject(), attributes: ['minPwdLength'] } as const;
-  const [domain] = await directory.read('reading the password policy', (connection) => connection.search(search));
-  const length = domain === undefined ? undefined : textOf(domain, 'minPwdLength');
-  if (length !== undefined) return { name, status: 'ok', message: `A password has at least ${length} characters.` };
-  const message = 'The password policy of the domain can not be read; 32 random characters are used.';
-  return {
-    name,
-    status: 'warning',
-    message,
-    advice: `Let the service account read minPwdLength of ${rootDse.domainDn}.`,
-  };
+  const { domain, fineGrained } = await readDomainPasswords(directory, rootDse.domainDn);
+  const length = directory.config.passwordLength;
+  if (domain === undefined) {
+    const message = `The password policy of the domain can not be read; ${length} random characters are used.`;
+    const advice = `Let the service account read minPwdLength of ${rootDse.domainDn}.`;
+    return { name, status: 'warning', message, advice };
+  }
+  const others =
+    fineGrained === undefined
+      ? 'Fine-grained policies are not shown, or there are none.'
+      : `A fine-grained policy asks for ${fineGrained}.`;
+  const used = Math.max(length, domain, fineGrained ?? 0);
+  const message = `A password has at least ${domain} characters. ${others} A new account gets ${used} random ones.`;
+  return { name, status: 'ok', message };
 }

@@ -4,10 +4,7 @@ import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
-import { anyObject } from '../ldap/filters.ts';
-import { textOf } from '../ldap/ldap-entry.ts';
 import { once } from '../ldap/once.ts';
-import type { PasswordPolicy } from '../ldap/password.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
 import { toDomainName, toTargetSchema } from '../ldap/target-schema.ts';
 import { newValueView } from '../ldap/view-values.ts';
@@ -17,6 +14,7 @@ import { checkDirectory } from './check.ts';
 import type { ActiveDirectoryConfig } from './config.ts';
 import { activeDirectoryDialect } from './dialect.ts';
 import { findTakenNames, newSharedName } from './find-taken-names.ts';
+import { readDomainPasswords } from './password-policy.ts';
 import { loadProtection } from './protected.ts';
 import { isPseudoAttribute } from './pseudo-attributes.ts';
 import { type RootDse, readRootDse } from './root-dse.ts';
@@ -34,7 +32,10 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
   const { domainDn } = rootDse;
   const writing: ApplyContext = {
     ...{ directory, schema, domainDn, protection },
-    passwordPolicy: once(() => readPasswordPolicy(directory, domainDn)),
+    passwordPolicy: once(async () => {
+      const { domain = 0, fineGrained = 0 } = await readDomainPasswords(directory, domainDn);
+      return { minimumLength: Math.max(domain, fineGrained) };
+    }),
     randomBytes: deps.randomBytes,
   };
   const { view, learn } = newValueView();
@@ -102,12 +103,4 @@ async function readDirectory(directory: Directory<ActiveDirectoryConfig>): Promi
     protectedAnchors: async () => (await protection()).anchors,
   };
   return { directory, rootDse, schema, protection, accounts };
-}
-
-async function readPasswordPolicy(directory: Directory, domainDn: string): Promise<PasswordPolicy> {
-  const [domain] = await directory.read('reading the password policy', (connection) =>
-    connection.search({ base: domainDn, scope: 'base', filter: anyObject(), attributes: ['minPwdLength'] }),
-  );
-  const text = domain === undefined ? undefined : textOf(domain, 'minPwdLength');
-  return { minimumLength: Number(text ?? 0) };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf, createAccount, openSession, readAccount } from '../../../test/support/active-directory.ts';
 import { type Samba, sambaAvailable, startSamba } from '../../../test/support/samba.ts';
@@ -39,6 +40,35 @@ describe.skipIf(!sambaAvailable('writing to Active Directory'))('writing to a re
       ...{ accountDisabled: 'False', parentDistinguishedName: ou },
     });
     expect(requests.filter((method) => method !== 'search' && method !== 'bind')).toEqual(['add']);
+  });
+
+  it('gives a password as long as the strictest fine-grained policy asks for, and says so in the check', async () => {
+    const ou = await samba.newOu('fine-grained');
+    const pso = `CN=${randomBytes(4).toString('hex')},CN=Password Settings Container,CN=System,${samba.baseDn}`;
+    await samba.admin((client) =>
+      client.add(pso, {
+        ...{ objectClass: ['msDS-PasswordSettings'], 'msDS-PasswordSettingsPrecedence': '10' },
+        ...{ 'msDS-PasswordReversibleEncryptionEnabled': 'FALSE', 'msDS-PasswordHistoryLength': '24' },
+        ...{ 'msDS-PasswordComplexityEnabled': 'TRUE', 'msDS-MinimumPasswordLength': '45' },
+        ...{ 'msDS-MinimumPasswordAge': '0', 'msDS-MaximumPasswordAge': '-36288000000000' },
+        ...{ 'msDS-LockoutThreshold': '0', 'msDS-LockoutObservationWindow': '0', 'msDS-LockoutDuration': '0' },
+      }),
+    );
+    const asked: number[] = [];
+    const spy = (size: number) => {
+      asked.push(size);
+      return randomBytes(size);
+    };
+    const own = await openSession(samba, {}, { randomBytes: spy });
+
+    const outcome = await createAccount(own, { ou, cn: 'Long' });
+    const lines = await own.check({ attributes: [], containers: [ou], kinds: ['create'] });
+    await own.close();
+    await samba.admin((client) => client.del(pso));
+
+    expect(outcome.status).toBe('done');
+    expect(Math.max(...asked)).toBe(2 * 45);
+    expect(lines.find(({ name }) => name === 'password policy')?.message).toContain('gets 45 random');
   });
 
   it('gives a new account a password that must be changed at the first logon', async () => {

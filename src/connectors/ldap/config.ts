@@ -38,6 +38,11 @@ export const connectionSettings = {
 export const accountSettings = {
   /** Break-glass accounts that are never touched: a logon name (Active Directory: sAMAccountName, userPrincipalName) or a DN. */
   protected: z.array(z.string().min(1)).default([]),
+  /**
+   * Characters of the random password of a new account. What Active Directory's policies ask for beyond that is added by itself, as far as the
+   * service account may see them: by default nobody but Domain Admins sees a fine-grained one.
+   */
+  passwordLength: z.number().int().min(16).max(127).default(32),
   /** Objects in one page of a list; Active Directory gives at most 1000. */
   pageSize: z.number().int().min(1).max(1000).default(500),
   timeouts: z

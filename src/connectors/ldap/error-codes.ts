@@ -88,7 +88,8 @@ const refusals = {
   passwordRefused: {
     code: 'passwordRefused',
     what: 'the generated password does not meet a password policy',
-    advice: 'Look for a password policy (PSO, ppolicy) or a password filter stricter than 32 random characters.',
+    advice:
+      'Look for a password policy (PSO, ppolicy) or a password filter that asks for more; `passwordLength` of the system makes longer ones.',
   },
   valueTooLong: {
     code: 'valueTooLong',

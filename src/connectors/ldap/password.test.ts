@@ -21,6 +21,14 @@ describe('a generated password', () => {
     expect(generatePassword({ policy: { minimumLength }, names: [], randomBytes })).toHaveLength(length);
   });
 
+  it.each([
+    [60, 0, 60],
+    [16, 20, 20],
+    [16, 7, 16],
+  ])('of %i wanted characters, with a minimum length of %i, has %i', (length, minimumLength, expected) => {
+    expect(generatePassword({ policy: { minimumLength }, length, names: [], randomBytes })).toHaveLength(expected);
+  });
+
   it('holds no part of the names, which Windows would refuse', () => {
     const parts = fc.array(fc.stringMatching(/^[a-z]{3}$/), { maxLength: 20 });
     fc.assert(

@@ -3,6 +3,8 @@ export type PasswordPolicy = { readonly minimumLength: number };
 
 export type PasswordRequest = {
   readonly policy: PasswordPolicy;
+  /** How many characters are wanted where the policy asks for fewer. (Default: 32.) */
+  readonly length?: number;
   /** Names of the person: the complexity rule forbids them inside the password. */
   readonly names: readonly string[];
   readonly randomBytes: (size: number) => Uint8Array;
@@ -12,7 +14,7 @@ export type PasswordRequest = {
 const classes = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#$%*+-.:=?@_~'] as const;
 const alphabet = classes.join('');
 
-/** Long enough for every fine-grained policy that we know of. */
+/** Longer than most policies ask for. */
 const ordinaryLength = 32;
 /** The longest that Windows tools accept. */
 const maximumLength = 127;
@@ -22,7 +24,7 @@ const maximumLength = 127;
  * the person's names (https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements).
  */
 export function generatePassword(request: PasswordRequest): string {
-  const length = Math.min(Math.max(ordinaryLength, request.policy.minimumLength), maximumLength);
+  const length = Math.min(Math.max(request.length ?? ordinaryLength, request.policy.minimumLength), maximumLength);
   const forbidden = forbiddenParts(request.names);
   for (;;) {
     const password = randomText(length, request.randomBytes);

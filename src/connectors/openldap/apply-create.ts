@@ -65,11 +65,12 @@ export function toNewAccount(
   return { dn: place.dn, values, state: stateValues(config.state, isDisabled) };
 }
 
-function newPassword({ randomBytes }: ApplyContext, operation: CreateOperation): string {
+function newPassword({ directory, randomBytes }: ApplyContext, operation: CreateOperation): string {
   const isName = (name: string) => /^(cn|sn|givenName|displayName|uid)$/i.test(name);
   const names = Object.entries(operation.attributes).filter(([name]) => isName(name));
   return generatePassword({
     policy: { minimumLength: 0 },
+    length: directory.config.passwordLength,
     names: names.map(([, value]) => String(value)),
     randomBytes,
   });

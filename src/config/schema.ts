@@ -115,7 +115,7 @@ export const mappingFileSchema = z.strictObject({
 export type MappingFile = z.infer<typeof mappingFileSchema>;
 
 /** A mapping that is an exported Entra synchronization schema, with the one of its object mappings that is meant. */
-export const entraSchemaReference = z.strictObject({ entraSchema: z.string().min(1), ...objectMappingChoice });
+const entraSchemaReference = z.strictObject({ entraSchema: z.string().min(1), ...objectMappingChoice });
 export type EntraSchemaReference = z.infer<typeof entraSchemaReference>;
 
 /** `disable`, `delete`, or in detail. A rehire undoes all of it save the deletion. */

@@ -103,7 +103,7 @@ const defaultStatuses: readonly { readonly name: string; readonly open: boolean;
 ];
 
 /** The parts of `serviceDesk` in `hirewire.yaml` that tickets, triggers and the log of Flex HR need. */
-export const serviceDeskParts = {
+const serviceDeskParts = {
   statuses: statusesSchema
     .default([...defaultStatuses])
     .describe('The steps in the life of a ticket, in any language: what each is for says `use`, not its name.'),

@@ -36,7 +36,7 @@ export function respellDn(text: string): string {
  * @remarks `\,` and `\\` are legal too, but ldapts cuts the new name of a ModifyDN at the first comma that has no
  * backslash before it, which is the wrong one after `\\,`.
  */
-export function formatRdn(rdn: Rdn): string {
+function formatRdn(rdn: Rdn): string {
   return `${rdn.type}=${escapeRdnValue(rdn.value)}`;
 }
 

@@ -1,5 +1,5 @@
 /** What happens to a ticket that people may want to be told of. */
-export const ticketNotificationEvents = [
+const ticketNotificationEvents = [
   ...(['created', 'commented', 'agentCommented', 'status', 'assigneeChanged', 'entityChanged'] as const),
   ...(['processed', 'needsManager', 'failed'] as const),
 ] as const;

@@ -50,7 +50,7 @@ export function findTokenProblems(text: string): readonly TokenProblem[] {
 }
 
 /** Whether there is such a token. */
-export function isTemplateToken(name: string): name is TemplateToken {
+function isTemplateToken(name: string): name is TemplateToken {
   return Object.hasOwn(templateTokens, name);
 }
 

@@ -35,7 +35,7 @@ export function describeMappingProblem(problem: MappingProblem): string {
 }
 
 /** A mistake in an expression as a problem of the mapping. */
-export function problemOfExpression(path: string, error: ExpressionError): MappingProblem {
+function problemOfExpression(path: string, error: ExpressionError): MappingProblem {
   const { message, position, expected, hint } = error;
   return {
     severity: 'error',

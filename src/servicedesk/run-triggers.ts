@@ -11,7 +11,7 @@ import { type EffectNames, refuse, settleEffect } from './triggers/settle-effect
 import type { Trigger, TriggerAction } from './triggers/trigger.ts';
 
 /** Events that so many triggers caused one after the other fire no trigger any more. */
-export const longestChain = 5;
+const longestChain = 5;
 
 /** What scripts may ask for beside their ticket. */
 export type ScriptFacts = {

@@ -76,7 +76,7 @@ export function describeOutcome({ outcome, problem, adopted }: LoggedOperation):
 }
 
 /** What was written, why, and what came back. */
-export function renderDetails({ deltas, reasons, problem }: LoggedOperation, output: Output): readonly string[] {
+function renderDetails({ deltas, reasons, problem }: LoggedOperation, output: Output): readonly string[] {
   return [
     ...deltas.map((delta) => `      ${harmless(delta.name)}: ${harmless(describeDelta(delta))}`),
     ...reasons.map((reason) => paint(output, 'dim', `      because ${harmless(reason)}`)),

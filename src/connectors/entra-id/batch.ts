@@ -171,7 +171,7 @@ function unanswered(client: GraphClient, { call }: Waiting): ConnectorError {
 }
 
 /** A call for messages: its path without the query. */
-export function describeCall({ method, url }: Pick<GraphCall, 'method' | 'url'>): string {
+function describeCall({ method, url }: Pick<GraphCall, 'method' | 'url'>): string {
   return `${method} ${url.split('?')[0] ?? url}`;
 }
 

@@ -72,7 +72,7 @@ export function newAuthenticator(deps: TokenDeps): Authenticator {
 }
 
 /** The claim `roles` of the token. It is read, not trusted: what we may do is Graph's to say. */
-export function readPermissions(token: string): ReadonlySet<string> | undefined {
+function readPermissions(token: string): ReadonlySet<string> | undefined {
   const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
   if (typeof claims !== 'object' || claims === null) return undefined;
   const roles = 'roles' in claims && Array.isArray(claims.roles) ? claims.roles : [];

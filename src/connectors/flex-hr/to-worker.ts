@@ -9,7 +9,7 @@ import { readSpans } from './periods.ts';
 import { sanitiseText, type TextKind } from './sanitise-text.ts';
 
 /** The zone of days that name none: Flex HRM is Swedish. */
-export const defaultTimeZone = 'Europe/Stockholm';
+const defaultTimeZone = 'Europe/Stockholm';
 
 /**
  * Every field of an employee that we keep, and how it is cleaned. What is not named here never leaves this file: bank and

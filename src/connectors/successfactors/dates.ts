@@ -27,7 +27,7 @@ export function dayOf(value: JsonValue | undefined): Day | undefined {
 }
 
 /** The UTC day of an instant. Undefined outside of the years that a calendar can hold. */
-export function dayFromMilliseconds(ms: number): Day | undefined {
+function dayFromMilliseconds(ms: number): Day | undefined {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, -14);
 }

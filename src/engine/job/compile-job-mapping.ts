@@ -128,7 +128,7 @@ function checkRemoved(file: Job['mapping'], { mapping }: MappingDefaults): reado
 }
 
 /** `jobs.main.mapping (hr-to-ad.yaml:12:5)`. */
-export function placedPath(job: string, { place }: Pick<PlacedProblem, 'place'>): string {
+function placedPath(job: string, { place }: Pick<PlacedProblem, 'place'>): string {
   return `jobs.${job}.mapping${place === undefined ? '' : ` (${place})`}`;
 }
 
@@ -165,7 +165,7 @@ export function completeMapping(name: string, file: Job['mapping'], defaults: Ma
 }
 
 /** The mapping that a job's Entra schema holds. @throws ConfigError for a document that cannot be used */
-export function importJobSchema(name: string, file: EntraSchemaMapping, defaults: MappingDefaults) {
+function importJobSchema(name: string, file: EntraSchemaMapping, defaults: MappingDefaults) {
   try {
     return importEntraSchema(file.entraSchema, schemaChoice(file, defaults));
   } catch (error) {

@@ -5,7 +5,7 @@ import type { ScheduledJob, ScheduleEntry } from '../../store/scheduled-jobs.ts'
 import { nextRunOf } from './next-run-of.ts';
 
 /** The entry of the first job that reads from Flex HR. It is there from the beginning, waiting for such a job. */
-export const flexJobType = 'FlexHR-FlexHRJob';
+const flexJobType = 'FlexHR-FlexHRJob';
 
 /** How far the clocks of nodes may lie apart. */
 const skew = 60_000;

@@ -5,7 +5,7 @@ import { deleteEntries, lockSchedule, saveEntries } from '../../store/scheduled-
 import { planEntries } from './plan-entries.ts';
 
 /** Cron speaks of the clock on the wall where the server stands, unless a schedule was set with a zone of its own. */
-export const serverTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const serverTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Makes the schedule agree with the configuration; `undefined` while none was applied. Any number of nodes may do so at once. */
 export async function syncSchedule(

@@ -120,7 +120,7 @@ export function textArgument(call: Call, index: number): (frame: Frame) => strin
 }
 
 /** The argument as a number; undefined for null, empty and left out; fails for a text that is no number. */
-export function numberArgument(call: Call, index: number): (frame: Frame) => number | undefined {
+function numberArgument(call: Call, index: number): (frame: Frame) => number | undefined {
   const text = textArgument(call, index);
   return (frame) => {
     const value = text(frame);

@@ -44,7 +44,7 @@ export function parameterAt(definition: FunctionDefinition, index: number): Para
 }
 
 /** `Mid(source, start, length?)`: how a function is called. */
-export function signatureOf(definition: FunctionDefinition): string {
+function signatureOf(definition: FunctionDefinition): string {
   const names = definition.parameters.map(
     ({ name, optional, repeated }) => `${name}${repeated ? '…' : optional ? '?' : ''}`,
   );

@@ -17,7 +17,7 @@ import { childrenOf } from './syntax-nodes.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /** Entra's limit for one expression, kept. */
-export const MAX_EXPRESSION_LENGTH = 10_000;
+const MAX_EXPRESSION_LENGTH = 10_000;
 /**
  * Parses an expression into its tree.
  * @throws ExpressionError `syntax`, `tooLong` or `tooDeep`

@@ -22,7 +22,7 @@ export type JoinResult =
   | { readonly kind: 'busy' }
   | { readonly kind: 'unkept'; readonly pid: number; readonly lease: Lease };
 
-export const databaseName = 'hirewire';
+const databaseName = 'hirewire';
 const ownName = 'hirewire start';
 export const lifelineSetting = 'hirewire.lifeline';
 
@@ -96,7 +96,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export function databaseUrl(cluster: Cluster, port: number, database: string): string {
+function databaseUrl(cluster: Cluster, port: number, database: string): string {
   return `postgres://${databaseUser}:${cluster.password}@127.0.0.1:${port}/${database}`;
 }
 

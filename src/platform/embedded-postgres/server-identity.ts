@@ -20,7 +20,7 @@ export type IdentityProbe = {
   readonly run: (program: string, args: readonly string[]) => Promise<string | undefined>;
 };
 
-export const systemProbe: IdentityProbe = { uid: process.getuid?.(), run };
+const systemProbe: IdentityProbe = { uid: process.getuid?.(), run };
 
 const namespaceCommand = ['unshare', '-U', '--map-user=65534', '--map-group=65534'] as const;
 

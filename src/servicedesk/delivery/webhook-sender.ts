@@ -44,7 +44,7 @@ export async function openWebhookSender(settings: WebhookSettings, clock: Clock)
 }
 
 /** The signature of a body at a time. */
-export function signWebhook(secret: Secret, timestamp: string, body: string): string {
+function signWebhook(secret: Secret, timestamp: string, body: string): string {
   return `v1=${createHmac('sha256', secret.reveal()).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 

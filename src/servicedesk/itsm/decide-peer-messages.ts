@@ -74,6 +74,6 @@ function toDraft(ticket: Ticket, portalUrl: string | undefined): PeerTicketDraft
 }
 
 /** The reference alone would name another ticket after an installation was begun anew. */
-export function peerKey({ reference, createdAt }: Pick<Ticket, 'reference' | 'createdAt'>): string {
+function peerKey({ reference, createdAt }: Pick<Ticket, 'reference' | 'createdAt'>): string {
   return `${reference}-${createdAt.toString(36)}`;
 }

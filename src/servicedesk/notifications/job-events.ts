@@ -36,7 +36,7 @@ export async function enqueueJobEvent(
 }
 
 /** The messages that a job's fault asks for by the rules. */
-export function decideJobNotifications(
+function decideJobNotifications(
   event: JobEvent,
   configuration: NotificationConfiguration,
   now: number,

@@ -2,7 +2,7 @@ import { jobNotificationEvents, type NotificationEvent, type NotificationRule } 
 import type { Ticket, TicketComment, TicketEvent } from '../../domain/ticket.ts';
 
 /** The events of rules that one event of a ticket is: an update that closes it is a new status and a change. */
-export function eventNames(event: TicketEvent, comment: TicketComment | undefined): ReadonlySet<NotificationEvent> {
+function eventNames(event: TicketEvent, comment: TicketComment | undefined): ReadonlySet<NotificationEvent> {
   const names = new Set<NotificationEvent>();
   if (event.kind !== 'updated') names.add(event.kind);
   if (event.kind === 'commented' && comment?.author.isSystem === false) names.add('agentCommented');

@@ -3,7 +3,7 @@ import { findTokenProblems, type TokenProblem } from '../../domain/template-toke
 import { type RenderedMessage, renderTemplate, type TokenValues } from './render-template.ts';
 
 /** A person who does not exist, for looking at a template: a name with what mail and HTML must survive. */
-export const sampleValues: TokenValues = {
+const sampleValues: TokenValues = {
   'ticket.reference': 'FHR0000123',
   'ticket.subject': 'New: Åsa Öberg & Söner (1042)',
   'ticket.url': 'https://hirewire.example.com/tickets/FHR0000123',

@@ -15,7 +15,7 @@ export function changeToJson(change: StoredChange): unknown {
     worker: change.worker,
     kind: change.kinds[0],
     kinds: change.kinds,
-    account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? null },
+    account: { anchor: change.account?.anchor ?? null, dn: change.account?.name ?? change.newName ?? null },
     ...(change.link && !change.kinds.includes('create') && { link: true }),
     state: change.state,
     attributes: change.deltas.map(deltaToJson),

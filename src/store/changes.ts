@@ -5,14 +5,17 @@ import { toJsonb } from './to-jsonb.ts';
 
 export type ChangeState = 'planned' | 'blocked' | 'applied' | 'failed' | 'dropped';
 
-/** A change of a stored plan, by its number in it. */
-export type StoredChange = Change & { readonly seq: number; readonly rank: number; readonly state: ChangeState };
+/** A change that is numbered in its plan; `newName` is the DN that a new account gets, where the target has such names. */
+export type NumberedChange = Change & { readonly seq: number; readonly newName?: string };
+
+/** A change of a stored plan. */
+export type StoredChange = NumberedChange & { readonly rank: number; readonly state: ChangeState };
 
 /** Appends changes to a plan; `waitsFor` is the worker key of a reference that has no account yet. */
 export async function insertChanges(
   database: Database,
   planId: string,
-  changes: readonly (Change & { seq: number })[],
+  changes: readonly NumberedChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
   const json = toJsonb(
@@ -22,10 +25,13 @@ export async function insertChanges(
     insert into app.changes (plan_id, seq, worker, worker_anchor, display_name, kinds, account_anchor, account_name,
       link, deltas, reasons, waits_for)
     select ${planId}, c.seq, c.worker, c."workerAnchor", c."displayName",
-      array(select jsonb_array_elements_text(c.kinds)), c.account ->> 'anchor', c.account ->> 'name', c.link,
+      array(select jsonb_array_elements_text(c.kinds)), c.account ->> 'anchor',
+      coalesce(c.account ->> 'name', c."newName"), c.link,
       c.deltas, c.reasons, c."waitsFor"
     from jsonb_to_recordset(${json}::jsonb) as c (seq int, worker text, "workerAnchor" text, "displayName" text,
-      kinds jsonb, account jsonb, link boolean, deltas jsonb, reasons jsonb, "waitsFor" text)`.execute(database.sql);
+      kinds jsonb, account jsonb, "newName" text, link boolean, deltas jsonb, reasons jsonb, "waitsFor" text)`.execute(
+    database.sql,
+  );
 }
 
 function isPendingReference(delta: AttributeDelta): boolean {
@@ -272,6 +278,7 @@ function toStoredChange(row: Row): StoredChange {
     kinds: row.kinds,
     ...(row.account_anchor !== null &&
       row.account_name !== null && { account: { anchor: row.account_anchor, name: row.account_name } }),
+    ...(row.account_anchor === null && row.account_name !== null && { newName: row.account_name }),
     link: row.link,
     deltas: row.deltas,
     reasons: row.reasons,

@@ -150,6 +150,7 @@ export async function loadFormerNames(
   const { rows } = await sql<{ asked: string; anchor: string }>`
     select n.name as asked, min(c.account_anchor) as anchor from unnest(${names}::text[]) as n (name)
     join app.changes c on c.plan_id = any(${planIds}::uuid[]) and lower(c.account_name) = lower(n.name)
+      and c.account_anchor is not null
     group by 1`.execute(database.sql);
   return new Map(rows.map(({ asked, anchor }) => [asked, anchor]));
 }

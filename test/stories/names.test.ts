@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { normalizeDn } from '../../src/domain/dn.ts';
+import { changeToJson } from '../../src/engine/result-documents.ts';
+import type { StoredChange } from '../../src/store/changes.ts';
 import { type Story, tellStory } from '../support/story.ts';
 import { addByHand, storyDirectories } from '../support/story-directory.ts';
 
@@ -22,6 +25,24 @@ describe.each(storyDirectories)('names, in %s', (directory) => {
     const accounts = await Promise.all(workers.map((worker) => story.theAccount(worker)));
     return accounts.map(({ attributes }) => attributes[attribute]?.[0]?.toLowerCase());
   }
+
+  it('are in the plan as the DN that each new account gets', async () => {
+    story = await tellStory({ directory, size: 2 });
+    const [firstName, lastName] = awkwardNames[0];
+    const joiners = [
+      story.hire({ firstName, lastName }),
+      ...Array.from({ length: 3 }, () => story.hire({ firstName: 'Anna', lastName: 'Meyer' })),
+    ];
+
+    const { changes = [] } = await story.plan();
+    await story.run();
+
+    for (const worker of joiners) {
+      const planned = changes.find((change) => change.worker === worker);
+      expect(changeToJson(planned as StoredChange)).toMatchObject({ account: { anchor: null, dn: planned?.newName } });
+      expect(normalizeDn(planned?.newName ?? '')).toBe(normalizeDn((await story.theAccount(worker)).dn));
+    }
+  });
 
   it('are unique among people of the same name who join at once', async () => {
     story = await tellStory({ directory, size: 2 });

@@ -1,5 +1,5 @@
 import type { SourcePage } from '../../connectors/contract.ts';
-import type { Change, Decision } from '../../domain/change.ts';
+import type { Decision } from '../../domain/change.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SetAside } from '../../domain/set-aside.ts';
 import type { Worker } from '../../domain/worker.ts';
@@ -9,7 +9,7 @@ import { holdUnresolved, type NamedWorker } from '../../pipeline/hold-unresolved
 import { nextTransition } from '../../pipeline/judge-employment.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
 import { deletionDue } from '../../pipeline/treat-leaver.ts';
-import { insertChanges } from '../../store/changes.ts';
+import { insertChanges, type NumberedChange } from '../../store/changes.ts';
 import { type Database, inTransaction } from '../../store/database.ts';
 import {
   deletePendingReferences,
@@ -33,6 +33,7 @@ import { loadPageFacts, matchValues, type PageWorker } from '../read/load-page-f
 import { findDuplicates } from './find-duplicates.ts';
 import { holdHomeless } from './hold-homeless.ts';
 import type { NameLedger } from './name-ledger.ts';
+import { nameNewAccount } from './name-new-account.ts';
 import { decideWithNames } from './resolve-names.ts';
 
 /** A worker of a page with its verdict. */
@@ -116,16 +117,21 @@ function giveNames(ledger: NameLedger, unique: ReadonlySet<string>, worker: Work
   }
 }
 
+function withNewName(change: NumberedChange, { job }: Cycle): NumberedChange {
+  const newName = nameNewAccount(change, job.decide.roles);
+  return newName === undefined ? change : { ...change, newName };
+}
+
 async function savePage(
   deps: EngineDeps,
   cycle: Cycle,
   { judged, problems, over }: { judged: readonly Judged[]; problems: readonly Problem[]; over: readonly SetAside[] },
 ): Promise<void> {
   const job = cycle.job.name;
-  const changes: (Change & { seq: number })[] = [];
+  const changes: NumberedChange[] = [];
   for (const { decision } of judged) {
     const change = cycle.collector.add(decision);
-    if (change !== undefined) changes.push(change);
+    if (change !== undefined) changes.push(withNewName(change, cycle));
   }
   for (const problem of problems) cycle.collector.add({ outcome: 'held', problems: [problem] });
   const known = await loadSourceHashes(

@@ -189,6 +189,11 @@ const jobSchema = z.strictObject({
    */
   createDaysAhead: z.int().min(0).max(3650).default(180),
   /**
+   * Hours in which an account that was made and is not there is waited for, where another server of the target may answer than the one that it was
+   * made at; then it is made anew. Twice the three hours between sites of Active Directory. (Default: 6.)
+   */
+  notSeenHours: z.number().min(0).max(8784).optional(),
+  /**
    * What becomes a ticket: what a human must decide or fix, or every change of a person. In the latter case nothing is written by the
    * job itself: an event trigger on the ticket asks for it. (Default: problems.)
    */

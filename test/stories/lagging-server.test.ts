@@ -11,12 +11,12 @@ describe('another server of the directory, in sandbox', () => {
   });
 
   /** The first server has gone away, and the other one lacks what was written to it. */
-  async function failOver() {
+  async function failOver(job: Record<string, unknown> = {}) {
     other = await startDirectory();
     for (const ou of [story.directory.ou, `OU=Staff,${story.directory.ou}`])
       other.entries.add(ou, { objectClass: ['organizationalUnit'] });
     const url = [other.url, String(story.directory.settings.url)];
-    story.configure({}, { target: { url, tls: { rejectUnauthorized: false } } });
+    story.configure(job, { target: { url, tls: { rejectUnauthorized: false } } });
   }
 
   it('that does not have a new account yet is not given a second one', async () => {
@@ -40,6 +40,21 @@ describe('another server of the directory, in sandbox', () => {
     story.hr.clock.advance(7 / 24);
     const result = await story.run({ initial: true });
 
+    expect(result.counts).toMatchObject({ created: 3, held: 0 });
+  });
+
+  it('is waited for as long as the job says', async () => {
+    const job = { notSeenHours: 24 };
+    story = await tellStory({ directory: 'sandbox', size: 3, job });
+    await story.runWell();
+    await failOver(job);
+
+    story.hr.clock.advance(23 / 24);
+    const waiting = await story.run({ initial: true });
+    story.hr.clock.advance(2 / 24);
+    const result = await story.run({ initial: true });
+
+    expect(waiting.counts).toMatchObject({ created: 0, held: 3 });
     expect(result.counts).toMatchObject({ created: 3, held: 0 });
   });
 });

@@ -84,9 +84,6 @@ async function loadLinkedAccounts(
   return new Map([...known, ...(await load(unseen)).map((account) => [account.anchor, account] as const)]);
 }
 
-/** Milliseconds in which a server surely has what another one was written: twice the three hours between sites of Active Directory. */
-const longestLag = 6 * 3_600_000;
-
 /** Whose account is gone, and was made so short a time ago that the server that answers may not have it yet. */
 async function loadJustMade(
   database: Database,
@@ -98,10 +95,12 @@ async function loadJustMade(
   },
 ): Promise<ReadonlySet<string>> {
   const now = facts.page[0]?.context.now;
+  // A configuration that an earlier version stored says nothing of it.
+  const { notSeenHours = 6 } = job.settings;
   if (job.target.mayLag !== true || now === undefined) return new Set();
   const gone = [...facts.links].filter(([, anchor]) => !facts.accounts.has(anchor));
   const workerAnchors = gone.map(([worker]) => worker);
-  return await loadNewlyMade(database, job.name, { workerAnchors, since: now - longestLag });
+  return await loadNewlyMade(database, job.name, { workerAnchors, since: now - notSeenHours * 3_600_000 });
 }
 
 type Matches = ReadonlyMap<string, readonly { attribute: string; candidates: readonly Candidate[] }[]>;

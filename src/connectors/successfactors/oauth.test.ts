@@ -1,5 +1,8 @@
 import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
+import { silentLogger } from '../../platform/logger.ts';
+import { configSchema, type OAuthAuth } from './config.ts';
+import { oauthAuthenticator } from './oauth.ts';
 import { readPrivateKey, signedAssertion } from './saml-assertion.ts';
 import { type FakeServer, type Reply, type Seen, startFakeServer } from './test-support/fake-server.ts';
 import { now, open } from './test-support/open.ts';
@@ -145,6 +148,31 @@ it('asks for a fresh token when the one that is still alive is about to end', as
   for (let reads = 0; reads < 5; reads++) await session.readWorkers(['1'], request);
 
   expect(server.seen.filter(isToken)).toHaveLength(2);
+});
+
+it('fetches one new token for all the requests that come when the old one is about to end', async () => {
+  let tokens = 0;
+  const authenticator = await oauthAuthenticator(
+    configSchema.parse({ tenantUrl: 'https://hr.example.com', auth }).auth as OAuthAuth,
+    {
+      ...{ system: 'hr', tenantUrl: 'https://hr.example.com', clock: { now: () => now }, logger: silentLogger },
+      ...{ randomBytes: (size) => new Uint8Array(size), wait: async () => undefined },
+      retries: { attempts: 0, firstDelayMs: 1, longestWaitSeconds: 1 },
+      http: {
+        send: async () => {
+          tokens += 1;
+          const text = JSON.stringify({ access_token: `tok${tokens}`, expires_in: tokens === 1 ? 60 : 86_000 });
+          return { status: 200, headers: {}, setCookies: [], text, bytes: text.length };
+        },
+        close: async () => undefined,
+      },
+    },
+  );
+  await authenticator.header();
+
+  const headers = await Promise.all([1, 2, 3].map(async () => await authenticator.header()));
+
+  expect(headers).toEqual(['Bearer tok2', 'Bearer tok2', 'Bearer tok2']);
 });
 
 it('dates the assertion by the clock of a server that refuses ours as not yet begun or as over', async () => {

@@ -57,6 +57,7 @@ export async function oauthAuthenticator(auth: OAuthAuth, deps: OAuthDeps): Prom
         // Without asking for a new one SuccessFactors hands the same token out again, for what is left of its life.
         isForced = true;
         token = undefined;
+        current = undefined;
       }
       token ??= fetchToken(flow, isForced);
       try {

@@ -44,7 +44,11 @@ export function newAuthenticator(deps: TokenDeps): Authenticator {
   let coming: Promise<Token> | undefined;
   let current: Token | undefined;
   const token = async (): Promise<string> => {
-    if (current !== undefined && current.expires - marginMilliseconds <= deps.clock.now()) coming = undefined;
+    if (current !== undefined && current.expires - marginMilliseconds <= deps.clock.now()) {
+      coming = undefined;
+      // Whoever asks now waits for the same one.
+      current = undefined;
+    }
     coming ??= fetchToken(flow);
     try {
       current = await coming;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, inTransaction, openDatabase, sql } from '../store/database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, inTransaction, sql } from '../store/database.ts';
 import { insertTickets } from '../store/insert-tickets.ts';
 import { aTicket } from '../store/test-support/service-desk.ts';
 import { addComments } from '../store/ticket-comments.ts';
@@ -12,24 +12,20 @@ import { enqueueJobEvent, type JobEvent } from './notifications/job-events.ts';
 import { defaultStatuses } from './statuses.ts';
 import { aRule, now, someRules } from './test-support/desk.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 const cause = { actor: { name: 'Flex HR', isSystem: true }, now, statuses: defaultStatuses };
 const minute = 60_000;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
 beforeEach(async () => {
   await sql`truncate app.outbox, app.tickets, app.ticket_numbers restart identity cascade`.execute(database.sql);
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 async function handle(configuration: DeskMessageConfiguration, options: { crash?: boolean; at?: number } = {}) {
   await inTransaction(database, async (tx) => {

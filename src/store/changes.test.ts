@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
 import type { Change } from '../domain/change.ts';
 import { insertChanges, listChanges, rankCreates } from './changes.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { insertPlan } from './plans.ts';
 import { saveSourceObjects } from './source-objects.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 /** Creates of a plan by the worker and the manager that each waits for; gives the ranks by worker. */
 async function rank(job: string, managers: Readonly<Record<string, string>>): Promise<Record<string, number>> {

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, inTransaction, openDatabase, sql } from './database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, inTransaction, sql } from './database.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 it('fails the work of a connection that the server ends between two statements, and goes on with another one', async () => {
   const work = inTransaction(database, async (tx) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
 import { insertChanges } from './changes.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { loadFormerNames, loadNamedAccounts } from './done-operations.ts';
 import { findAccountAnchors } from './operation-log.ts';
 import { insertPlan } from './plans.ts';
@@ -11,12 +11,11 @@ import { saveTargetObjects } from './target-objects.ts';
 const names = ['CN=ΓΙΩΡΓΟΣ ΠΑΠΑΣ,DC=corp', 'CN=İsmail,DC=corp', 'CN=Åsa Öst,DC=corp'];
 const plan = '00000000-0000-0000-0000-000000000001';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { max: 1 });
+  ({ database, close } = await openFreshDatabase({ max: 1 }));
   const accounts = names.map((name, at) => ({ anchor: `guid${at}`, name, attributes: {} }));
   await saveTargetObjects(
     database,
@@ -32,10 +31,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 it.each(names.map((name, at) => [name, `guid${at}`]))(
   'an account is found by its own name: %s',

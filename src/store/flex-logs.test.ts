@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, inTransaction, openDatabase, sql } from './database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, inTransaction, sql } from './database.ts';
 import { insertLogs, loadNewestHashes, loadNewestLogs, loadQueued, queueLogs, saveLogStates } from './flex-logs.ts';
 import { insertTickets } from './insert-tickets.ts';
 import { deleteLinks, saveLinks } from './links.ts';
@@ -9,13 +9,12 @@ import { deleteManagerChoices, loadManagerChoices, saveManagerChoices } from './
 import { aLog, aTicket, cause, now, statuses } from './test-support/service-desk.ts';
 import { findTickets } from './tickets.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 let ticketId: number;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
 beforeEach(async () => {
@@ -23,10 +22,7 @@ beforeEach(async () => {
   ticketId = (await insertTickets(database, [aTicket()], cause))[0]?.id ?? 0;
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 const queue = { job: 'flex', connection: 'ActiveDirectory', anchors: ['a-1001'] };
 

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, openDatabase, sql } from './database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, sql } from './database.ts';
 import { findAccountAnchors, listOperations, type OperationFilter, pageOfOperations } from './operation-log.ts';
 
 const size = 40_000;
 const began = Date.parse('2026-01-01T00:00:00Z');
 const cycle = '00000000-0000-0000-0000-000000000007';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 /** Three jobs beside each other, the third of long ago; a line each ten seconds, every third with the one before it at one moment. */
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { max: 1 });
+  ({ database, close } = await openFreshDatabase({ max: 1 }));
   await sql`
     insert into app.operations (job, cycle_id, plan_id, seq, step, worker, worker_anchor, kind, state, account_anchor,
       account_name, deltas, reasons, intended_at)
@@ -28,10 +27,7 @@ beforeAll(async () => {
   await sql`vacuum analyze app.operations`.execute(database.sql);
 }, 120_000);
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 type Node = {
   readonly 'Relation Name'?: string;

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, openDatabase, sql } from './database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, sql } from './database.ts';
 import { saveLinks } from './links.ts';
 import { loadTargetObjects } from './target-objects.ts';
 
 const size = 10_000;
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { max: 1 });
+  ({ database, close } = await openFreshDatabase({ max: 1 }));
   // As a first cycle leaves it: page by page, and nobody has analysed the tables yet.
   for (let first = 0; first < size; first += 500) {
     await sql`
@@ -31,10 +30,7 @@ beforeAll(async () => {
   }
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { type Database, openDatabase, sql } from './database.ts';
+import { openFreshDatabase } from '../../test/support/open-database.ts';
+import { type Database, sql } from './database.ts';
 import { now, statuses } from './test-support/service-desk.ts';
 import { countOfTickets, findTickets, openTicketsOf, pageOfTickets, type TicketFilter } from './tickets.ts';
 
 const size = 100_000;
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 /** What counting every ticket takes, in milliseconds: the limit that each question is held to. */
 let plainCount: number;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { max: 1 });
+  ({ database, close } = await openFreshDatabase({ max: 1 }));
   await sql`
     insert into app.tickets (entity_type, number, reference, subject, description, status, source, priority, need, job,
       worker, worker_anchor, data, created_at, updated_at, search)
@@ -29,10 +28,7 @@ beforeAll(async () => {
   plainCount = await timeOf(async () => await findTickets(database, { statuses, paging: { limit: 1 } }));
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 /** The median of some runs, in milliseconds. */
 async function timeOf(work: () => Promise<unknown>): Promise<number> {

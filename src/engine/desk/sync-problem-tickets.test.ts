@@ -1,27 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openFreshDatabase } from '../../../test/support/open-database.ts';
 import { checkWith } from '../../config/read-yaml.ts';
 import { configurationSchema } from '../../config/schema.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { defaultStatuses } from '../../servicedesk/statuses.ts';
-import { type Database, openDatabase } from '../../store/database.ts';
+import type { Database } from '../../store/database.ts';
 import { saveHeld } from '../../store/held.ts';
 import { findTickets } from '../../store/tickets.ts';
 import { syncProblemTickets } from './sync-problem-tickets.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 it('gives the tickets of held people the group and the agent of the configuration', async () => {
   const now = Date.parse('2026-06-01T08:00:00Z');

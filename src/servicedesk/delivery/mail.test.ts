@@ -1,30 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openFreshDatabase } from '../../../test/support/open-database.ts';
 import { type SmtpOptions, type SmtpSink, startSmtp } from '../../../test/support/smtp.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { Secret } from '../../platform/secret.ts';
-import { type Database, openDatabase, sql } from '../../store/database.ts';
+import { type Database, sql } from '../../store/database.ts';
 import { enqueue } from '../../store/outbox.ts';
 import { deliverDue } from './deliver-due.ts';
 import type { MailSettings } from './settings.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
 beforeEach(async () => {
   await sql`truncate app.outbox restart identity`.execute(database.sql);
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 async function aServer(options?: SmtpOptions): Promise<SmtpSink> {
   const server = await startSmtp(options);

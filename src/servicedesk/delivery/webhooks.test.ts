@@ -1,32 +1,28 @@
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openFreshDatabase } from '../../../test/support/open-database.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { Secret } from '../../platform/secret.ts';
-import { type Database, openDatabase, sql } from '../../store/database.ts';
+import { type Database, sql } from '../../store/database.ts';
 import { enqueue } from '../../store/outbox.ts';
 import { type Answer, type Call, type Receiver, startReceiver } from '../test-support/receiver.ts';
 import { deliverDue } from './deliver-due.ts';
 import type { WebhookSettings } from './settings.ts';
 import { isSignedBy, webhookHeaders } from './webhook-sender.ts';
 
-let fresh: TestDatabase;
 let database: Database;
+let close: () => Promise<void>;
 const secret = new Secret('shared');
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  ({ database, close } = await openFreshDatabase());
 });
 
 beforeEach(async () => {
   await sql`truncate app.outbox restart identity`.execute(database.sql);
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => close());
 
 async function aReceiver(answer: (call: Call, number: number) => Answer | Promise<Answer>): Promise<Receiver> {
   const receiver = await startReceiver(answer);

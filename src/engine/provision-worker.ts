@@ -8,6 +8,7 @@ import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { loadPageFacts } from './read/load-page-facts.ts';
 import { runCycle } from './run-cycle.ts';
+import { workerNotFound } from './worker-not-found.ts';
 
 /** What provisioning on demand shows of each step. */
 export type ProvisionSteps = {
@@ -48,13 +49,7 @@ export async function provisionWorker(deps: EngineDeps, job: string, worker: str
       };
     },
   });
-  if (seen.steps === undefined) {
-    throw new EngineError(
-      'workerNotFound',
-      `The source does not know a worker ${worker}.`,
-      'Give the personIdExternal, exactly as HR writes it.',
-    );
-  }
+  if (seen.steps === undefined) throw workerNotFound(worker, result);
   return { ...result, steps: { ...seen.steps, action: { changes: result.changes ?? [], problems: result.problems } } };
 }
 

@@ -1,19 +1,19 @@
+import type { Account } from '../../domain/account.ts';
 import type { AttributeValue, JsonObject } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { CompiledAttributeMapping, EvaluationContext, ScopeVerdict, TraceNode } from '../../mapping/index.ts';
 import { isStateRole } from '../../pipeline/account-state.ts';
 import type { Situation } from '../../pipeline/correlate.ts';
-import { decideWorker } from '../../pipeline/decide-worker.ts';
 import { holdSetAside } from '../../pipeline/hold-set-aside.ts';
 import { judgeEmployment } from '../../pipeline/judge-employment.ts';
 import { loadSetAside } from '../../store/set-aside.ts';
 import { newContext } from '../cycle.ts';
-import type { NameLedger } from '../decide/name-ledger.ts';
-import { decideWithNames } from '../decide/resolve-names.ts';
+import { decideAlone } from '../decide/decide-alone.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { type OpenJob, openJob } from '../job/open-job.ts';
-import { loadPageFacts, type PageFacts, type PageWorker } from '../read/load-page-facts.ts';
+import { loadPageFacts, type PageFacts } from '../read/load-page-facts.ts';
+import { workerNotFound } from '../worker-not-found.ts';
 
 /** Why one attribute of one account is what it is. */
 export type AttributeExplanation = {
@@ -52,16 +52,8 @@ export async function explainWorker(
   try {
     const now = deps.clock.now();
     const page = await job.source.readWorkers([id], { attributes: job.sourcePaths, now });
-    const worker = page.workers[0];
-    if (worker === undefined) {
-      const problem = page.problems[0];
-      if (problem !== undefined) throw new EngineError(problem.code, problem.message, problem.advice);
-      throw new EngineError(
-        'workerNotFound',
-        `The source does not know a worker ${id}.`,
-        'Give the personIdExternal, exactly as HR writes it.',
-      );
-    }
+    const [worker] = page.workers;
+    if (worker === undefined) throw workerNotFound(id, page);
     const context = newContext(deps, { now, job }, worker);
     const facts = await loadPageFacts(deps.database, job, [{ worker, context }], { fresh: false });
     return await explain(deps, job, { worker, context, facts, attribute });
@@ -83,24 +75,7 @@ async function explain(
   { worker, context, facts, attribute }: Facts,
 ): Promise<Explanation> {
   const situation = facts.situationOf(worker);
-  const decide = (_: PageWorker, ledger: NameLedger) =>
-    decideWorker(
-      {
-        worker,
-        context,
-        situation,
-        resolve: facts.resolve,
-        isTaken: (name, value) => ledger.isTaken(name, value, worker),
-      },
-      job.decide,
-    );
-  const [verdict] = await decideWithNames(
-    { database: deps.database, job, planId: deps.newId() },
-    [{ worker, context }],
-    { decide, give: () => undefined },
-    { save: false },
-  );
-  if (verdict === undefined) throw new Error('One person gives one verdict.');
+  const verdict = await decideAlone(deps, job, { person: { worker, context }, situation, resolve: facts.resolve });
   const asides = await loadSetAside(deps.database, job.name, [worker.anchor]);
   const { decision } = holdSetAside(verdict, asides.get(worker.anchor) ?? [], job.decide).verdict;
   const wanted = job.mapping.attributes.filter(
@@ -121,12 +96,12 @@ async function explain(
     anchor: worker.anchor,
     scope: job.mapping.scope.judge(context),
     situation: situation.kind,
-    ...(accountOf(situation) !== undefined && { account: accountOf(situation)?.name ?? '' }),
+    ...(accountSeen(situation) !== undefined && { account: accountSeen(situation)?.name ?? '' }),
     decision: change === undefined ? describeOutcome(decision.outcome, problems) : change.kinds.join(', '),
     attributes: wanted.map((mapping) => {
       const delta = change?.deltas.find(({ name }) => name === mapping.target);
       const problem = problems.find((one) => one.attribute === mapping.target);
-      const current = accountOf(situation)?.attributes[mapping.target];
+      const current = accountSeen(situation)?.attributes[mapping.target];
       const hidden = mapping.expression?.redacts === true;
       return {
         ...describeMapping(mapping, { job, worker, context }),
@@ -174,12 +149,13 @@ function whyNothing(
   }
   if (outcome === 'held') return 'nothing: the person is held';
   if (outcome === 'outOfScope') return 'nothing: the person is out of scope';
-  if (accountOf(situation) !== undefined && mapping.flow === 'onCreate')
+  if (accountSeen(situation) !== undefined && mapping.flow === 'onCreate')
     return 'nothing: flows only when the account is created';
   return 'nothing: the account is as desired, or the mapping gives no value';
 }
 
-function accountOf(situation: Situation) {
+/** The account that a situation is about, somebody else's too: it is shown, not written. */
+function accountSeen(situation: Situation): Account | undefined {
   return 'account' in situation ? situation.account : undefined;
 }
 

@@ -9,6 +9,7 @@ import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { connectorOf, describeJob, type OpenJob, openJob } from '../job/open-job.ts';
 import { loadPageFacts } from '../read/load-page-facts.ts';
+import { workerNotFound } from '../worker-not-found.ts';
 import { describeDecision, type ShownDecision } from './describe-decision.ts';
 
 /**
@@ -66,13 +67,7 @@ async function decideAndWrite(deps: EngineDeps, job: OpenJob, id: string): Promi
   const worker = page.workers[0];
   const problem = page.problems[0];
   if (worker === undefined && problem !== undefined) return { outcome: 'held', message: problem.message };
-  if (worker === undefined) {
-    throw new EngineError(
-      'workerNotFound',
-      `The source does not know a worker ${id}.`,
-      'Give the id that the source of the job has, exactly as it is written there.',
-    );
-  }
+  if (worker === undefined) throw workerNotFound(id, page);
   const context = newContext(deps, { now, job }, worker);
   const facts = await loadPageFacts(deps.database, job, [{ worker, context }], { fresh: false });
   const given = { worker, context, situation: facts.situationOf(worker), resolve: facts.resolve };

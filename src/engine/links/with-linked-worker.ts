@@ -1,17 +1,16 @@
 import type { Account } from '../../domain/account.ts';
 import type { Decision } from '../../domain/change.ts';
-import type { Problem } from '../../domain/problem.ts';
-import { decideWorker } from '../../pipeline/decide-worker.ts';
 import { holdSetAside } from '../../pipeline/hold-set-aside.ts';
 import { loadLinks } from '../../store/links.ts';
 import { loadSetAside } from '../../store/set-aside.ts';
 import { newContext } from '../cycle.ts';
-import { decideWithNames } from '../decide/resolve-names.ts';
+import { decideAlone } from '../decide/decide-alone.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
 import { describeJob, type OpenJob, openJob } from '../job/open-job.ts';
 import { loadPageFacts, type PageWorker } from '../read/load-page-facts.ts';
 import { withJobLock } from '../with-job-lock.ts';
+import { workerNotFound } from '../worker-not-found.ts';
 
 /** A worker whose link is to be changed, read now, in an open job that no cycle runs in. */
 export type LinkedWorker = {
@@ -47,7 +46,7 @@ export async function withLinkedWorker<Result>(
       const now = deps.clock.now();
       const page = await job.source.readWorkers([id], { attributes: job.sourcePaths, now });
       const [worker] = page.workers;
-      if (worker === undefined) throw notThere(id, page.problems);
+      if (worker === undefined) throw workerNotFound(id, page);
       const person = { worker, context: newContext(deps, { now, job }, worker) };
       const linked = (await loadLinks(deps.database, name, [worker.anchor])).get(worker.anchor);
       const [account] = linked === undefined ? [] : await job.target.readAccounts([linked], job.targetAttributes);
@@ -62,33 +61,11 @@ export async function withLinkedWorker<Result>(
   });
 }
 
-function notThere(id: string, [problem]: readonly Problem[]): EngineError {
-  if (problem !== undefined) return new EngineError(problem.code, problem.message, problem.advice);
-  const message = `The source does not know a worker ${id}.`;
-  return new EngineError('workerNotFound', message, 'Give the personIdExternal, exactly as HR writes it.');
-}
-
 /** What the next cycle would do with the worker if this account were linked. Nothing is stored, no name is given out. */
 export async function foresee(deps: EngineDeps, { job, person }: LinkedWorker, account: Account): Promise<Decision> {
-  const { worker, context } = person;
-  const facts = await loadPageFacts(deps.database, job, [person], { fresh: false });
-  const [verdict] = await decideWithNames(
-    { database: deps.database, job, planId: deps.newId() },
-    [person],
-    {
-      decide: (_, ledger) =>
-        decideWorker(
-          {
-            ...{ worker, context, situation: { kind: 'linked', account }, resolve: facts.resolve },
-            isTaken: (attribute, value) => ledger.isTaken(attribute, value, worker),
-          },
-          job.decide,
-        ),
-      give: () => undefined,
-    },
-    { save: false },
-  );
-  if (verdict === undefined) throw new Error('One person gives one verdict.');
+  const { resolve } = await loadPageFacts(deps.database, job, [person], { fresh: false });
+  const verdict = await decideAlone(deps, job, { person, situation: { kind: 'linked', account }, resolve });
+  const { worker } = person;
   const asides = (await loadSetAside(deps.database, job.name, [worker.anchor])).get(worker.anchor) ?? [];
   const undone = asides.filter(({ reason }) => reason === 'undone');
   return holdSetAside(verdict, undone, job.decide).verdict.decision;

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CycleResult } from '../../../src/engine/cycle-result.ts';
+import { explainWorker } from '../../../src/engine/explain/explain-worker.ts';
+import { provisionWorker } from '../../../src/engine/provision-worker.ts';
 import { stateOf, walk } from '../../support/account-state.ts';
-import { type Story, type StoryOptions, tellStory } from '../../support/story.ts';
+import { type Story, type StoryOptions, storyJob, tellStory } from '../../support/story.ts';
 import { storyDirectories } from '../../support/story-directory.ts';
 
 let story: Story;
@@ -193,6 +195,17 @@ describe.each(storyDirectories)('a person, in %s', (directory) => {
       await story.expectStable();
     },
   );
+});
+
+it('a record that is of no use is named as such to who asks for that person', async () => {
+  story = await tellStory({ directory: 'sandbox', size: 6 });
+  records().employment.$jobs.splice(0);
+
+  await expect(provisionWorker(story.deps, storyJob, person)).rejects.toMatchObject({ code: 'malformedRecord' });
+  await expect(explainWorker(story.deps, storyJob, { worker: person })).rejects.toMatchObject({
+    code: 'malformedRecord',
+  });
+  await expect(provisionWorker(story.deps, storyJob, 'nobody')).rejects.toMatchObject({ code: 'workerNotFound' });
 });
 
 /** PostgreSQL takes no NUL in a text: what HR has with one must not end the cycle of everybody. */

@@ -3,13 +3,13 @@ import { type ConfigurationDocument, readDeskPart, writeDeskPart } from '../../c
 import { serviceDeskOf } from '../../config/load-configuration.ts';
 import type { DeliveryFile } from '../../config/notification-schema.ts';
 import { readDelivery } from '../../config/read-delivery.ts';
-import { hideSecrets, keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
+import { keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { ConfigurationDifference } from './apply-configuration.ts';
 import { type EditDeps, editConfiguration } from './edit-configuration.ts';
+import { hideSettings, type ParseSettings, type Settings, tryParse } from './hide-settings.ts';
 import { openSealingKey } from './open-sealing-key.ts';
 
-type Settings = Readonly<Record<string, unknown>>;
 type Known = Pick<EngineDeps, 'configuration' | 'env'>;
 
 /** The ways by which messages leave that are many, by name: webhooks, and systems whose tickets follow ours. */
@@ -26,7 +26,7 @@ export function pathOf(place: DeliveryPlace): string {
 /** The settings of a way for showing, without secrets; undefined when there is none. */
 export function showDelivery(deps: Known, place: DeliveryPlace): Settings | undefined {
   const settings = settingsAt(serviceDeskOf(deps.configuration)[place.part], place);
-  return settings === undefined ? undefined : hide(deps, place, settings);
+  return settings === undefined ? undefined : hideSettings(settings, parserOf(deps, place));
 }
 
 /** Every webhook, or every system whose tickets follow ours, without secrets. */
@@ -66,11 +66,12 @@ export async function replaceDelivery(
     by,
     parts: [['serviceDesk', place.part]],
     change: (file) => {
+      const parse = parserOf(deps, place);
       const now = settingsAt(readDeskPart(file, place.part), place);
-      const hidden = now === undefined ? {} : hide(deps, place, now);
-      const settle = (settings: Settings): unknown => tryParse(deps, place, settings) ?? settings;
+      const hidden = now === undefined ? {} : hideSettings(now, parse);
+      const settle = (settings: Settings): unknown => tryParse(settings, parse) ?? settings;
       const { settings: kept, refusal } = keepSecrets(sent, { now, hidden, settle });
-      const parsed = parse(deps, place, kept);
+      const parsed = parse(kept);
       if (refusal !== undefined) throw refusal;
       const key = () => openSealingKey(deps);
       const { settings, changed } = sealChanged(kept, { parsed, now, key });
@@ -116,24 +117,12 @@ function write(file: ConfigurationDocument, place: DeliveryPlace, settings: Sett
   writeDeskPart(file, place.part, after);
 }
 
-function hide(deps: Known, place: DeliveryPlace, settings: Settings): Settings {
-  return hideSecrets(settings, tryParse(deps, place, settings)) as Settings;
-}
-
-function tryParse(deps: Known, place: DeliveryPlace, settings: Settings): unknown {
-  try {
-    return parse(deps, place, settings);
-  } catch {
-    // What is not right yet is hidden by the names of its settings.
-    return undefined;
-  }
-}
-
-/** @throws ConfigError with every mistake in the settings */
-function parse({ configuration, env }: Known, place: DeliveryPlace, settings: Settings): unknown {
-  const alone = { webhooks: {}, itsm: {}, ...(place.part === 'mail' ? { mail: settings } : named(place, settings)) };
-  const read = readDelivery(alone as unknown as DeliveryFile, { folder: configuration.folder, env });
-  return settingsAt(read[place.part], place);
+function parserOf({ configuration, env }: Known, place: DeliveryPlace): ParseSettings {
+  return (settings) => {
+    const alone = { webhooks: {}, itsm: {}, ...(place.part === 'mail' ? { mail: settings } : named(place, settings)) };
+    const read = readDelivery(alone as unknown as DeliveryFile, { folder: configuration.folder, env });
+    return settingsAt(read[place.part], place);
+  };
 }
 
 function named(place: { readonly part: NamedPart; readonly name: string }, settings: Settings): Settings {

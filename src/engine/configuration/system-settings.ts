@@ -8,15 +8,15 @@ import {
   writeSystem,
 } from '../../config/edit-systems.ts';
 import { readSystemSettings } from '../../config/load-configuration.ts';
-import { hideSecrets, keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
+import { keepSecrets, sealChanged } from '../../config/write-only-secrets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { connectorOf } from '../job/open-job.ts';
 import type { ConfigurationDifference } from './apply-configuration.ts';
 import { assertUnused } from './assert-unused.ts';
 import { type EditDeps, editConfiguration } from './edit-configuration.ts';
+import { hideSettings, type ParseSettings, type Settings } from './hide-settings.ts';
 import { openSealingKey } from './open-sealing-key.ts';
 
-type Settings = Readonly<Record<string, unknown>>;
 type Known = Pick<EngineDeps, 'configuration' | 'connectors' | 'env'>;
 
 /** A system for showing: its settings without secrets. */
@@ -32,7 +32,7 @@ export function listConfiguredSystems({ configuration }: Pick<EngineDeps, 'confi
 export function showSystem(deps: Known, name: string): ShownSystem {
   const entry = listConfiguredSystems(deps).find((one) => one.name === name);
   if (entry === undefined) throw unknownSystem(deps, name);
-  return { ...entry, settings: hide(deps, name, deps.configuration.systems[name] ?? {}) };
+  return { ...entry, settings: hideSettings(deps.configuration.systems[name] ?? {}, parserOf(deps, name)) };
 }
 
 /** @throws ConfigError for an unknown system */
@@ -60,8 +60,9 @@ export async function replaceSystem(
     parts: [['systems', name]],
     change: (file) => {
       const now = readSystem(file, name);
-      const { settings: kept, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
-      const parsed = parse(deps, name, kept);
+      const parse = parserOf(deps, name);
+      const { settings: kept, refusal } = keepSecrets(sent, { now, hidden: hideSettings(now ?? {}, parse) });
+      const parsed = parse(kept);
       if (refusal !== undefined) throw refusal;
       const key = () => openSealingKey(deps);
       const { settings, changed } = sealChanged(kept, { parsed, now, key });
@@ -83,8 +84,9 @@ export function draftConfiguration(deps: Known, name: string, sent: Settings): K
     if (now === undefined) throw unknownSystem(deps, name);
     return configuration;
   }
-  const { settings, refusal } = keepSecrets(sent, { now, hidden: hide(deps, name, now ?? {}) });
-  parse(deps, name, settings);
+  const parse = parserOf(deps, name);
+  const { settings, refusal } = keepSecrets(sent, { now, hidden: hideSettings(now ?? {}, parse) });
+  parse(settings);
   if (refusal !== undefined) throw refusal;
   const systems = { ...configuration.systems, [name]: settings } as Known['configuration']['systems'];
   return { ...configuration, systems };
@@ -110,23 +112,11 @@ export async function removeSystem(
   });
 }
 
-function hide(deps: Known, name: string, settings: Settings): Settings {
-  return hideSecrets(settings, tryParse(deps, name, settings)) as Settings;
-}
-
-function tryParse(deps: Known, name: string, settings: Settings): unknown {
-  try {
-    return parse(deps, name, settings);
-  } catch {
-    // What is not right yet is hidden by the names of its settings.
-    return undefined;
-  }
-}
-
-/** @throws ConfigError with every mistake in the settings */
-function parse({ configuration, connectors, env }: Known, name: string, settings: Settings): unknown {
-  const systems = { [name]: settings } as Known['configuration']['systems'];
-  const alone = { systems, jobs: {}, folder: configuration.folder };
-  const { configSchema: schema } = connectorOf({ configuration: alone, connectors }, name);
-  return readSystemSettings(alone, name, { schema, env });
+function parserOf({ configuration, connectors, env }: Known, name: string): ParseSettings {
+  return (settings) => {
+    const systems = { [name]: settings } as Known['configuration']['systems'];
+    const alone = { systems, jobs: {}, folder: configuration.folder };
+    const { configSchema: schema } = connectorOf({ configuration: alone, connectors }, name);
+    return readSystemSettings(alone, name, { schema, env });
+  };
 }

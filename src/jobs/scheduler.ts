@@ -6,6 +6,7 @@ import { runEntry } from '../engine/schedules/run-entry.ts';
 import type { RunJob, ScheduleDeps } from '../engine/schedules/schedule-deps.ts';
 import { syncSchedule } from '../engine/schedules/sync-schedule.ts';
 import { repeat } from './repeat.ts';
+import { type SayProblem, saySeldom } from './say-seldom.ts';
 
 /** The queue of entries whose time has come. Of each at most one waits; that none runs twice at once is the lease's business. */
 const queue = 'scheduled-job';
@@ -32,21 +33,22 @@ type RunRequest = { readonly jobType: string };
 
 /** Runs the jobs of the configuration by the schedule in `sch.scheduled_jobs`. Any number of nodes may do so on one database. */
 export async function startScheduler(deps: SchedulerDeps): Promise<Scheduler> {
+  const say = saySeldom(deps);
   const boss = new PgBoss({
     connectionString: deps.databaseUrl,
     application_name: 'hirewire-jobs',
     max: 4,
     schedule: false,
   });
-  boss.on('error', (error) => deps.logger.error('the job queue has a problem', { message: error.message }));
+  boss.on('error', (error) => say('the job queue has a problem', error));
   // First what may fail by the configuration: nothing that keeps the process is there yet.
   await sync(deps);
   await boss.start();
   await boss.createQueue(queue, { policy: 'short', retryLimit: 0, expireInSeconds: 23 * 3600 });
   const loops = [
-    repeat(tickInterval, () => tick(boss, deps), tellProblem(deps, 'the schedule could not be looked at')),
-    repeat(syncInterval, () => sync(deps), tellProblem(deps, 'the schedules could not be compared')),
-    repeat(purgeInterval, () => removeOld(deps), tellProblem(deps, 'what is old could not be removed')),
+    repeat(tickInterval, () => tick(boss, deps), tellProblem(say, 'the schedule could not be looked at')),
+    repeat(syncInterval, () => sync(deps), tellProblem(say, 'the schedules could not be compared')),
+    repeat(purgeInterval, () => removeOld(deps), tellProblem(say, 'what is old could not be removed')),
   ];
   await boss.work<RunRequest>(queue, { pollingIntervalSeconds: 1, localConcurrency: concurrency }, async (messages) => {
     for (const { data } of messages) await runEntry(deps, { jobType: data.jobType, trigger: 'cron' }, deps.runJob);
@@ -82,6 +84,6 @@ async function tick(boss: PgBoss, deps: SchedulerDeps): Promise<void> {
   });
 }
 
-function tellProblem({ logger }: SchedulerDeps, text: string): (error: unknown) => void {
-  return (error) => logger.error(text, { message: (error as Error).message });
+function tellProblem(say: SayProblem, text: string): (error: unknown) => void {
+  return (error) => say(text, error);
 }

@@ -3,9 +3,15 @@ import type { LogFields, Logger } from './logger.ts';
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** Logs to standard error, so that standard output stays the command's own: lines for people on a terminal, JSON elsewhere. */
+/**
+ * Logs to standard error, so that standard output stays the command's own: lines for people on a terminal, JSON elsewhere. A level that
+ * there is none of is told, and `info` counts: nobody's service stays down for how much it says.
+ */
 export function newLogger(level: string, options: { readonly isTerminal: boolean }): Logger {
-  return options.isTerminal ? newTerminalLogger(level) : newJsonLogger(level);
+  const isKnown = levels.some((one) => one === level);
+  const logger = (options.isTerminal ? newTerminalLogger : newJsonLogger)(isKnown ? level : 'info');
+  if (!isKnown) logger.warn('HIREWIRE_LOG_LEVEL is none of the levels; info counts', { found: level, levels });
+  return logger;
 }
 
 function newJsonLogger(level: string): Logger {

@@ -176,8 +176,9 @@ function asFolderError(folder: string, cause: unknown): unknown {
   return new PlatformError({
     code: 'databaseFolder',
     message: `The database folder ${folder} cannot be used: ${message}`,
-    advice:
-      'Run hirewire as the user who owns the data folder, or name another folder with HIREWIRE_DATA_DIR. A folder that lost some of its files must come back from a backup.',
+    advice: isFileError(cause, 'ENOSPC')
+      ? 'Free some disk space, then try again.'
+      : 'Run hirewire as the user who owns the data folder, or name another folder with HIREWIRE_DATA_DIR. A folder that lost some of its files must come back from a backup.',
     cause,
   });
 }

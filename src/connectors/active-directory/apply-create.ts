@@ -9,6 +9,7 @@ import { generatePassword } from '../ldap/password.ts';
 import type { WireValues } from '../ldap/replay.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { encodePassword } from './encode-password.ts';
+import { explainTaken } from './explain-taken.ts';
 import { disabledFlag } from './pseudo-attributes.ts';
 import { type NewAccount, toNewAccount } from './to-operation.ts';
 
@@ -26,7 +27,9 @@ export async function applyCreate(context: ApplyContext, operation: CreateOperat
   const password = await newPassword(context, operation);
   const { dn, values } = account;
   const add = (connection: Connection) => addAccount(connection, account, password);
-  return createAccount(directory, { dn, values, definitions, sideEffects, add });
+  const outcome = await createAccount(directory, { dn, values, definitions, sideEffects, add });
+  const isTaken = outcome.status === 'failed' && outcome.problem.code === 'nameTaken';
+  return isTaken ? explainTaken(directory, { account, domainDn: context.domainDn, outcome }) : outcome;
 }
 
 async function newPassword(context: ApplyContext, operation: CreateOperation): Promise<WireValues> {

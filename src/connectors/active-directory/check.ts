@@ -27,7 +27,9 @@ const matchingAttributes: ReadonlySet<string> = new Set(['employeeid', 'employee
 /** Every condition and right that reading and writing these attributes below these containers needs. Writes nothing. */
 export async function checkDirectory(context: CheckContext, needs: TargetNeeds): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
-  for (const url of context.directory.config.url) lines.push(...(await checkServer(context.directory, url)));
+  const { url: urls, globalCatalog } = context.directory.config;
+  for (const url of [...urls, ...(globalCatalog === undefined ? [] : [globalCatalog])])
+    lines.push(...(await checkServer(context.directory, url)));
   lines.push({ name: 'base DN', status: 'ok', message: `${context.directory.config.baseDn} can be read.` });
   lines.push(await checkPageSize(context.directory));
   lines.push(checkClock(context.rootDse, context.clock.now()));

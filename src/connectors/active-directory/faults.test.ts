@@ -194,6 +194,21 @@ describe('a directory with faults', () => {
     expect(directory.entries.find(`CN=Half,${ou}`)).toBeUndefined();
   });
 
+  it('that has a name at an object which it does not show says so, and what helps', async () => {
+    const message = '00000524: UpdErr: DSID-031A11E2, problem 6005 (ENTRY_EXISTS), data 0';
+    directory.faults.set({ fail: [{ operation: 'add', dnContains: 'Ghost', code: 68, message }] });
+
+    const hidden = await createAccount(session, { ou, cn: 'Ghost' });
+    directory.faults.clear();
+    await createAccount(session, { ou, cn: 'Seen' });
+    const seen = await createAccount(session, { ou, cn: 'Seen' });
+
+    expect(hidden).toMatchObject({
+      problem: { code: 'nameTaken', advice: expect.stringContaining('globalCatalog') },
+    });
+    expect(seen).toMatchObject({ problem: { code: 'nameTaken', advice: expect.stringContaining('Run again') } });
+  });
+
   it('that stays away ends the run with an error that may be retried', async () => {
     const short = await open({ timeouts: { connectSeconds: 0.3, operationSeconds: 0.3, reconnectSeconds: 0.3 } });
     directory.faults.set({ refuseConnections: true, dropAfterOperations: 0 });

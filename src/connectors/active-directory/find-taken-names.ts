@@ -1,22 +1,30 @@
 import type { NameClaim } from '../contract.ts';
 import { type AccountsContext, findTaken } from '../ldap/accounts.ts';
+import type { Directory } from '../ldap/directory.ts';
 import { toDomainName } from '../ldap/target-schema.ts';
 
+/** What the search for names that are taken works with. */
+export type NamesContext = AccountsContext & {
+  /** The global catalog of the forest, where one is configured. */
+  readonly forest?: Directory;
+};
+
 /**
- * Which of the values any object of the domain already has, accounts or not.
+ * Which of the values any object of the domain already has, accounts or not; of principal names, any object of the forest, where its global
+ * catalog is configured.
  * @remarks A sAMAccountName implies the principal name `name@domain`: since KB5008382 a domain controller refuses a
  * userPrincipalName that another account's sAMAccountName implies, and the other way round. Both count as taken.
  */
 export async function findTakenNames(
-  context: AccountsContext,
+  context: NamesContext,
   attribute: string,
   values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const taken = new Set(await findTaken(context, attribute, values));
+  const taken = new Set(await findHeld(context, attribute, values));
   const implied = impliedNames(attribute, values, toDomainName(context.rootDn));
   if (implied === undefined) return taken;
   const others = [...implied.names].filter(([, value]) => !taken.has(value));
-  const held = await findTaken(
+  const held = await findHeld(
     context,
     implied.attribute,
     others.map(([name]) => name),
@@ -24,6 +32,21 @@ export async function findTakenNames(
   for (const name of held) taken.add(implied.names.get(name) ?? '');
   return taken;
 }
+
+async function findHeld(
+  context: NamesContext,
+  attribute: string,
+  values: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const inDomain = await findTaken(context, attribute, values);
+  if (context.forest === undefined || attribute.toLowerCase() !== 'userprincipalname') return inDomain;
+  const open = values.filter((value) => !inDomain.has(value));
+  const catalog = { ...context, directory: context.forest, rootDn: wholeForest };
+  return new Set([...inDomain, ...(await findTaken(catalog, attribute, open))]);
+}
+
+/** The base of a search of all domains; only a global catalog knows it. */
+const wholeForest = '';
 
 /** For each value the name of the other attribute that stands for the same principal name. */
 function impliedNames(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf, createAccount, openSession, readAccount } from '../../../test/support/active-directory.ts';
@@ -105,6 +106,28 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
       expect(renamed).toMatchObject({ status: 'failed', problem: { code: 'invalidCharacter', attribute: 'cn' } });
     },
   );
+
+  it('of another domain of the forest is taken for a principal name, once a global catalog is named', async () => {
+    const far = `far${randomBytes(4).toString('hex')}`;
+    const principal = `${far}@corp.example.com`;
+    const box = `CN=${far},CN=Configuration,${samba.baseDn}`;
+    await samba.admin(async (client) => {
+      await client.add(box, { objectClass: ['container'] });
+      await client.add(`CN=user,${box}`, { objectClass: ['user'], sAMAccountName: far, userPrincipalName: principal });
+    });
+    const forest = await openSession(samba, { globalCatalog: `${samba.url.replace(/:636$/, '')}:3269` });
+
+    const inDomain = await session.findTaken('userPrincipalName', [principal, 'nobody@corp.example.com']);
+    const inForest = await forest.findTaken('userPrincipalName', [principal, 'nobody@corp.example.com']);
+    const implied = await forest.findTaken('sAMAccountName', [far]);
+    await forest.close();
+    await samba.admin(async (client) => {
+      await client.del(`CN=user,${box}`);
+      await client.del(box);
+    });
+
+    expect([[...inDomain], [...inForest], [...implied]]).toEqual([[], [principal], [far]]);
+  });
 
   it('of a manager with special characters is a reference like any other', async () => {
     const manager = accountOf(await createAccount(session, { ou, cn: 'Boss, "The" (#1) ,' }));

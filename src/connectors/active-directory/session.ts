@@ -30,6 +30,7 @@ const concurrency = 4;
 export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: ConnectorDeps): Promise<TargetSession> {
   const { directory, rootDse, schema, protection, accounts } = await openDirectory(config, deps);
   const { domainDn } = rootDse;
+  const forest = openForest(config, deps);
   const writing: ApplyContext = {
     ...{ directory, schema, domainDn, protection },
     passwordPolicy: once(async () => {
@@ -56,13 +57,25 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
-    findTaken: (attribute, values) => findTakenNames(accounts, attribute, values),
+    findTaken: (attribute, values) =>
+      findTakenNames({ ...accounts, ...(forest !== undefined && { forest }) }, attribute, values),
     sharedName: newSharedName(toDomainName(domainDn)),
     findMissing: (containers) => findMissing(directory, containers),
     apply: (operation) => applyOperation(writing, operation),
     concurrency,
-    close: () => directory.close(),
+    close: async () => {
+      await Promise.all([directory.close(), forest?.close()]);
+    },
   };
+}
+
+/** The global catalog; it is connected by the first question to it. */
+function openForest(config: ActiveDirectoryConfig, deps: ConnectorDeps): Directory | undefined {
+  if (config.globalCatalog === undefined) return undefined;
+  return new Directory({ ...config, url: [config.globalCatalog] }, deps, {
+    dialect: activeDirectoryDialect,
+    observe: newRequestObserver(config, deps),
+  });
 }
 
 /** A connected directory, with what reading accounts needs: for the connector as a source and as a target. */

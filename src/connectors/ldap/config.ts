@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { secretSchema } from '../../platform/secret-schema.ts';
 
-const directoryUrl = z.string().regex(/^ldaps?:\/\/(\[[0-9A-Fa-f:.]+\]|[^/:\s]+)(:\d{1,5})?\/?$/i, {
+/** Where a directory server listens. */
+export const directoryUrl = z.string().regex(/^ldaps?:\/\/(\[[0-9A-Fa-f:.]+\]|[^/:\s]+)(:\d{1,5})?\/?$/i, {
   message: 'expected ldaps://HOST, ldaps://HOST:PORT or, with startTls, ldap://HOST',
 });
 

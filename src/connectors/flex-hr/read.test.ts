@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type FlexSimulator, type StartOptions, startFlex } from '../../../sandbox/flex-hr/index.ts';
-import { flexHr } from './index.ts';
-import { changed, everybody, now, open, readAll, simulatorOptions } from './test-support/open.ts';
-
-const simulators: FlexSimulator[] = [];
-
-async function start(options: Partial<StartOptions> = {}) {
-  const simulator = await startFlex({ ...simulatorOptions, ...options });
-  simulators.push(simulator);
-  return simulator;
-}
-
-afterEach(async () => {
-  for (const simulator of simulators.splice(0)) await simulator.close();
-});
+import { describe, expect, it } from 'vitest';
+import type { FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
+import { changed, everybody, now, open, readAll } from './test-support/open.ts';
+import { startSimulator } from './test-support/start-simulator.ts';
 
 describe('a read of Flex HRM', () => {
   it('E9: sends the user by Basic and the instance in header and query', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url);
 
     await readAll(session.read(everybody));
@@ -28,7 +16,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('B6: sends the instance id as it is configured', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url, { instanceId: 4711 });
 
     await readAll(session.read(everybody));
@@ -43,14 +31,14 @@ describe('a read of Flex HRM', () => {
     ['the user name', { instance: 'user' as const }, { loginPattern: '{instance}\\{user}' }],
     ['the user name with a colon', { instance: 'user' as const }, { loginPattern: '{instance}:{user}' }],
   ])('B6: reads a host that wants the instance in %s', async (_what, switches, settings) => {
-    const simulator = await start({ switches });
+    const simulator = await startSimulator({ switches });
     const { session } = await open(simulator.url, settings);
 
     expect((await readAll(session.read(everybody))).workers).toHaveLength(30);
   });
 
   it('E10: asks for those changed in the last 30 days, in local time without a zone', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url);
 
     await readAll(session.read(changed));
@@ -65,7 +53,7 @@ describe('a read of Flex HRM', () => {
     [7, '2026-11-13T10:30:00'],
     [365, '2025-11-20T10:30:00'],
   ])('E11: asks for those changed in the last %i days', async (modifiedSinceDays, since) => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url, { modifiedSinceDays });
 
     await readAll(session.read(changed));
@@ -74,7 +62,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E12: finds who was hired and who was changed, and nobody else', async () => {
-    const simulator = await start({ company: { size: 30, seed: 3, awkward: false }, awkward: false });
+    const simulator = await startSimulator({ company: { size: 30, seed: 3, awkward: false }, awkward: false });
     for (const employee of simulator.state.employees.values()) employee.modifiedAt = now - 90 * 86_400_000;
     const { session } = await open(simulator.url);
     const hired = simulator.act({
@@ -119,7 +107,7 @@ describe('a read of Flex HRM', () => {
         simulator.act({ type: 'moveCompany', employee: '000005', company: 3, start: '2026-11-20' }),
     ],
   ])('E12: finds the employee of an HR action that is no edit of the employee: %s', async (_type, act) => {
-    const simulator = await start({ awkward: false });
+    const simulator = await startSimulator({ awkward: false });
     for (const employee of simulator.state.employees.values()) employee.modifiedAt = now - 90 * 86_400_000;
     act(simulator);
     const { session } = await open(simulator.url);
@@ -128,7 +116,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E13: reads all pages: 1,000 people, page size 20', async () => {
-    const simulator = await start({ company: { size: 1000, awkward: false } });
+    const simulator = await startSimulator({ company: { size: 1000, awkward: false } });
     const { session } = await open(simulator.url, { pageSize: 20 });
 
     const { workers, problems, pages } = await readAll(session.read(everybody));
@@ -140,7 +128,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E13: makes one pass over each list for 1,000 people, and no request for one person', async () => {
-    const simulator = await start({ company: { size: 1000, awkward: false } });
+    const simulator = await startSimulator({ company: { size: 1000, awkward: false } });
     const { session } = await open(simulator.url, { pageSize: 20 });
 
     await readAll(session.read(everybody));
@@ -158,7 +146,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('costs one request when nobody was changed', async () => {
-    const simulator = await start({ company: { size: 1000, awkward: false } });
+    const simulator = await startSimulator({ company: { size: 1000, awkward: false } });
     for (const employee of simulator.state.employees.values()) employee.modifiedAt = 0;
     const { session } = await open(simulator.url, { pageSize: 20 });
 
@@ -171,7 +159,7 @@ describe('a read of Flex HRM', () => {
     ['a page of periods that comes twice', { kind: 'repeatedPage', match: '/employmentperiods', nth: 2 } as const],
     ['a record that comes twice', { kind: 'duplicateRecord', match: '/employees', nth: 2 } as const],
   ])('E13: reads everybody once in spite of %s', async (_what, fault) => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     simulator.faults.add(fault);
     const { session } = await open(simulator.url, { pageSize: 10 });
 
@@ -183,7 +171,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E13: breaks a read that gave fewer people than Flex HRM counts', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     simulator.faults.add({ kind: 'missingRecord', match: '/employees', nth: 2 });
     const { session } = await open(simulator.url, { pageSize: 10 });
 
@@ -200,8 +188,8 @@ describe('a read of Flex HRM', () => {
     ['a path before every resource', { prefix: '/webapi/api' }, {}],
     ['dates in UTC', { dates: 'utc' as const }, {}],
   ])('reads the same people from a host with %s', async (_what, switches, settings) => {
-    const usual = await start();
-    const odd = await start({ switches });
+    const usual = await startSimulator();
+    const odd = await startSimulator({ switches });
     const read = async (url: string, more = {}) => {
       const { workers } = await readAll((await open(url, more)).session.read(everybody));
       return workers.toSorted((left, right) => (left.anchor < right.anchor ? -1 : 1));
@@ -211,7 +199,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E15: warns when the last read is longer ago than the window', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url);
     const read = (watermark: string) => readAll(session.read({ ...everybody, watermark }));
 
@@ -221,7 +209,7 @@ describe('a read of Flex HRM', () => {
   });
 
   it('E15: warns even when nobody was changed', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     for (const employee of simulator.state.employees.values()) employee.modifiedAt = 0;
     const { session } = await open(simulator.url);
 
@@ -231,14 +219,14 @@ describe('a read of Flex HRM', () => {
   });
 
   it('refuses a watermark that is no instant', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url);
 
     await expect(readAll(session.read({ ...everybody, watermark: 'soon' }))).rejects.toMatchObject({ code: 'invalid' });
   });
 
   it('gives the time of its beginning as the next watermark', async () => {
-    const simulator = await start();
+    const simulator = await startSimulator();
     const { session } = await open(simulator.url);
 
     expect(session.read(changed).watermark).toBe('2026-11-20T09:30:00.000Z');
@@ -247,7 +235,7 @@ describe('a read of Flex HRM', () => {
 
 describe('a full pass', () => {
   async function startQuiet() {
-    const simulator = await start({ awkward: false });
+    const simulator = await startSimulator({ awkward: false });
     for (const employee of simulator.state.employees.values()) employee.modifiedAt = now - 90 * 86_400_000;
     const { session } = await open(simulator.url);
     const find = async (request: typeof everybody) =>
@@ -288,204 +276,5 @@ describe('a full pass', () => {
     const after = await find(everybody);
     expect(after.size).toBe(29);
     expect(after.has('000005')).toBe(false);
-  });
-});
-
-describe('records that are out of the ordinary', () => {
-  it.each(['noId', 'notAnObject', 'null', 'nameIsObject', 'employmentIsText'] as const)(
-    'E17: reads the 19 others when record 7 of 20 is malformed (%s), and reports it',
-    async (how) => {
-      const simulator = await start({ company: { size: 20, awkward: false }, awkward: false });
-      const record = [...simulator.state.employees.keys()].toSorted()[6] ?? '';
-      simulator.faults.add({ kind: 'malformedRecord', how, record, match: '/employees?' });
-      const { session } = await open(simulator.url);
-
-      const { workers, problems } = await readAll(session.read(everybody));
-
-      expect(workers).toHaveLength(19);
-      expect(problems).toMatchObject([{ code: 'malformedRecord', system: 'flex' }]);
-    },
-  );
-
-  it('E17: holds the one employee whose period has a date that is none', async () => {
-    const simulator = await start({ company: { size: 20, awkward: false }, awkward: false });
-    const [period] = simulator.state.periods.values();
-    if (period !== undefined) period.fromDate = '2026-02-31';
-    const { session } = await open(simulator.url);
-
-    const { workers, problems } = await readAll(session.read(everybody));
-
-    expect(workers).toHaveLength(19);
-    expect(problems).toMatchObject([{ code: 'malformedRecord', message: expect.stringContaining('fromDate') }]);
-  });
-
-  it('reads every awkward case, and each document gives the same worker again', async () => {
-    const simulator = await start({ company: { size: 150 } });
-    const { session } = await open(simulator.url);
-
-    const { workers, problems } = await readAll(session.read(everybody));
-
-    expect(problems).toEqual([]);
-    expect(workers).toHaveLength(150);
-    for (const worker of workers) {
-      const stored = JSON.parse(JSON.stringify(worker.document));
-      expect(flexHr.source?.toWorker(stored, { system: 'flex', now })).toEqual(worker);
-    }
-  });
-
-  it.each([
-    ['paddedName', { firstName: 'Lena', lastName: 'Löf gren' }],
-    ['markupName', { firstName: 'Eva', lastName: 'HYPERLINK("x")Ek' }],
-    ['controlName', { firstName: 'Nils', lastName: 'Holm' }],
-    ['decomposedName', { firstName: 'Åsa', lastName: 'Öman' }],
-    ['emojiName', { firstName: 'Maja 🌻' }],
-    ['commaName', { lastName: 'Svensson, konsult' }],
-    ['noPeriods', { status: 'noEmployment' }],
-    ['futureStart', { status: 'preHire', startDate: '2026-11-30' }],
-    ['endsToday', { status: 'active', endDate: '2026-11-20' }],
-    ['endedYesterday', { status: 'leaver', endDate: '2026-11-19' }],
-    ['inReview', { status: 'inReview' }],
-    ['anonymised', { status: 'anonymised', isAnonymised: true }],
-  ])('F1, F16: reads the awkward case %s', async (name, expected) => {
-    const simulator = await start({ company: { size: 150 } });
-    const { session } = await open(simulator.url);
-
-    const { workers } = await readAll(session.read(everybody));
-
-    expect(workers.find(({ anchor }) => anchor === simulator.awkward(name))?.document).toMatchObject(expected);
-  });
-
-  it('A7: stores and logs nothing sensitive', async () => {
-    const simulator = await start();
-    const { session, requests, logged } = await open(simulator.url);
-
-    const { workers } = await readAll(session.read(everybody));
-
-    const kept = JSON.stringify({ workers, requests, logged });
-    for (const employee of simulator.state.employees.values()) {
-      expect(kept).not.toContain(employee.nationalIdentificationNumber ?? 'no number');
-      expect(kept).not.toContain(`9150-${employee.employment[0]?.employmentNumber}-BANK`);
-      expect(kept).not.toContain(employee.unionId ?? 'no union');
-      expect(kept).not.toContain(`${employee.addressRow1}"`);
-    }
-  });
-
-  it('A7: notices no change of a sensitive field', async () => {
-    const simulator = await start();
-    const { session } = await open(simulator.url);
-    const before = await readAll(session.read(everybody));
-
-    simulator.act({
-      type: 'change',
-      employee: '000005',
-      bankAccountNumber: '1',
-      unionId: 'x',
-      addressRow1: 'y',
-      emailPrivate: 'z',
-    });
-
-    expect((await readAll(session.read(everybody))).workers).toEqual(before.workers);
-  });
-
-  it('reads as finished who is in review, where the setting says so', async () => {
-    const simulator = await start({ company: { size: 150 } });
-    const { session } = await open(simulator.url, { waitForReview: false });
-
-    const { workers } = await readAll(session.read(everybody));
-
-    const worker = workers.find(({ anchor }) => anchor === simulator.awkward('inReview'));
-    expect(worker?.document).toMatchObject({ isInAuditProcess: true, status: 'preHire' });
-    expect(worker?.employments[0]).not.toHaveProperty('isUnfinished');
-  });
-
-  it('B12: leaves unknown, not empty, what the role may not read', async () => {
-    const simulator = await start();
-    simulator.denied.add('employmenttitles').add('employmentdefaultaccountintervals');
-    const { session } = await open(simulator.url);
-
-    const { workers, warnings } = await readAll(session.read(everybody));
-
-    expect(warnings.map(({ code, attribute }) => `${code} ${attribute}`)).toEqual([
-      'rightMissing title',
-      'rightMissing department',
-    ]);
-    expect(workers).toHaveLength(30);
-    expect(workers.every(({ hidden }) => JSON.stringify(hidden) === '["$.department","$.title"]')).toBe(true);
-  });
-
-  it('B12: breaks a read without the right to employment periods', async () => {
-    const simulator = await start();
-    simulator.denied.add('employmentperiods');
-    const { session } = await open(simulator.url);
-
-    await expect(readAll(session.read(everybody))).rejects.toMatchObject({
-      code: 'forbidden',
-      message: expect.stringContaining('/employmentperiods'),
-    });
-  });
-
-  it('B12: breaks a read that shows employees and not one period: a role that sees none', async () => {
-    const simulator = await start();
-    simulator.state.periods.clear();
-    const { session } = await open(simulator.url);
-
-    await expect(readAll(session.read(everybody))).rejects.toMatchObject({ code: 'incomplete' });
-  });
-
-  it('reads the dimension that is the department by name', async () => {
-    const simulator = await start();
-    const { session } = await open(simulator.url, { departmentDimension: 'chefskod' });
-
-    const { workers } = await readAll(session.read(everybody));
-
-    expect(workers.some(({ document }) => JSON.stringify(document.department).includes('Chefskod'))).toBe(true);
-  });
-});
-
-describe('readWorkers', () => {
-  it('reads by UUID and by employment number, and leaves out who is not known', async () => {
-    const simulator = await start();
-    const { session } = await open(simulator.url);
-    const [first] = (await readAll(session.read(everybody))).workers;
-    const missing = '00000000-0000-4000-8000-000000000000';
-
-    const { workers } = await session.readWorkers(
-      [(first?.anchor ?? '').toUpperCase(), '000005', missing, 'no one'],
-      everybody,
-    );
-
-    expect(workers.map(({ id }) => id).toSorted()).toEqual([first?.id, '000005'].toSorted());
-    expect(workers).toContainEqual(first);
-  });
-
-  it('G19: reads people of companies that are not chosen', async () => {
-    const simulator = await start();
-    const { session } = await open(simulator.url, { companies: [1] });
-    const other = [...simulator.state.employees.values()].find(
-      ({ companyId }) => simulator.state.companies.get(companyId)?.companyNumber === 3,
-    );
-
-    const { workers } = await session.readWorkers([other?.id ?? ''], everybody);
-
-    expect(workers.map(({ anchor }) => anchor)).toEqual([other?.id]);
-  });
-
-  it('reads many in no more requests than the whole list takes', async () => {
-    const simulator = await start({ company: { size: 300, awkward: false } });
-    const { session } = await open(simulator.url, { pageSize: 50 });
-    const ids = [...simulator.state.employees.keys()].slice(0, 200);
-
-    const { workers } = await session.readWorkers(ids, everybody);
-
-    expect(workers.map(({ anchor }) => anchor).toSorted()).toEqual(ids.toSorted());
-    expect(simulator.requests.matching('/employees').length).toBeLessThanOrEqual(7);
-  });
-
-  it('asks nothing for nobody', async () => {
-    const simulator = await start();
-    const { session } = await open(simulator.url);
-
-    expect(await session.readWorkers([], everybody)).toEqual({ workers: [], problems: [] });
-    expect(simulator.requests.all()).toEqual([]);
   });
 });

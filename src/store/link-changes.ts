@@ -95,6 +95,7 @@ export async function loadLinkOwners(
   job: string,
   accountAnchors: readonly string[],
 ): Promise<ReadonlyMap<string, LinkOwner>> {
+  if (accountAnchors.length === 0) return new Map();
   const { rows } = await sql<{
     account_anchor: string;
     worker_anchor: string;

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
+import { relinkWorker } from '../../src/engine/links/relink-worker.ts';
 import { type FlexStory, tellFlexStory } from '../support/flex-story.ts';
-import { type Story, type StoryOptions, tellStory } from '../support/story.ts';
+import { type Story, type StoryOptions, storyJob, tellStory } from '../support/story.ts';
 import { addByHand, storyDirectories } from '../support/story-directory.ts';
 
 const byNumberThenMail = {
@@ -35,6 +37,18 @@ describe.each(storyDirectories)('an account that several workers match, in %s', 
     expect((await story.theAccount(late)).attributes.mail).toEqual([mail]);
     expect(await story.account(early)).toBeUndefined();
     await story.expectStable();
+  });
+
+  it('is given to nobody by a plan that waited, once a human has linked it to somebody else', async () => {
+    story = await tellStory({ directory, size: 6 });
+    const account = await addByHand(story.directory, 'Henry', { employeeID: '100003', sn: 'Jones-Wilson' });
+    const { planId } = await story.plan();
+    await relinkWorker(story.deps, storyJob, { worker: '100004', account, by: 'ada' });
+
+    const result = await approvePlan(story.deps, planId, { only: ['100003'], by: 'ada' });
+
+    expect(result.problems).toEqual([expect.objectContaining({ code: 'changedMeanwhile', worker: '100003' })]);
+    expect(result.operations).toMatchObject({ update: 0, move: 0 });
   });
 
   it('goes to nobody while no number tells whose it is', async () => {

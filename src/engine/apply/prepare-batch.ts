@@ -7,6 +7,7 @@ import { isPending } from '../../pipeline/to-operations.ts';
 import { viewAccount } from '../../pipeline/view-account.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
+import { loadLinkOwners } from '../../store/link-changes.ts';
 import { resolveReferences } from '../../store/links.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { findExisting } from './find-existing.ts';
@@ -16,7 +17,7 @@ export type PreparedChange = { readonly change: StoredChange; readonly problem?:
 /**
  * Looks again just before the writes, set-wise: protected accounts, accounts that are gone, values that somebody changed
  * by hand since the plan was made. References to people who have got an account meanwhile are filled in. A create
- * that is doubted is looked for: somebody may have got an account since.
+ * that is doubted is looked for: somebody may have got an account since. An account that is somebody else's by now is not taken.
  */
 export async function prepareBatch(
   database: Database,
@@ -33,7 +34,17 @@ export async function prepareBatch(
   const references = await resolveReferences(database, job.name, [...new Set(keys)]);
   const creates = changes.filter((change) => change.account === undefined && isDoubted(change));
   const existing = await findExisting(database, job, creates);
+  const owners = await loadLinkOwners(
+    database,
+    job.name,
+    changes.flatMap(({ link, account }) => (link && account !== undefined ? [account.anchor] : [])),
+  );
   return changes.map((change) => {
+    const owner = change.link ? owners.get(change.account?.anchor ?? '') : undefined;
+    if (owner !== undefined && owner.workerAnchor !== change.workerAnchor) {
+      const message = `The account ${change.account?.name ?? ''} was linked to ${owner.worker} since the plan was made.`;
+      return failed(change, 'changedMeanwhile', message);
+    }
     const own = existing.get(change.workerAnchor);
     if (own !== undefined) {
       return failed(

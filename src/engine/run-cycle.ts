@@ -12,6 +12,7 @@ import type { Cycle } from './cycle.ts';
 import type { CycleOptions, Run } from './cycle-options.ts';
 import { type CycleResult, newOperationCounts } from './cycle-result.ts';
 import { guardPlan } from './decide/guard-plan.ts';
+import { newTakenNames } from './decide/name-ledger.ts';
 import { PlanCollector } from './decide/plan-collector.ts';
 import { tellDesk, tellFailure, tellsDesk } from './desk/tell-desk.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -114,7 +115,7 @@ async function beginCycle(
     ...(wholeRead !== undefined && { wholeRead }),
     seen: { workers: new Map(), anchors: new Map() },
     clashed: new Map(),
-    takenNames: new Set(),
+    takenNames: newTakenNames(),
     doubted,
     isDryRun: options.planOnly === true,
     holdsUnresolved: job.decide.unresolvedReferences === 'hold' && options.only !== undefined,

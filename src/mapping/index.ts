@@ -23,7 +23,7 @@ export { evaluateLine } from './evaluate-line.ts';
 export type { FunctionDefinition, FunctionExample, Parameter } from './functions/definition.ts';
 export { mappingFunctions } from './functions/function-table.ts';
 export { compileExpression, type Expression } from './language/compile-expression.ts';
-export type { EvaluationContext, EvaluationResult, Flow } from './language/evaluation.ts';
+export type { CountedNames, EvaluationContext, EvaluationResult, Flow } from './language/evaluation.ts';
 export { describeExpressionError, ExpressionError, type Position } from './language/expression-error.ts';
 export type { TraceNode, TraceOutcome } from './language/trace.ts';
 export { describeMappingProblem, MappingError, type MappingProblem } from './mapping-problem.ts';

@@ -87,6 +87,7 @@ function decideInScope(facts: WorkerFacts, settings: DecideSettings): Verdict {
   const desired = desireAccount(settings.mapping.attributes, {
     context: facts.context,
     isTaken: facts.isTaken,
+    ...(facts.firstOpen !== undefined && { firstOpen: facts.firstOpen }),
     ...(account !== undefined && { account }),
     ...(isUnknown !== undefined && { isUnknown }),
   });

@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { AttributeValue } from '../domain/value.ts';
-import type { CompiledAttributeMapping, EvaluationContext, EvaluationResult } from '../mapping/index.ts';
+import type { CompiledAttributeMapping, CountedNames, EvaluationContext, EvaluationResult } from '../mapping/index.ts';
+import type { NameFacts } from './name-facts.ts';
 
 /** What the mapping wants of one attribute of one account. */
 export type DesiredValue = {
@@ -23,12 +24,10 @@ export type DesiredValues =
     }
   | { readonly kind: 'ignored'; readonly reason: string };
 
-export type DesiredFacts = {
+export type DesiredFacts = NameFacts & {
   readonly context: EvaluationContext;
   /** The account as it is; absent: it is to be created. */
   readonly account?: Account;
-  /** Whether somebody else has this value of a unique attribute, in the target or in this plan. */
-  readonly isTaken: (attribute: string, value: string) => boolean;
   /** Whether an attribute is made of something that the source did not show: it is left as it is. */
   readonly isUnknown?: (mapping: CompiledAttributeMapping) => boolean;
 };
@@ -67,6 +66,7 @@ function desireAttribute(mapping: CompiledAttributeMapping, facts: DesiredFacts)
   const result = mapping.evaluate({
     ...facts.context,
     isTaken: (value) => !isOwn(value, mapping, facts) && facts.isTaken(mapping.target, value),
+    firstOpen: (names) => firstOpen(names, mapping, facts),
   });
   if (result.kind === 'flow') return desireFlow(mapping, result.flow);
   if (result.kind === 'error') return { kind: 'finding', finding: describeError(mapping, result) };
@@ -77,6 +77,14 @@ function desireAttribute(mapping: CompiledAttributeMapping, facts: DesiredFacts)
 function isOwn(value: string, mapping: CompiledAttributeMapping, facts: DesiredFacts): boolean {
   const current = facts.account?.attributes[mapping.target];
   return typeof current === 'string' && current.toLowerCase() === value.toLowerCase();
+}
+
+/** Where the search of a counter begins: at the account's own name, if that comes before those that are open to everybody. */
+function firstOpen(names: CountedNames, mapping: CompiledAttributeMapping, facts: DesiredFacts): number {
+  const open = facts.firstOpen?.(mapping.target, names) ?? names.from;
+  const current = facts.account?.attributes[mapping.target];
+  const own = typeof current === 'string' ? names.numberOf(current) : undefined;
+  return own !== undefined && own >= names.from && own < open ? own : open;
 }
 
 /** A unique name that the account has already stays, although it is not the first candidate: the first was taken then. */

@@ -15,10 +15,7 @@ export async function decideAlone(
     { database: deps.database, job, planId: deps.newId() },
     [person],
     {
-      decide: (one, ledger) => {
-        const isTaken = (attribute: string, value: string) => ledger.isTaken(attribute, value, one.worker);
-        return decideWorker({ ...one, situation, resolve, isTaken }, job.decide);
-      },
+      decide: (one, ledger) => decideWorker({ ...one, situation, resolve, ...ledger.seenBy(one.worker) }, job.decide),
       give: () => undefined,
     },
     { save: false },

@@ -63,7 +63,7 @@ export async function decidePage(
               context,
               situation: facts.situationOf(worker),
               resolve: facts.resolve,
-              isTaken: (attribute, value) => ledger.isTaken(attribute, value, worker),
+              ...ledger.seenBy(worker),
             },
             cycle.job.decide,
           )

@@ -5,11 +5,13 @@ import { freshDatabase, type TestDatabase } from '../../../test/support/database
 import { foldName } from '../../domain/fold-name.ts';
 import { newAttributes } from '../../domain/value.ts';
 import { compileMapping } from '../../mapping/index.ts';
-import { type DesiredFacts, desireAccount } from '../../pipeline/desired-account.ts';
+import { desireAccount } from '../../pipeline/desired-account.ts';
+import type { NameFacts } from '../../pipeline/name-facts.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { insertPlan } from '../../store/plans.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import type { PageWorker } from '../read/load-page-facts.ts';
+import { newTakenNames } from './name-ledger.ts';
 import { decideWithNames } from './resolve-names.ts';
 
 let fresh: TestDatabase;
@@ -58,7 +60,7 @@ type Person = {
 
 type Names = ReadonlyMap<string, string> | 'held';
 
-function decideNames(person: Person, asked: Pick<DesiredFacts, 'isTaken'>): Names {
+function decideNames(person: Person, asked: NameFacts): Names {
   const attributes = newAttributes([
     ['first', person.first],
     ['last', person.last],
@@ -107,15 +109,12 @@ async function nameBySets(
     mapping: { attributes: mappings },
     target: { findTaken, sharedName },
   } as unknown as OpenJob;
-  const taken = new Set<string>();
+  const taken = newTakenNames();
   const names: Names[] = [];
   for (const page of pages) {
     const byWorker = new Map(page.map((person) => [toPageWorker(person), person]));
     const decided = await decideWithNames<Names>({ database, job, planId, taken }, [...byWorker.keys()], {
-      decide: (one, ledger) =>
-        decideNames(byWorker.get(one) as Person, {
-          isTaken: (attribute, value) => ledger.isTaken(attribute, value, one.worker),
-        }),
+      decide: (one, ledger) => decideNames(byWorker.get(one) as Person, ledger.seenBy(one.worker)),
       give: (given, { worker }, ledger) => {
         if (given !== 'held') for (const [target, name] of given) ledger.give(target, name, worker);
       },

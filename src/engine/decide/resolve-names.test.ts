@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { newAttributes } from '../../domain/value.ts';
-import { compileMapping } from '../../mapping/index.ts';
+import { compileMapping, type EvaluationContext } from '../../mapping/index.ts';
+import { desireAccount } from '../../pipeline/desired-account.ts';
+import type { NameFacts } from '../../pipeline/name-facts.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { insertPlan } from '../../store/plans.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import type { PageWorker } from '../read/load-page-facts.ts';
+import { newTakenNames } from './name-ledger.ts';
 import { decideWithNames, type Naming } from './resolve-names.ts';
 
 let fresh: TestDatabase;
@@ -22,19 +25,27 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-/** A job whose target has the names of `taken`, and counts how often it is asked. */
-function aJob(taken: ReadonlySet<string>): { job: OpenJob; questions: () => number } {
-  let questions = 0;
+/** What was done to find names: questions to the target, names in them, and looks at a name. */
+type Work = { questions: number; asked: number; looks: number };
+
+/** A job whose target has the names of `taken`, and counts the work. */
+function aJob(taken: ReadonlySet<string>): { job: OpenJob; work: Work } {
+  const work = { questions: 0, asked: 0, looks: 0 };
   const { mapping } = compileMapping({
     source: { attributes: [{ name: 'name', path: '$.name' }] },
     scope: [],
     attributes: [{ target: 'cn', value: 'SelectUniqueValue([name], Counter(Append([name], "{n}"), 2))' }],
   });
   const findTaken = async (_: string, values: readonly string[]) => {
-    questions += 1;
+    work.questions += 1;
+    work.asked += values.length;
     return new Set(values.filter((value) => taken.has(value)));
   };
-  return { job: { name: 'job', mapping, target: { findTaken } } as unknown as OpenJob, questions: () => questions };
+  const sharedName = (attribute: string, value: string) => {
+    work.looks += 1;
+    return { attribute, value };
+  };
+  return { job: { name: 'job', mapping, target: { findTaken, sharedName } } as unknown as OpenJob, work };
 }
 
 /** A job whose target refuses a login name `x` and a principal name `x@corp` that belong to two people, as Active Directory does. */
@@ -59,16 +70,17 @@ function aJobOfTwoNames(): OpenJob {
 function namingBoth(job: OpenJob): Naming<readonly string[]> {
   const targets = job.mapping.attributes.map(({ target }) => target);
   return {
-    decide: ({ worker, context }, ledger) =>
-      job.mapping.attributes.map((mapping) => {
-        const isTaken = (value: string) => ledger.isTaken(mapping.target, value, worker);
-        const result = mapping.evaluate({ ...context, isTaken });
-        return result.kind === 'value' ? String(result.value) : '';
-      }),
+    decide: ({ worker, context }, ledger) => desireNames(job, context, ledger.seenBy(worker)),
     give: (names, { worker }, ledger) => {
       for (const [at, name] of names.entries()) ledger.give(targets[at] ?? '', name, worker);
     },
   };
+}
+
+/** The names that the mapping wants, in its order. */
+function desireNames(job: OpenJob, context: EvaluationContext, names: NameFacts): readonly string[] {
+  const desired = desireAccount(job.mapping.attributes, { context, ...names });
+  return desired.kind === 'desired' ? [...desired.values.values()].map(({ value }) => String(value)) : [];
 }
 
 function people(count: number): readonly PageWorker[] {
@@ -83,9 +95,7 @@ function naming(job: OpenJob): Naming<string> & { decisions: number } {
     decisions: 0,
     decide: ({ worker, context }: PageWorker, ledger: Parameters<Naming<string>['decide']>[1]) => {
       own.decisions += 1;
-      const isTaken = (value: string) => ledger.isTaken('cn', value, worker);
-      const result = job.mapping.attributes[0]?.evaluate({ ...context, isTaken });
-      return result?.kind === 'value' ? String(result.value) : '';
+      return desireNames(job, context, ledger.seenBy(worker))[0] ?? '';
     },
     give: (name: string, { worker }: PageWorker, ledger: Parameters<Naming<string>['give']>[2]) =>
       ledger.give('cn', name, worker),
@@ -101,13 +111,14 @@ async function newPlan(): Promise<string> {
 
 it('gives each of a hundred people of one name another, though the directory has three hundred of them', async () => {
   const taken = new Set(['Maria Garcia', ...Array.from({ length: 299 }, (_, at) => `Maria Garcia${at + 2}`)]);
-  const { job, questions } = aJob(taken);
+  const { job, work } = aJob(taken);
 
   const names = await decideWithNames({ database, job, planId: await newPlan() }, people(100), naming(job));
 
   expect(new Set(names).size).toBe(100);
   expect(names.filter((name) => taken.has(name))).toEqual([]);
-  expect(questions()).toBeLessThan(12);
+  expect(work.questions).toBeLessThan(12);
+  expect(work.asked).toBeLessThan(2 * (300 + 100));
 });
 
 it('gives no name that an earlier page of the plan has given', async () => {
@@ -119,6 +130,36 @@ it('gives no name that an earlier page of the plan has given', async () => {
   const second = await decideWithNames({ database, job, planId }, other === undefined ? [] : [other], naming(job));
 
   expect([...first, ...second]).toEqual(['Maria Garcia', 'Maria Garcia2']);
+});
+
+it('looks for a name no longer however many bear it', async () => {
+  const workOf = async (bearers: number): Promise<Work> => {
+    const { job, work } = aJob(new Set());
+    const scope = { database, job, planId: await newPlan(), taken: newTakenNames() };
+    const all = people(bearers);
+    for (let at = 0; at < bearers; at += 20) await decideWithNames(scope, all.slice(at, at + 20), naming(job));
+    return work;
+  };
+
+  const few = await workOf(100);
+  const many = await workOf(1000);
+
+  expect(few.asked).toBeLessThan(1.2 * 100);
+  expect(many.asked).toBeLessThan(1.2 * 1000);
+  expect(many.looks / 1000).toBeLessThan(1.2 * (few.looks / 100));
+});
+
+it('asks the directory once for the names that it has, however many pages of a cycle come by them', async () => {
+  const taken = new Set(['Maria Garcia', ...Array.from({ length: 299 }, (_, at) => `Maria Garcia${at + 2}`)]);
+  const { job, work } = aJob(taken);
+  const scope = { database, job, planId: await newPlan(), taken: newTakenNames() };
+  const all = people(40);
+  await decideWithNames(scope, all.slice(0, 20), naming(job));
+  const { asked } = work;
+
+  await decideWithNames(scope, all.slice(20), naming(job));
+
+  expect(work.asked - asked).toBe(20);
 });
 
 it('decides again only about those whom an answer concerns', async () => {

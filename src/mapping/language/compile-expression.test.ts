@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newAttributes } from '../../domain/value.ts';
 import { mappingFunctions } from '../functions/function-table.ts';
 import { compileExpression } from './compile-expression.ts';
-import type { EvaluationContext } from './evaluation.ts';
+import type { CountedNames, EvaluationContext } from './evaluation.ts';
 import { describeExpressionError, ExpressionError } from './expression-error.ts';
 
 const context: EvaluationContext = {
@@ -140,6 +140,46 @@ describe('SelectUniqueValue', () => {
       kind: 'error',
       code: 'notADate',
     });
+  });
+
+  it('begins to count where it is told that the first open number is', () => {
+    const tried: string[] = [];
+    const isTaken = (value: string) => tried.push(value) < 3;
+
+    const result = compileExpression(text).evaluate({ ...context, isTaken, firstOpen: () => 41 });
+
+    expect(tried).toEqual(['x', 'x1', 'x-41@d']);
+    expect(result).toEqual({ kind: 'value', value: 'x-41@d' });
+  });
+
+  it('is escrowed when no number is open', () => {
+    const counter = compileExpression('SelectUniqueValue("", Counter("a"))');
+
+    const result = counter.evaluate({ ...context, isTaken: () => true, firstOpen: ({ to }) => to });
+
+    expect(result).toEqual({ kind: 'flow', flow: 'escrow' });
+  });
+
+  it.each([
+    ['"joe"', 'joe41', 41],
+    ['"joe"', 'JOE41', 41],
+    ['"joe"', 'joe041', undefined],
+    ['"joe"', 'joan41', undefined],
+    ['"joe{nnn}@d"', 'joe041@d', 41],
+    ['"joe", 1, 4', 'jo41', 41],
+    ['"joe", 1, 4', 'joe41', undefined],
+    ['"joe4"', 'joe41', 1],
+    ['"joe"', 'joe', undefined],
+  ])('knows of the counter %s which number makes %s', (counter, name, number) => {
+    const found: (number | undefined)[] = [];
+    const firstOpen = (names: CountedNames) => {
+      found.push(names.numberOf(name));
+      return names.from;
+    };
+
+    compileExpression(`SelectUniqueValue("", Counter(${counter}))`).evaluate({ ...context, firstOpen });
+
+    expect(found).toEqual([number]);
   });
 
   it('gives its candidates one at a time', () => {

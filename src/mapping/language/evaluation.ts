@@ -11,10 +11,22 @@ export type EvaluationContext = {
   readonly random: () => number;
   /** Whether the target has the value already; for `SelectUniqueValue`. (Default: nothing is taken.) */
   readonly isTaken?: (value: string) => boolean;
+  /** The first number of a counter that is worth a try: those before it are taken, whoever asks. (Default: its first.) */
+  readonly firstOpen?: (names: CountedNames) => number;
   /** What `DefaultDomain()` answers. */
   readonly defaultDomain?: string;
   /** The tables of the configuration; for `Lookup`. */
   readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+/** What a counter tries: `at(from)`, `at(from + 1)` and so on, before `to`. The same `key` stands for the same names. */
+export type CountedNames = {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  at(number: number): string;
+  /** The number that makes a name, in whatever letter case; undefined for a name of another kind. */
+  numberOf(name: string): number | undefined;
 };
 
 /** `ignored`: leave this attribute alone; `object-ignored`: skip the whole object; `escrow`: every candidate is taken. */

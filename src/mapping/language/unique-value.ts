@@ -1,11 +1,13 @@
 import type { Call } from '../functions/definition.ts';
 import { integerArgument, oneValue, textArgument } from '../functions/definition.ts';
-import type { EvaluationResult, Frame, Run } from './evaluation.ts';
+import type { CountedNames, EvaluationResult, Frame, Run } from './evaluation.ts';
 import { evaluateRun } from './evaluation.ts';
 import { isEmpty, textOfScalar } from './value.ts';
 
 /** How many numbers a counter tries. */
 const MAX_COUNT = 10_000;
+/** How many digits a number may have. */
+const MAX_DIGITS = 16;
 
 /** A rule of SelectUniqueValue: its values, in the order in which they are tried. */
 export type UniqueRule = (frame: Frame) => Iterable<EvaluationResult>;
@@ -38,20 +40,35 @@ export function counterRule(call: Call): UniqueRule {
       yield read;
       return;
     }
-    for (let number = first; number < first + MAX_COUNT; number += 1) {
-      yield { ...read, value: numbered(shape, number, limit) };
+    const names = countNames(shape, first, limit);
+    // The last one is tried even when all are taken, so that the answer says so.
+    const begin = Math.min(frame.context.firstOpen?.(names) ?? first, names.to - 1);
+    for (let number = begin; number < names.to; number += 1) {
+      yield { ...read, value: names.at(number) };
     }
   };
 }
 
-function numbered(shape: string, number: number, limit: number | undefined): string {
-  const marks = [...shape.matchAll(/\{(n{1,9})\}/g)];
-  const mark = marks.at(-1);
+function countNames(shape: string, from: number, limit: number | undefined): CountedNames {
+  const mark = [...shape.matchAll(/\{(n{1,9})\}/g)].at(-1);
   const before = mark === undefined ? shape : shape.slice(0, mark.index);
   const after = mark === undefined ? '' : shape.slice(mark.index + mark[0].length);
-  const digits = String(number).padStart(mark?.[1]?.length ?? 1, '0');
-  const room = limit === undefined ? before.length : Math.max(0, limit - digits.length - after.length);
-  return before.slice(0, room) + digits + after;
+  const beforeDigits = (count: number) =>
+    limit === undefined ? before : before.slice(0, Math.max(0, limit - count - after.length));
+  const at = (number: number) => {
+    const digits = String(number).padStart(mark?.[1]?.length ?? 1, '0');
+    return beforeDigits(digits.length) + digits + after;
+  };
+  const numberOf = (name: string) => {
+    const wanted = name.toLowerCase();
+    for (let count = 1; count <= MAX_DIGITS; count += 1) {
+      const start = beforeDigits(count).toLowerCase().length;
+      const number = Number(wanted.slice(start, start + count));
+      if (Number.isInteger(number) && at(number).toLowerCase() === wanted) return number;
+    }
+    return undefined;
+  };
+  return { key: JSON.stringify([shape, from, limit]), from, to: from + MAX_COUNT, at, numberOf };
 }
 
 /** Every candidate of the rules that is a value, and whatever is none and ends the search. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../../test/support/flex-simulator.ts';
 import { flexHr } from './index.ts';
 import { everybody, now, open, readAll } from './test-support/open.ts';
-import { startSimulator } from './test-support/start-simulator.ts';
 
 describe('records that are out of the ordinary', () => {
   it.each(['noId', 'notAnObject', 'null', 'nameIsObject', 'employmentIsText'] as const)(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../../test/support/flex-simulator.ts';
 import { everybody, open, readAll } from './test-support/open.ts';
-import { startSimulator } from './test-support/start-simulator.ts';
 
 describe('readWorkers', () => {
   it('reads by UUID and by employment number, and leaves out who is not known', async () => {

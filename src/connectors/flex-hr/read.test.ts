@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlexSimulator } from '../../../sandbox/flex-hr/index.ts';
+import { startSimulator } from '../../../test/support/flex-simulator.ts';
 import { changed, everybody, now, open, readAll } from './test-support/open.ts';
-import { startSimulator } from './test-support/start-simulator.ts';
 
 describe('a read of Flex HRM', () => {
   it('E9: sends the user by Basic and the instance in header and query', async () => {

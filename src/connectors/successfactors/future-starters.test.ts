@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { everybody, filterOf, startPeople } from '../../../test/support/people-server.ts';
 import type { Seen } from './test-support/fake-server.ts';
 import { idsOf, open, pagesOf } from './test-support/open.ts';
 import { anEmployment, anError, aPage, aPerson, odataDate } from './test-support/people.ts';
-import { everybody, filterOf, startPeople } from './test-support/people-server.ts';
 
 const token = (request: Seen) => request.url.searchParams.get('$skiptoken');
 const next = (request: Seen, skip: string) => `http://${request.headers.host}/odata/v2/PerPerson?$skiptoken=${skip}`;

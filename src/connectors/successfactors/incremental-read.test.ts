@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { everybody, filterOf, startPeople } from '../../../test/support/people-server.ts';
 import type { Reply } from './test-support/fake-server.ts';
 import { idsOf, now, open, pagesOf } from './test-support/open.ts';
 import { anError, aPage, aPerson } from './test-support/people.ts';
-import { everybody, filterOf, startPeople } from './test-support/people-server.ts';
 
 describe('an incremental read', () => {
   it('asks for what changed since the watermark, without a count for a single page', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { everybody, startPeople } from '../../../test/support/people-server.ts';
 import { idsOf, now, open, pagesOf } from './test-support/open.ts';
 import { anError, aPage, aPerson } from './test-support/people.ts';
-import { everybody, startPeople } from './test-support/people-server.ts';
 
 describe('a navigation that the tenant does not have', () => {
   it('is left out, with what hangs below it, and reported', async () => {

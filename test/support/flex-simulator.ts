@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
-import { type FlexSimulator, type StartOptions, startFlex } from '../../../../sandbox/flex-hr/index.ts';
-import { simulatorOptions } from './open.ts';
+import { type FlexSimulator, type StartOptions, startFlex } from '../../sandbox/flex-hr/index.ts';
+import { simulatorOptions } from '../../src/connectors/flex-hr/test-support/open.ts';
 
 const simulators: FlexSimulator[] = [];
 afterEach(async () => {

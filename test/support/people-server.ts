@@ -1,7 +1,12 @@
 import { afterEach } from 'vitest';
-import { type FakeServer, type Reply, type Seen, startFakeServer } from './fake-server.ts';
-import { now } from './open.ts';
-import { anError } from './people.ts';
+import {
+  type FakeServer,
+  type Reply,
+  type Seen,
+  startFakeServer,
+} from '../../src/connectors/successfactors/test-support/fake-server.ts';
+import { now } from '../../src/connectors/successfactors/test-support/open.ts';
+import { anError } from '../../src/connectors/successfactors/test-support/people.ts';
 
 const servers: FakeServer[] = [];
 afterEach(async () => {

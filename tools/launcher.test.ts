@@ -83,7 +83,7 @@ describe.each([
 
   it('bounds the heap', async () => {
     const { out } = await finish(launch(anInstallation({ main: printFlags, oldNode })));
-    expect(out).toMatch(/^--max-semi-space-size=8,--heap-growing-percent=50 /);
+    expect(out).toMatch(/^--max-semi-space-size=16,--heap-growing-percent=50 /);
   });
 
   it('names a missing program', async () => {

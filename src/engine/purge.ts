@@ -27,8 +27,19 @@ export type PurgeDeps = {
 /**
  * Removes what has been kept long enough, of every table that grows with each run: after `runDays`, `auditDays` and `logDays` of the
  * configuration, events of tickets sooner. Tickets stay, with their comments and their history, and so does what people and accounts are known by.
+ * Never fails: what a run has done stands, and what is old goes another time.
  */
-export async function purge({ database, configuration, clock, logger }: PurgeDeps): Promise<void> {
+export async function purge(deps: PurgeDeps): Promise<void> {
+  try {
+    await removeOld(deps);
+  } catch (error) {
+    deps.logger.error('what is old cannot be removed', {
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+async function removeOld({ database, configuration, clock, logger }: PurgeDeps): Promise<void> {
   const { runDays, auditDays } = retentionOf(configuration);
   const { logDays } = serviceDeskOf(configuration);
   const now = clock.now();

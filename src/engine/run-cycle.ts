@@ -1,27 +1,23 @@
 import { ConnectorError } from '../connectors/contract.ts';
-import type { CycleKind } from '../domain/plan.ts';
 import type { Judgement } from '../pipeline/guard.ts';
 import { listChanges, type StoredChange } from '../store/changes.ts';
-import { endAbandonedCycles, endCycle, insertCycle } from '../store/cycles.ts';
-import { clearWatermark, type JobState, loadJobState, restoreWatermark, saveWatermark } from '../store/job-states.ts';
-import { insertPlan, savePlanState } from '../store/plans.ts';
+import { endAbandonedCycles, endCycle } from '../store/cycles.ts';
+import { clearWatermark, loadJobState, restoreWatermark, saveWatermark } from '../store/job-states.ts';
+import { savePlanState } from '../store/plans.ts';
 import { closeRead } from '../store/whole-reads.ts';
-import { type Applied, applyPlan } from './apply/apply-plan.ts';
+import { applyPlan } from './apply/apply-plan.ts';
 import { recoverOperations } from './apply/recover-operations.ts';
+import { beginCycle } from './begin-cycle.ts';
 import type { Cycle } from './cycle.ts';
 import type { CycleOptions, Run } from './cycle-options.ts';
-import { type CycleResult, newOperationCounts } from './cycle-result.ts';
+import { type CycleResult, newOperationCounts, type OperationCounts } from './cycle-result.ts';
 import { guardPlan } from './decide/guard-plan.ts';
-import { newTakenNames } from './decide/name-ledger.ts';
-import { PlanCollector } from './decide/plan-collector.ts';
 import { tellDesk, tellFailure, tellsDesk } from './desk/tell-desk.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { describeUnwritable } from './job/describe-unwritable.ts';
-import { type OpenJob, openJob } from './job/open-job.ts';
+import { openJob } from './job/open-job.ts';
 import { nameSystems } from './name-systems.ts';
 import { purge } from './purge.ts';
 import { readAndDecide } from './read/read-and-decide.ts';
-import { beginWholeRead, isWholeOwed } from './read/whole-read.ts';
 import { recordFailure } from './record-failure.ts';
 import { withJobLock } from './with-job-lock.ts';
 
@@ -46,48 +42,44 @@ export async function runCycle(deps: EngineDeps, name: string, options: CycleOpt
       await job.close();
     }
   }).catch(async (error: unknown) => {
-    if (options.planOnly !== true && options.source === undefined) {
+    if (isOfJob(options)) {
       await recordFailure(deps, name, error);
       await tellFailure(deps, name, error);
     }
     throw error;
   });
   if (tellsDesk(deps, name, options)) await tellDesk(deps, name);
-  if (options.planOnly !== true && options.source === undefined) await purge(deps);
+  if (isOfJob(options)) await purge(deps);
   return result;
+}
+
+/** Whether it is the job's own: a dry run leaves nothing behind, and a ticketed run answers itself for the cycles within it. */
+function isOfJob({ planOnly, source }: CycleOptions): boolean {
+  return planOnly !== true && source === undefined;
 }
 
 async function finish(deps: EngineDeps, cycle: Cycle, run: Run): Promise<CycleResult> {
   try {
     // Until a whole read has ended well, another one is owed: an incremental one would not find what this one looked for.
-    if (cycle.kind === 'initial' && run.options.planOnly !== true) await clearWatermark(deps.database, cycle.job.name);
+    if (cycle.kind === 'initial' && !cycle.isDryRun) await clearWatermark(deps.database, cycle.job.name);
     const watermark = await readAndDecide(deps, cycle, run);
     const judgement = await guardPlan(deps, cycle, { ...run.state, judgesAlone: isOnDemand(run.options) });
-    // Where tickets ask for what is written, a dry run is to be looked at alone.
-    if (run.options.planOnly === true && cycle.job.settings.tickets === 'everyChange')
-      await savePlanState(deps.database, cycle.planId, 'superseded');
-    const isGood = judgement.verdict !== 'stop';
-    const applied =
-      run.options.planOnly === true || !isGood
-        ? { operations: newOperationCounts() }
-        : await applyPlan(deps, cycle, run.lock);
-    if (applied.brokenBy !== undefined) throw applied.brokenBy;
-    if (run.options.planOnly !== true && watermark !== undefined) {
-      if (cycle.wholeRead !== undefined)
-        await closeRead(deps.database, cycle.job.name, isGood ? cycle.wholeRead.startedAt : undefined);
-      if (isGood) await close(deps, cycle, watermark, judgement);
-      else if (run.state.watermark !== undefined)
-        await restoreWatermark(deps.database, cycle.job.name, run.state.watermark);
-    }
-    return await report(deps, cycle, { judgement, applied, run });
+    const operations = cycle.isDryRun ? await leavePlan(deps, cycle) : await act(deps, cycle, { judgement, run });
+    if (!cycle.isDryRun && watermark !== undefined) await close(deps, cycle, { watermark, judgement, run });
+    return await report(deps, cycle, { judgement, operations, run });
   } catch (error) {
-    await endCycle(deps.database, {
-      id: cycle.id,
-      state: 'failed',
-      endedAt: deps.clock.now(),
-      error: describeError(error),
-    });
+    await endFailed(deps, cycle, error);
     throw error;
+  }
+}
+
+/** What ended the cycle is what is told; where the store cannot be reached, the next cycle finds this one abandoned. */
+async function endFailed(deps: EngineDeps, { id }: Cycle, error: unknown): Promise<void> {
+  const endedAt = deps.clock.now();
+  try {
+    await endCycle(deps.database, { id, state: 'failed', endedAt, error: describeError(error) });
+  } catch (second) {
+    deps.logger.error('the end of a cycle cannot be stored', { cycle: id, message: describeError(second).message });
   }
 }
 
@@ -96,68 +88,50 @@ function isOnDemand(options: CycleOptions): boolean {
   return options.only !== undefined && options.source === undefined;
 }
 
-async function beginCycle(
+/** A dry run ends before the first write. Where tickets ask for what is written, its plan is to be looked at alone. */
+async function leavePlan(deps: EngineDeps, { job, planId }: Cycle): Promise<OperationCounts> {
+  if (job.settings.tickets === 'everyChange') await savePlanState(deps.database, planId, 'superseded');
+  return newOperationCounts();
+}
+
+/**
+ * Carries out what the guards let through.
+ *
+ * @throws ConnectorError when the target went away in the middle
+ */
+async function act(
   deps: EngineDeps,
-  job: OpenJob,
-  { state, options, doubted }: { state: JobState; options: CycleOptions; doubted: Cycle['doubted'] },
-): Promise<Cycle> {
-  const kind: CycleKind = isWholeOwed(options, state, job.mappingHash) ? 'initial' : 'incremental';
-  const now = deps.clock.now();
-  const wholeRead = kind === 'initial' ? await beginWholeRead(deps, job, { options, now }) : undefined;
-  const cycle: Cycle = {
-    id: deps.newId(),
-    planId: deps.newId(),
-    kind,
-    now,
-    job,
-    collector: new PlanCollector(),
-    fresh: kind === 'initial',
-    ...(wholeRead !== undefined && { wholeRead }),
-    seen: { workers: new Map(), anchors: new Map() },
-    clashed: new Map(),
-    takenNames: newTakenNames(),
-    doubted,
-    isDryRun: options.planOnly === true,
-    holdsUnresolved: job.decide.unresolvedReferences === 'hold' && options.only !== undefined,
-    onJudged: options.onJudged ?? (() => undefined),
-    onProgress: options.onProgress ?? (() => undefined),
-  };
-  tellUnwritable(deps, cycle);
-  await insertCycle(deps.database, { id: cycle.id, job: job.name, kind, startedAt: now });
-  const expiresAt = now + job.settings.guards.approvalHours * 3_600_000;
-  await insertPlan(deps.database, {
-    id: cycle.planId,
-    job: job.name,
-    cycleId: cycle.id,
-    kind,
-    createdAt: now,
-    expiresAt,
-  });
-  return cycle;
+  cycle: Cycle,
+  { judgement, run }: { judgement: Judgement; run: Run },
+): Promise<OperationCounts> {
+  if (judgement.verdict === 'stop') return newOperationCounts();
+  const { operations, brokenBy } = await applyPlan(deps, cycle, run.lock);
+  if (brokenBy !== undefined) throw brokenBy;
+  return operations;
 }
 
-/** Once for the job: nobody is held for it. */
-function tellUnwritable(deps: EngineDeps, { job, collector }: Cycle): void {
-  const problems = describeUnwritable(deps, job.name, job.unwritable);
-  collector.addProblems(problems);
-  for (const { attribute, message } of problems)
-    deps.logger.warn('the target sets a mapped attribute itself', { job: job.name, attribute, message });
-}
-
-async function close(deps: EngineDeps, cycle: Cycle, watermark: string, judgement: Judgement): Promise<void> {
-  await savePlanState(deps.database, cycle.planId, judgement.verdict === 'go' ? 'applied' : 'open');
-  await saveWatermark(deps.database, cycle.job.name, {
-    watermark,
-    mappingHash: cycle.job.mappingHash,
-    now: cycle.now,
-    ...(cycle.kind === 'initial' && { sourceCount: cycle.collector.counts.read }),
-  });
+/** The source has been read whole: the next cycle begins where this one did, unless a guard has stopped it. */
+async function close(
+  deps: EngineDeps,
+  { job, kind, planId, now, wholeRead, collector }: Cycle,
+  { watermark, judgement, run }: { watermark: string; judgement: Judgement; run: Run },
+): Promise<void> {
+  const isStopped = judgement.verdict === 'stop';
+  if (wholeRead !== undefined) await closeRead(deps.database, job.name, isStopped ? undefined : wholeRead.startedAt);
+  if (isStopped) {
+    if (run.state.watermark !== undefined) await restoreWatermark(deps.database, job.name, run.state.watermark);
+    return;
+  }
+  await savePlanState(deps.database, planId, judgement.verdict === 'go' ? 'applied' : 'open');
+  const { mappingHash, name } = job;
+  const sourceCount = kind === 'initial' ? { sourceCount: collector.counts.read } : {};
+  await saveWatermark(deps.database, name, { watermark, mappingHash, now, ...sourceCount });
 }
 
 async function report(
   deps: EngineDeps,
   cycle: Cycle,
-  { judgement, applied, run }: { judgement: Judgement; applied: Applied; run: Run },
+  { judgement, operations, run }: { judgement: Judgement; operations: OperationCounts; run: Run },
 ): Promise<CycleResult> {
   const endedAt = deps.clock.now();
   await endCycle(deps.database, {
@@ -166,7 +140,7 @@ async function report(
     endedAt,
     planId: cycle.planId,
     counts: cycle.collector.counts,
-    operations: applied.operations,
+    operations,
   });
   return {
     job: cycle.job.name,
@@ -177,9 +151,9 @@ async function report(
     trips: judgement.trips,
     seconds: Math.round(endedAt - run.started) / 1000,
     counts: cycle.collector.counts,
-    operations: applied.operations,
+    operations,
     problems: nameSystems(cycle.collector.problems, cycle.job.settings.target),
-    ...((run.options.planOnly === true || run.options.only !== undefined) && {
+    ...((cycle.isDryRun || run.options.only !== undefined) && {
       changes: await collectChanges(deps, cycle.planId),
     }),
   };

@@ -108,3 +108,11 @@ it('keeps what the configuration says, and never what is not settled or in force
     ...{ cycles: 0, plans: 1, requests: 0, runs: 0, operations: 1, apiChanges: 0, configurations: 1 },
   });
 });
+
+it('does not spoil a cycle that went well when what is old cannot be removed', async () => {
+  await story.database.pool.query('alter table app.api_changes rename to elsewhere');
+
+  const { counts, verdict } = await story.run();
+
+  expect({ created: counts.created, verdict }).toEqual({ created: counts.read, verdict: 'go' });
+});

@@ -13,3 +13,9 @@ it.each([
 
   expect(describeError(error)).toMatchObject({ code: ours, exitCode: 1, message: expect.stringContaining('extend') });
 });
+
+it('says of a database without a free connection what to raise', () => {
+  const error = Object.assign(new Error('sorry, too many clients already'), { code: '53300' });
+
+  expect(describeError(error).advice).toContain('max_connections');
+});

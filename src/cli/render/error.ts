@@ -36,12 +36,10 @@ function withSystem(error: ConnectorError): string {
 function describeUnexpected(error: unknown): ErrorReport {
   const message = error instanceof Error ? error.message : String(error);
   if (isDatabaseDown(error)) {
-    const advice =
-      'See whether PostgreSQL runs and, where DATABASE_URL is set, whether that is right. The embedded one writes to postgres/server.log of the data folder.';
     return {
       code: 'databaseUnavailable',
       message: `The database cannot be reached: ${message || 'no answer'}.`,
-      advice,
+      advice: adviceOnDatabase(error),
       exitCode: 1,
     };
   }
@@ -63,6 +61,13 @@ function isDatabaseDown(error: unknown): boolean {
   return (
     typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|28P01|3D000|53300|57P0\d)$/.test(code)
   );
+}
+
+/** PostgreSQL's too_many_connections is the one case in which it runs and is the right one. */
+function adviceOnDatabase(error: unknown): string {
+  if ((error as { code?: unknown }).code === '53300')
+    return 'Raise max_connections of PostgreSQL, or end what else uses it: a node needs up to 12 connections, a command up to 8.';
+  return 'See whether PostgreSQL runs and, where DATABASE_URL is set, whether that is right. The embedded one writes to postgres/server.log of the data folder.';
 }
 
 /** PostgreSQL's disk_full, or our own of a write. */

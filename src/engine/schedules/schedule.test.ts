@@ -163,7 +163,7 @@ describe('a scheduled job', () => {
     expect([early?.result, later?.result]).toEqual(['skipped', 'ok']);
     expect((await listRuns(database, jobType, 10)).at(-1)).toMatchObject({
       result: 'failed',
-      message: 'The node one:1 was ended in the middle of it.',
+      message: 'The node one:1 was ended, or lost the database, in the middle of it.',
     });
     killed.end();
     await never;

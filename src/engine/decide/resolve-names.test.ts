@@ -1,29 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { type OpenedDatabase, openFreshDatabase } from '../../../test/support/open-database.ts';
 import { newAttributes } from '../../domain/value.ts';
 import { compileMapping, type EvaluationContext } from '../../mapping/index.ts';
 import { desireAccount } from '../../pipeline/desired-account.ts';
 import type { NameFacts } from '../../pipeline/name-facts.ts';
-import { type Database, openDatabase } from '../../store/database.ts';
+import type { Database } from '../../store/database.ts';
 import { insertPlan } from '../../store/plans.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import type { PageWorker } from '../read/load-page-facts.ts';
 import { newTakenNames } from './name-ledger.ts';
 import { decideWithNames, type Naming } from './resolve-names.ts';
 
-let fresh: TestDatabase;
+let opened: OpenedDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url);
+  opened = await openFreshDatabase();
+  database = opened.database;
 });
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => opened.close());
 
 /** What was done to find names: questions to the target, names in them, and looks at a name. */
 type Work = { questions: number; asked: number; looks: number };

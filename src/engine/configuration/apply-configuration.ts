@@ -42,7 +42,9 @@ export async function applyConfiguration(
   if (stored?.hash === hash) return [];
   await assertScripts(configuration);
   const seen = listDifferences(stored?.document, document);
-  const unseen = (options.changedSecrets ?? []).filter((secret) => !seen.some(({ path }) => secret.startsWith(path)));
+  const unseen = (options.changedSecrets ?? []).filter(
+    (secret) => !seen.some(({ path }) => secret === path || secret.startsWith(`${path}.`)),
+  );
   const differences = [...seen, ...unseen.map((path) => ({ path, kind: 'changed' as const }))];
   if (options.dryRun !== true)
     await insertConfiguration(database, { document, hash, differences, appliedBy: options.appliedBy });

@@ -3,19 +3,31 @@ import type { Day, Instant } from './time.ts';
 
 /** The calendar day of an instant in an IANA zone; an unknown zone counts as UTC. */
 export function dayIn(instant: Instant, timeZone = 'UTC'): Day {
-  const last = lastDays.get(timeZone);
-  if (last?.instant === instant) return last.day;
+  const known = knownDays(timeZone);
+  const answer = known.get(instant);
+  if (answer !== undefined) return answer;
   const moment = Temporal.Instant.fromEpochMilliseconds(instant);
   const day = moment.toZonedDateTimeISO(knownZone(timeZone)).toPlainDate().toString();
-  if (lastDays.size >= mostZones) lastDays.clear();
-  lastDays.set(timeZone, { instant, day });
+  if (known.size >= mostInstants) known.clear();
+  known.set(instant, day);
   return day;
 }
 
-/** The last answer of each zone: *now* is the same for everybody in a cycle, and asking costs 10 µs. */
-const lastDays = new Map<string, { readonly instant: Instant; readonly day: Day }>();
+/** The last answers of each zone: *now* is the same for everybody in a cycle, and asking costs 10 µs. */
+const lastDays = new Map<string, Map<Instant, Day>>();
+/** *Now*, and the moments a little before it that are asked about with it. */
+const mostInstants = 8;
 /** More than there are; a text that is no zone is asked for too. */
 const mostZones = 1000;
+
+function knownDays(timeZone: string): Map<Instant, Day> {
+  const known = lastDays.get(timeZone);
+  if (known !== undefined) return known;
+  if (lastDays.size >= mostZones) lastDays.clear();
+  const days = new Map<Instant, Day>();
+  lastDays.set(timeZone, days);
+  return days;
+}
 
 /** The instant at which a day begins in an IANA zone, whatever the clocks do that night; an unknown zone counts as UTC. */
 export function startOfDay(day: Day, timeZone = 'UTC'): Instant {
@@ -33,6 +45,7 @@ function knownZone(timeZone: string): string {
   const known = zones.get(timeZone);
   if (known !== undefined) return known;
   const found = isZone(timeZone) ? timeZone : 'UTC';
+  if (zones.size >= mostZones) zones.clear();
   zones.set(timeZone, found);
   return found;
 }

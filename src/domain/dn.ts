@@ -120,6 +120,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** `undefined` for an unescaped `+` (a multi-valued RDN), a lonely backslash or bytes that are no UTF-8. */
 function unescapeValue(raw: string): string | undefined {
+  // Most values are plain, and every account has a few of them in its name.
+  if (!/[\\"+]/u.test(raw)) return withoutEnd(raw).toWellFormed();
   const text = unquote(raw.replace(/(?<!\\)((?:\\\\)*) +$/u, '$1'));
   const bytes: number[] = [];
   for (let at = 0; at < text.length; ) {
@@ -135,6 +137,13 @@ function unescapeValue(raw: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The value without the blanks at its end. */
+function withoutEnd(raw: string): string {
+  let end = raw.length;
+  while (end > 0 && raw[end - 1] === ' ') end -= 1;
+  return raw.slice(0, end);
 }
 
 type Step = { readonly bytes: Iterable<number>; readonly length: number };

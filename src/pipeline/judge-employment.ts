@@ -64,8 +64,10 @@ export function nextTransition(
   now: Instant,
   settings: CalendarSettings = {},
 ): Transition | undefined {
+  // Nearly all first and last days are long past; no zone is two days away from UTC.
+  const lately = dayIn(now - ((settings.graceHours ?? 0) + 48) * 3_600_000);
   const moments = employments
-    .flatMap((employment) => momentsOf(employment, settings))
+    .flatMap((employment) => momentsOf(withoutPast(employment, lately), settings))
     .filter((moment) => moment > now)
     .sort((left, right) => left - right);
   const from = judgeEmployment(employments, now, settings);
@@ -75,6 +77,15 @@ export function nextTransition(
     if (to !== from || wasTooEarly !== isTooEarly(employments, at, settings)) return { at, from, to };
   }
   return undefined;
+}
+
+/** The employment with those of its days alone that are not before `day`. */
+function withoutPast({ start, end, ...rest }: Employment, day: Day): Employment {
+  return {
+    ...rest,
+    ...(start !== undefined && start >= day && { start }),
+    ...(end !== undefined && end >= day && { end }),
+  };
 }
 
 function momentsOf(employment: Employment, settings: CalendarSettings): readonly Instant[] {

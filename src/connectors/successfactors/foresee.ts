@@ -1,7 +1,7 @@
 import { dayIn, startOfDay } from '../../domain/day.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Upcoming } from '../../domain/upcoming.ts';
-import type { JsonObject, JsonValue } from '../../domain/value.ts';
+import type { JsonValue } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { dayAfter } from './dates.ts';
 import { units } from './present-names.ts';
@@ -40,13 +40,14 @@ export function foresee(worker: Worker, now: Instant, preHireDays = 0): readonly
     found.set(at, { day, records: others.records.add(recordNames[name] ?? name) });
   };
   const { document, employments } = worker;
-  for (const name of personSlices) for (const day of turnsOf(document[name])) note(day, name, zone);
+  const year = new Date(now).getUTCFullYear();
+  for (const name of personSlices) for (const day of turnsOf(document[name], year)) note(day, name, zone);
   for (const { start } of employments) note(start, 'an employment', zone);
   note(readAheadFrom(worker, now, preHireDays), 'the first day of work', undefined);
   for (const row of rowsOf(document.employmentNav)) {
-    for (const name of employmentSlices) for (const day of turnsOf(row[name])) note(day, name, zone);
+    for (const name of employmentSlices) for (const day of turnsOf(row[name], year)) note(day, name, zone);
     const job = rowOf(row.jobInfoNav);
-    for (const unit of units) for (const day of turnsOf(job?.[unit])) note(day, unit, undefined);
+    for (const unit of units) for (const day of turnsOf(job?.[unit], year)) note(day, unit, undefined);
   }
   return [...found]
     .sort(([left], [right]) => left - right)
@@ -61,24 +62,26 @@ function readAheadFrom({ employments }: Worker, now: Instant, preHireDays: numbe
   return dayAfter(Date.parse(`${first}T00:00:00Z`), -preHireDays - 1);
 }
 
-/** The days on which slices give way to others: the day after the last one, or the first of one that is to come. */
-function turnsOf(slices: JsonValue | undefined): readonly Day[] {
-  return rowsOf(slices).flatMap((slice: JsonObject) =>
-    [
-      dayOfText(slice.startDate ?? slice.effectiveStartDate, 0),
-      dayOfText(slice.endDate ?? slice.effectiveEndDate, 1),
-    ].flatMap((day) => day ?? []),
-  );
+/** The days, of this year or later ones, on which slices give way to others: the day after the last one, or the first of one to come. */
+function turnsOf(slices: JsonValue | undefined, year: number): readonly Day[] {
+  const days: Day[] = [];
+  for (const slice of rowsOf(slices)) {
+    const first = dayOfText(slice.startDate ?? slice.effectiveStartDate, { after: 0, year });
+    const next = dayOfText(slice.endDate ?? slice.effectiveEndDate, { after: 1, year });
+    if (first !== undefined) days.push(first);
+    if (next !== undefined) days.push(next);
+  }
+  return days;
 }
 
 const dateText = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) /;
 
-/** The day of a date text of the mapping language, or the one so many days after. */
-function dayOfText(value: JsonValue | undefined, after: number): Day | undefined {
+/** The day of a date text of the mapping language, or the one so many days after; undefined for those of past years. */
+function dayOfText(value: JsonValue | undefined, { after, year }: { after: number; year: number }): Day | undefined {
   const match = typeof value === 'string' ? dateText.exec(value) : null;
   if (match === null) return undefined;
-  // By far most never end.
-  if (match[3] === '9999') return undefined;
+  // By far most are long past or never end. The last day of a year turns into this one, and a zone may be a day ahead.
+  if (Number(match[3]) < year - 1 || match[3] === '9999') return undefined;
   const ms = Date.UTC(Number(match[3]), Number(match[1]) - 1, Number(match[2]) + after);
   return new Date(ms).toISOString().slice(0, 10);
 }

@@ -20,17 +20,13 @@ export async function findTakenNames(
   attribute: string,
   values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const taken = new Set(await findHeld(context, attribute, values));
   const implied = impliedNames(attribute, values, toDomainName(context.rootDn));
-  if (implied === undefined) return taken;
-  const others = [...implied.names].filter(([, value]) => !taken.has(value));
-  const held = await findHeld(
-    context,
-    implied.attribute,
-    others.map(([name]) => name),
-  );
-  for (const name of held) taken.add(implied.names.get(name) ?? '');
-  return taken;
+  if (implied === undefined) return await findHeld(context, attribute, values);
+  const [own, others] = await Promise.all([
+    findHeld(context, attribute, values),
+    findHeld(context, implied.attribute, [...implied.names.keys()]),
+  ]);
+  return new Set([...own, ...[...others].map((name) => implied.names.get(name) ?? '')]);
 }
 
 async function findHeld(

@@ -17,6 +17,7 @@ export class NameLedger {
   readonly #known = new Map<string, boolean>();
   readonly #open = new Map<string, Set<string>>();
   readonly #mine = new Map<string, string>();
+  readonly #places = new Map<string, string>();
   /** Who was given a name in this round. */
   readonly #named = new Set<string>();
   /** How far each counter was followed in this round. */
@@ -88,18 +89,42 @@ export class NameLedger {
     this.#mine.clear();
     this.#named.clear();
     this.#followed.clear();
-    for (const [attribute, values] of this.#open) {
-      const asked = [...values];
-      if (asked.length === 0) continue;
-      const taken = await this.#job.target.findTaken(attribute, asked);
-      const reserved = await this.#loadReserved(database, planId, { attribute, values: asked });
-      for (const value of asked) {
-        const place = this.#place(keyOf(attribute, value));
-        const isTaken = taken.has(value) || reserved.has(place);
-        this.#known.set(place, isTaken);
-        if (isTaken && this.#taken.names.size < mostTaken) this.#taken.names.add(place);
-      }
-      values.clear();
+    const open = this.#takeOpen();
+    await Promise.all(open.map((names) => this.#askAbout(database, planId, names)));
+  }
+
+  /** The open names by attribute; of two that are one name spelt for two attributes, one: the answer is about both. */
+  #takeOpen(): readonly { readonly attribute: string; readonly values: readonly string[] }[] {
+    const asked = new Set<string>();
+    const open = [...this.#open].map(([attribute, values]) => ({
+      attribute,
+      values: [...values].filter((value) => {
+        const claim = this.#job.target.sharedName?.(attribute, value) ?? { attribute, value };
+        const key = `${claim.attribute}\0${claim.value.toLowerCase()}`;
+        const isNew = !asked.has(key);
+        asked.add(key);
+        return isNew;
+      }),
+    }));
+    this.#open.clear();
+    return open.filter(({ values }) => values.length > 0);
+  }
+
+  async #askAbout(
+    database: Database,
+    planId: string,
+    { attribute, values }: { attribute: string; values: readonly string[] },
+  ): Promise<void> {
+    const [taken, reserved] = await Promise.all([
+      this.#job.target.findTaken(attribute, values),
+      this.#loadReserved(database, planId, { attribute, values }),
+    ]);
+    for (const value of values) {
+      const place = this.#place(keyOf(attribute, value));
+      // Several names may share a place (Müller, muller): one that is somebody's makes it taken.
+      const isTaken = taken.has(value) || reserved.has(place) || this.#known.get(place) === true;
+      this.#known.set(place, isTaken);
+      if (isTaken && this.#taken.names.size < mostTaken) this.#taken.names.add(place);
     }
   }
 
@@ -164,9 +189,13 @@ export class NameLedger {
   #place(key: string): string {
     const { sharedName } = this.#job.target;
     if (sharedName === undefined) return key;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
     const { attribute, value } = splitKey(key);
     const shared = sharedName(attribute, value);
-    return keyOf(shared.attribute, shared.value);
+    const place = keyOf(shared.attribute, shared.value);
+    this.#places.set(key, place);
+    return place;
   }
 
   #openFor(attribute: string): Set<string> {

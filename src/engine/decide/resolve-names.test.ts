@@ -87,6 +87,13 @@ function people(count: number): readonly PageWorker[] {
   }));
 }
 
+function peopleNamed(...names: readonly string[]): readonly PageWorker[] {
+  return people(names.length).map(({ worker, context }, at) => ({
+    worker,
+    context: { ...context, attributes: newAttributes([['name', names[at]]]) },
+  }));
+}
+
 function naming(job: OpenJob): Naming<string> & { decisions: number } {
   const own = {
     decisions: 0,
@@ -189,4 +196,30 @@ it('keeps a login name from those whose principal name it would imply, in one pa
     ['maria2', 'maria2@corp'],
   ]);
   expect(second).toEqual([['maria22', 'maria3@corp']]);
+});
+
+it('takes a name for taken when the directory has it in one of two spellings that another directory holds for one', async () => {
+  const { job } = aJob(new Set(['muller']));
+
+  const names = await decideWithNames(
+    { database, job, planId: await newPlan() },
+    peopleNamed('muller', 'Müller'),
+    naming(job),
+  );
+
+  expect(names).toEqual(['muller2', 'Müller3']);
+});
+
+it('asks once about a name that two attributes share', async () => {
+  const asked: string[] = [];
+  const { target, ...job } = aJobOfTwoNames();
+  const findTaken = async (attribute: string, values: readonly string[]) => {
+    asked.push(...values.map((value) => `${attribute} ${value}`));
+    return new Set<string>();
+  };
+  const both = { ...job, target: { ...target, findTaken } } as OpenJob;
+
+  await decideWithNames({ database, job: both, planId: await newPlan() }, peopleNamed('maria'), namingBoth(both));
+
+  expect(asked).toEqual(['login maria']);
 });

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../domain/canonical-json.ts';
 import type { FieldChange, Ticket, TicketData, TicketEvent, TicketStatus } from '../domain/ticket.ts';
 import { type Database, sql } from './database.ts';
 import type { Cause } from './insert-tickets.ts';
@@ -86,14 +87,9 @@ function toChange(field: string, before = '', after = ''): FieldChange | undefin
   return { field, ...(before !== '' && { before }), ...(after !== '' && { after }) };
 }
 
-function asText(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value, sortKeys);
-}
-
 /** PostgreSQL keeps the keys of an object in an order of its own. */
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+function asText(value: unknown): string {
+  return value === undefined ? '' : canonicalJson(value);
 }
 
 async function writeTickets(tx: Database, tickets: readonly Ticket[]): Promise<void> {

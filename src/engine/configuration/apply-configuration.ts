@@ -3,9 +3,10 @@ import { assertFilesAreThere, readSystemSettings, serviceDeskOf } from '../../co
 import { readDelivery } from '../../config/read-delivery.ts';
 import { openSecrets, type SealingKey, sealSecrets } from '../../config/seal-secrets.ts';
 import type { Connector } from '../../connectors/contract.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import { insertConfiguration, loadConfigurationDocument } from '../../store/configurations.ts';
 import type { Database } from '../../store/database.ts';
-import { canonicalJson, fingerprint } from '../hash.ts';
+import { fingerprint } from '../hash.ts';
 import { connectorOf, describeJob } from '../job/open-job.ts';
 import { assertScripts } from './assert-scripts.ts';
 import { openSealingKey } from './open-sealing-key.ts';

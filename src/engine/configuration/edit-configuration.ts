@@ -9,11 +9,11 @@ import {
 import { type Configuration, loadConfiguration, readConfiguration } from '../../config/load-configuration.ts';
 import { checkWith } from '../../config/read-yaml.ts';
 import { configurationSchema } from '../../config/schema.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import { loadConfigurationDocument, lockConfigurations } from '../../store/configurations.ts';
 import { type Database, inTransaction } from '../../store/database.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { EngineError } from '../engine-error.ts';
-import { canonicalJson } from '../hash.ts';
 import {
   applyConfiguration,
   type ConfigurationDifference,

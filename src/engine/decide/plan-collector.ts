@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Change, ChangeKind, Decision } from '../../domain/change.ts';
 import { changeKinds } from '../../domain/change.ts';
 import { type Counts, newCounts } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Tally } from '../../pipeline/guard.ts';
 import { isPending } from '../../pipeline/to-operations.ts';
-import { canonicalJson } from '../hash.ts';
 
 /** How many problems a plan's summary carries; every one is kept in `app.held`. */
 const shownProblems = 1000;

@@ -1,6 +1,6 @@
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { FieldChange } from '../../domain/ticket.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
-import { canonicalJson } from './content-hash.ts';
 import { unreadName } from './fill-unread.ts';
 import { isObject, isSensitiveField } from './sensitive-fields.ts';
 

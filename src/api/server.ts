@@ -29,6 +29,7 @@ export async function startApi(
   const underWay = new Set<Promise<unknown>>();
   const app = newApp(deps, {
     add: (work) => {
+      // Whoever did the work has logged why it did not end well.
       const ended = work.catch(() => undefined).finally(() => underWay.delete(ended));
       underWay.add(ended);
     },

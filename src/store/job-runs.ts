@@ -55,12 +55,13 @@ export async function endRun(
     where id = ${end.id}`.execute(tx.sql);
 }
 
-/** Runs of an entry that nobody will end any more: their node was killed, or lost the database. */
-export async function endAbandonedRuns(tx: Database, jobType: string, now: Instant): Promise<void> {
+/** Runs of entries that nobody will end any more: their node was killed, or lost the database. */
+export async function endAbandonedRuns(tx: Database, jobTypes: readonly string[], now: Instant): Promise<void> {
+  if (jobTypes.length === 0) return;
   await sql`
     update sch.job_runs set ended_at = ${new Date(now)}, result = 'failed',
       message = 'The node ' || node || ' was ended, or lost the database, in the middle of it.'
-    where job_type = ${jobType} and result is null`.execute(tx.sql);
+    where job_type = any(${jobTypes}::text[]) and result is null`.execute(tx.sql);
 }
 
 /** The runs of an entry, the newest first. */

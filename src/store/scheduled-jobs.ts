@@ -130,6 +130,21 @@ export async function endLease(
     where job_type = ${end.jobType} and running_node = ${end.node}`.execute(tx.sql);
 }
 
+/**
+ * Ends leases that ran out before an instant, as those of runs that failed; gives their types. The node stays noted: where it only slept, its run
+ * keeps the entry again, and has the last word.
+ */
+export async function endExpiredLeases(
+  tx: Database,
+  { now, before }: { readonly now: Instant; readonly before: Instant },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ job_type: string }>`
+    update sch.scheduled_jobs set lease_until = null, last_end = ${new Date(now)}, last_result = 'failed',
+      last_error = 'The node ' || running_node || ' was ended, or lost the database, in the middle of it.'
+    where lease_until <= ${new Date(before)} returning job_type`.execute(tx.sql);
+  return rows.map((row) => row.job_type);
+}
+
 /** Runs a statement of the queue's own inside a transaction of ours. */
 export type ExecuteSql = (text: string, values?: readonly unknown[]) => Promise<{ readonly rows: unknown[] }>;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sql } from '../../src/store/database.ts';
 import { takeLease } from '../../src/store/scheduled-jobs.ts';
 import { type ApiOffice, openApiOffice } from './api-office.ts';
 
@@ -92,6 +93,24 @@ describe('jobs', () => {
 
     expect(run).toMatchObject({ result: 'failed', message: expect.any(String) });
     expect((await office.get('/api/jobs/flex-to-ad')).document).toMatchObject({ lastResult: 'failed' });
+  });
+
+  it('E6: log a run whose end cannot be stored, and note it as failed when its lease has ended', async () => {
+    const { database } = office.runtime;
+    await sql`create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'No space left.' using errcode = '53100'; end $$`.execute(database.sql);
+    await sql`create trigger refuse before update on sch.job_runs execute function refuse()`.execute(database.sql);
+    const { document } = await office.send('POST', '/api/jobs/flex-to-ad/run');
+    await vi.waitFor(() => expect(office.logged()).toContain('the end of a run could not be stored'), 60_000);
+    await sql`drop trigger refuse on sch.job_runs`.execute(database.sql);
+    await sql`update sch.scheduled_jobs set lease_until = now() - interval '61 seconds'`.execute(database.sql);
+
+    const { lastResult, lastError } = (await office.get('/api/jobs/flex-to-ad')).document;
+
+    const run = (await office.get(`/api/jobs/flex-to-ad/runs/${document.run}`)).document;
+    expect(run).toMatchObject({ result: 'failed', message: expect.stringContaining('or lost the database') });
+    expect({ lastResult, lastError }).toEqual({ lastResult: run.result, lastError: run.message });
+    expect(office.logged()).toContain(`"run":"${document.run}","result":"ok","code":"53100"`);
   });
 
   it('give their history in pages', async () => {

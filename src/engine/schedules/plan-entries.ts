@@ -7,8 +7,8 @@ import { nextRunOf } from './next-run-of.ts';
 /** The entry of the first job that reads from Flex HR. It is there from the beginning, waiting for such a job. */
 const flexJobType = 'FlexHR-FlexHRJob';
 
-/** How far the clocks of nodes may lie apart. */
-const skew = 60_000;
+/** How far the clocks of nodes may lie apart, in milliseconds. */
+export const skew = 60_000;
 
 type Wanted = Pick<ScheduleEntry, 'jobType' | 'name' | 'job' | 'configuredCron'>;
 

@@ -23,7 +23,7 @@ export async function runEntry(
 /** A run that has begun, or was skipped; `ended` gives what stands in the history when it is over. */
 export type StartedRun = { readonly begun: JobRun; readonly ended: Promise<JobRun> };
 
-/** The same, for whoever does not wait for the end. */
+/** The same, for whoever does not wait for the end. Where that could not be stored, it was logged, and `ended` is rejected. */
 export async function startEntry(
   deps: ScheduleDeps,
   { jobType, trigger }: { readonly jobType: string; readonly trigger: RunTrigger },
@@ -46,7 +46,12 @@ async function finishRun(
     .catch((error: unknown): RunOutcome => ({ result: 'failed', counters: {}, message: (error as Error).message }))
     .finally(() => clearInterval(heartbeat));
   const ended: JobRun = { ...run, ...outcome, endedAt: deps.clock.now() };
-  await closeRun(deps, ended);
+  await closeRun(deps, ended).catch((error: unknown) => {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    const { id, jobType, job, result } = ended;
+    deps.logger.error('the end of a run could not be stored', { job, jobType, run: id, result, code, message });
+    throw error;
+  });
   return ended;
 }
 
@@ -65,7 +70,7 @@ async function beginRun(deps: ScheduleDeps, entry: ScheduledJob, trigger: RunTri
     const before = await takeLease(tx, lease);
     const begun: JobRun =
       before === undefined ? { ...run, endedAt: now, result: 'skipped', message: describeRunning(entry) } : run;
-    if (before?.runningNode !== undefined) await endAbandonedRuns(tx, jobType, now);
+    if (before?.runningNode !== undefined) await endAbandonedRuns(tx, [jobType], now);
     await insertRuns(tx, [begun]);
     return begun;
   });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.ts';
 import { fixedClock } from '../../platform/clock.ts';
-import { silentLogger } from '../../platform/logger.ts';
-import { type Database, openDatabase } from '../../store/database.ts';
+import { type LogFields, silentLogger } from '../../platform/logger.ts';
+import { type Database, openDatabase, sql } from '../../store/database.ts';
 import { listRuns } from '../../store/job-runs.ts';
 import { listScheduledJobs } from '../../store/scheduled-jobs.ts';
 import { purge } from '../purge.ts';
@@ -46,6 +46,11 @@ async function tick(instant: string, one: ScheduleDeps = deps): Promise<void> {
     sent.push(...jobTypes.map((type) => `${type} ${instant.slice(11, 19)}`));
     return [];
   });
+}
+
+async function synchronise(instant: string): Promise<void> {
+  clock.set(instant);
+  await syncSchedule(database, configuration, { now: clock.now(), timeZone: 'UTC' });
 }
 
 async function theEntry() {
@@ -167,6 +172,58 @@ describe('a scheduled job', () => {
     });
     killed.end();
     await never;
+  });
+
+  it('E6: has a run of a killed node noted as failed, without a next one that would find it', async () => {
+    const killed = aLongRun();
+    const never = runEntry(deps, { jobType, trigger: 'manual' }, killed.runJob);
+    await killed.begun;
+    await changeEntry(database, { name: jobType, isActive: false, now: clock.now() });
+
+    await synchronise('2026-05-05T00:01:29Z');
+    const [early] = await listRuns(database, jobType, 1);
+    await synchronise('2026-05-05T00:01:30Z');
+
+    const message = 'The node one:1 was ended, or lost the database, in the middle of it.';
+    expect(early).not.toHaveProperty('result');
+    expect(await listRuns(database, jobType, 1)).toMatchObject([{ result: 'failed', message, endedAt: clock.now() }]);
+    expect(await theEntry()).toMatchObject({ lastResult: 'failed', lastError: message, lastEnd: clock.now() });
+    killed.end();
+    await never;
+  });
+
+  it('E6: has the last word on its run when its node only slept', async () => {
+    const long = aLongRun();
+    const sleeping = runEntry(deps, { jobType, trigger: 'manual' }, long.runJob);
+    await long.begun;
+
+    await synchronise('2026-05-05T08:00:00Z');
+    long.end();
+    await sleeping;
+
+    expect(await listRuns(database, jobType, 1)).toMatchObject([{ result: 'ok', counters: { read: 3, new: 1 } }]);
+    expect((await listRuns(database, jobType, 1))[0]).not.toHaveProperty('message');
+    expect(await theEntry()).toMatchObject({ lastResult: 'ok' });
+    expect(await theEntry()).not.toHaveProperty('lastError');
+  });
+
+  it('E4: logs how a run ended whose end cannot be stored', async () => {
+    const logged: unknown[] = [];
+    const logger = { ...silentLogger, error: (text: string, fields?: LogFields) => logged.push([text, fields]) };
+    await sql`create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'No space left.' using errcode = '53100'; end $$`.execute(database.sql);
+    await sql`create trigger refuse before update on sch.job_runs execute function refuse()`.execute(database.sql);
+
+    const ending = runEntry({ ...deps, logger }, { jobType, trigger: 'manual' }, done);
+
+    await expect(ending).rejects.toThrow('No space left.');
+    const [run] = await listRuns(database, jobType, 1);
+    expect(logged).toEqual([
+      [
+        'the end of a run could not be stored',
+        { job: 'people', jobType, run: run?.id, result: 'ok', code: '53100', message: 'No space left.' },
+      ],
+    ]);
   });
 
   it('E7: skips the next tick while it runs still, and notes it', async () => {

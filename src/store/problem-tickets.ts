@@ -62,14 +62,18 @@ export async function findWaitingPlan(database: Database, job: string, now: numb
   return row === undefined ? undefined : { id: row.id, trips: row.trips, people: row.people ?? [] };
 }
 
-/** The tickets of a job about problems that have one of these statuses, by what they are about. */
+/**
+ * The tickets of a job about problems that have one of these statuses, by what they are about, for a transaction that makes and closes such; another
+ * one that asks for those of the same job waits until it has ended. So nobody has two when two nodes tell at once.
+ */
 export async function listProblemTickets(
-  database: Database,
+  tx: Database,
   query: { readonly job: string; readonly entityType: string; readonly statuses: readonly string[] },
 ): Promise<readonly { readonly id: number; readonly about: TicketSubject }[]> {
+  await sql`select pg_advisory_xact_lock(hashtext('hirewire.problemTickets'), hashtext(${query.job}))`.execute(tx.sql);
   const { rows } = await sql<{ id: number; about: TicketSubject }>`
     select id, data -> 'about' as about from app.tickets
     where job = ${query.job} and entity_type = ${query.entityType} and status = any(${query.statuses}::text[])
-      and data ? 'about' order by id`.execute(database.sql);
+      and data ? 'about' order by id`.execute(tx.sql);
   return rows;
 }

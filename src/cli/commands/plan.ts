@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { changeToJson, resultToJson } from '../../engine/result-documents.ts';
 import { runCycle } from '../../engine/run-cycle.ts';
+import { planTicketedJob } from '../../engine/ticketed/plan-ticketed-job.ts';
+import { toDeskRun } from '../../engine/ticketed/ticketed-run.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderChanges } from '../render/changes.ts';
 import { renderCycle } from '../render/cycle.ts';
 import { newProgressBar } from '../render/progress.ts';
+import { renderTicketedCycle } from '../render/ticketed-run.ts';
 import { exitCodeOf } from './run.ts';
 
 export function addPlan(program: Command, context: CommandContext): void {
@@ -20,15 +23,20 @@ export function addPlan(program: Command, context: CommandContext): void {
     .action(async (job: string, options: { initial?: boolean }) => {
       await context.withRuntime(async ({ deps }) => {
         const bar = newProgressBar(context.output, () => deps.clock.now());
-        const result = await runCycle(deps, job, {
-          initial: options.initial === true,
-          planOnly: true,
-          retryHeld: true,
-          onProgress: bar.report,
-        }).finally(bar.end);
+        const run = toDeskRun(deps, job);
+        const isTicketed = run?.settings.tickets === 'everyChange';
+        const initial = options.initial === true;
+        const result = await (isTicketed
+          ? planTicketedJob({ ...run, onProgress: bar.report }, { full: initial })
+          : runCycle(deps, job, { initial, planOnly: true, retryHeld: true, onProgress: bar.report })
+        ).finally(bar.end);
         const changes = result.changes ?? [];
         context.answer({ ...resultToJson(result), changes: changes.map(changeToJson) }, () =>
-          [renderChanges(changes, context.output), '', renderCycle(result, context.output)].join('\n'),
+          [
+            renderChanges(changes, context.output),
+            '',
+            isTicketed ? renderTicketedCycle(result, context.output) : renderCycle(result, context.output),
+          ].join('\n'),
         );
         context.setExitCode(exitCodeOf(result));
       });

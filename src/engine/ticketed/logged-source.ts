@@ -6,8 +6,11 @@ import type { Worker } from '../../domain/worker.ts';
 import type { ManagerChoice } from '../../store/manager-choices.ts';
 import { chosenKey } from '../read/load-references.ts';
 
+/** Somebody with what HR said last, and the connection to write to where that is not the job's target. */
+export type LoggedPerson = Pick<FlexLog, 'worker' | 'workerAnchor' | 'content' | 'connection'>;
+
 export type LoggedPeople = {
-  readonly logs: readonly FlexLog[];
+  readonly logs: readonly LoggedPerson[];
   /** By worker anchor. */
   readonly choices: ReadonlyMap<string, ManagerChoice>;
 };

@@ -17,11 +17,11 @@ import { runCycle } from '../run-cycle.ts';
 import { assertLocked } from '../with-job-lock.ts';
 import { type ConnectionJob, toConnectionJob } from './connection-job.ts';
 import { describeProcessed } from './describe-processed.ts';
-import { openLoggedSource } from './logged-source.ts';
+import { type LoggedPerson, openLoggedSource } from './logged-source.ts';
 import { saveSettled } from './save-settled.ts';
 import { settle } from './settle.ts';
 import { settleUnreachable } from './settle-unreachable.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import type { DeskRun, TicketedRun } from './ticketed-run.ts';
 
 /** How many people one cycle takes: they are planned together, so that those who manage one another go through whole. */
 const batchSize = 1000;
@@ -67,7 +67,7 @@ async function processSome(run: TicketedRun, { connection, logs, total }: Batch)
   await beginWork(run, connection, logs);
   try {
     const target = toConnectionJob(run.deps, run.job, connection);
-    const { result, verdicts } = await runOver(run, target, logs);
+    const { result, verdicts } = await runOver(run, target, { logs });
     addResult(total, result);
     // Later than what the cycle has linked: who waits goes on when there is a newer link.
     const now = run.deps.clock.now();
@@ -131,10 +131,11 @@ async function beginWork(run: TicketedRun, connection: string, logs: readonly Fl
   });
 }
 
-async function runOver(
-  run: TicketedRun,
+/** A cycle over what the log has of these people. */
+export async function runOver(
+  run: DeskRun,
   target: ConnectionJob,
-  logs: readonly FlexLog[],
+  { logs, planOnly = false }: { readonly logs: readonly LoggedPerson[]; readonly planOnly?: boolean },
 ): Promise<{ result: CycleResult; verdicts: ReadonlyMap<string, Verdict> }> {
   const verdicts = new Map<string, Verdict>();
   const choices = await loadManagerChoices(
@@ -144,7 +145,7 @@ async function runOver(
   );
   const { source } = describeJob(target.deps, target.name);
   const result = await runCycle(target.deps, target.name, {
-    only: logs.map(({ worker }) => worker),
+    ...{ only: logs.map(({ worker }) => worker), planOnly },
     source: openLoggedSource(source, run.settings.source, { logs, choices }),
     onJudged: (worker, verdict) => verdicts.set(worker.anchor, verdict),
     ...(run.onProgress !== undefined && { onProgress: run.onProgress }),
@@ -152,7 +153,7 @@ async function runOver(
   return { result, verdicts };
 }
 
-function newProcessed(): ProcessedQueue {
+export function newProcessed(): ProcessedQueue {
   return {
     counts: newCounts(),
     operations: newOperationCounts(),
@@ -160,7 +161,8 @@ function newProcessed(): ProcessedQueue {
   };
 }
 
-function addResult(total: ProcessedQueue, result: CycleResult): void {
+/** Counts what one cycle did. */
+export function addResult(total: ProcessedQueue, result: CycleResult): void {
   for (const name of Object.keys(total.counts) as (keyof Counts)[]) total.counts[name] += result.counts[name];
   for (const name of Object.keys(total.operations) as (keyof OperationCounts)[])
     total.operations[name] += result.operations[name];

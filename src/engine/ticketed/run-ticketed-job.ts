@@ -12,7 +12,7 @@ import { handleEvents } from './handle-events.ts';
 import { type ProcessedQueue, processQueue } from './process-queue.ts';
 import { type TakenIn, takeIn, takeInDue } from './take-in.ts';
 import { describeTicketedRun, type RunParts, type TicketedResult } from './ticketed-result.ts';
-import { type TicketedRun, toDeskRun } from './ticketed-run.ts';
+import { type DeskRun, type TicketedRun, toDeskRun } from './ticketed-run.ts';
 
 export type TicketedOptions = {
   /** Read everybody, not only those changed within the window. */
@@ -55,7 +55,8 @@ export async function workOnTickets(
   }));
 }
 
-async function loadWaiting({ deps, job, settings, statuses }: TicketedRun): Promise<readonly WaitingPerson[]> {
+/** Everybody whose open ticket waits for a human or for HR. */
+export async function loadWaiting({ deps, job, settings, statuses }: DeskRun): Promise<readonly WaitingPerson[]> {
   return await listWaitingPeople(deps.database, {
     ...{ job, target: settings.target, entityType: flexHrEntity.name },
     statuses: statuses.filter(({ isOpen }) => isOpen).map(({ name }) => name),

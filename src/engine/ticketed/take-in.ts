@@ -11,7 +11,7 @@ import { describeJob, openSession } from '../job/open-job.ts';
 import { readAhead } from '../read/read-ahead.ts';
 import { assertLocked } from '../with-job-lock.ts';
 import { rememberManagers } from './remember-managers.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import type { DeskRun, TicketedRun } from './ticketed-run.ts';
 
 /** What was read of the source and taken in. */
 export type TakenIn = {
@@ -29,6 +29,29 @@ export type TakenIn = {
  * @throws ConnectorError when the source cannot be read whole: what was taken in stays, the watermark does not move, nobody counts as vanished.
  */
 export async function takeIn(run: TicketedRun, { full }: { readonly full: boolean }): Promise<TakenIn> {
+  const { taken, watermark } = await readPeople(run, {
+    full,
+    take: async (workers, source) => await takeInWorkers(run, source, workers),
+  });
+  if (full && taken.read.size > 0) await noteAllVanished(run, taken);
+  await saveWatermark(run.deps.database, run.job, {
+    ...{ watermark, mappingHash: 'tickets', now: run.now },
+    ...(full && { sourceCount: taken.read.size }),
+  });
+  return taken;
+}
+
+type TakePage = (workers: readonly Worker[], source: SourceSession) => Promise<Partial<IntakeCounts>>;
+
+/**
+ * Reads the pages of the source, one after the other, each given to `take`, which counts its people.
+ *
+ * @throws ConnectorError when the source cannot be read whole.
+ */
+export async function readPeople(
+  run: DeskRun,
+  { full, take }: { readonly full: boolean; readonly take: TakePage },
+): Promise<{ readonly taken: TakenIn; readonly watermark: string }> {
   const { sourcePaths, source: connector } = describeJob(run.deps, run.job);
   const taken: TakenIn = { counts: newIntakeCounts(), vanished: 0, problems: [], read: new Set() };
   const source = await openSession(connector, run.settings.source, run.deps);
@@ -38,17 +61,13 @@ export async function takeIn(run: TicketedRun, { full }: { readonly full: boolea
     for await (const page of readAhead(read.pages)) {
       for (const { anchor } of page.workers) taken.read.add(anchor);
       taken.problems.push(...page.problems, ...(page.warnings ?? []));
-      await takeInWorkers(run, source, { workers: page.workers, taken });
+      const counts = await take(page.workers, source);
+      for (const [name, count] of Object.entries(counts)) taken.counts[name as keyof IntakeCounts] += count;
       taken.counts.read += page.problems.length;
       const { total } = page;
       run.onProgress?.({ stage: 'source', done: taken.counts.read, ...(total !== undefined && { total }) });
     }
-    if (full && taken.read.size > 0) await noteAllVanished(run, taken);
-    await saveWatermark(run.deps.database, run.job, {
-      ...{ watermark: read.watermark, mappingHash: 'tickets', now: run.now },
-      ...(full && { sourceCount: taken.read.size }),
-    });
-    return taken;
+    return { taken, watermark: read.watermark };
   } finally {
     await source.close();
   }
@@ -57,13 +76,13 @@ export async function takeIn(run: TicketedRun, { full }: { readonly full: boolea
 async function takeInWorkers(
   run: TicketedRun,
   source: SourceSession,
-  { workers, taken }: { readonly workers: readonly Worker[]; readonly taken: TakenIn },
-): Promise<void> {
+  workers: readonly Worker[],
+): Promise<IntakeCounts> {
   await assertLocked(run.job, run.lock);
   const counts = await intakePage(run.deps.database, workers, intakeOptions(run));
-  for (const name of Object.keys(counts) as (keyof IntakeCounts)[]) taken.counts[name] += counts[name];
   // Nobody new or changed, no manager to ask for: a quiet run asks nothing.
   if (counts.new + counts.changed > 0) await rememberManagers(run, source, workers);
+  return counts;
 }
 
 /** The calendar alone has changed these people: they start today, or have left. Their log tells what HR last said of them. */

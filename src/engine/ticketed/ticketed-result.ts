@@ -5,7 +5,7 @@ import type { WaitingPerson } from '../../store/waiting-people.ts';
 import type { CycleResult } from '../cycle-result.ts';
 import type { ProcessedQueue } from './process-queue.ts';
 import type { TakenIn } from './take-in.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import type { DeskRun } from './ticketed-run.ts';
 
 /** What a run tells when it ends: the contract's counts, and what it meant for tickets. */
 export type TicketedResult = Omit<CycleResult, 'changes'> & {
@@ -37,7 +37,7 @@ export type RunParts = {
  * The counts add up: everybody read or processed is in exactly one of them. Who was read and not processed (nothing is different, no trigger
  * asked) is unchanged; who could not be read is held, and so is everybody whose ticket waits, read or not, as held people of other jobs are.
  */
-export function describeTicketedRun(run: TicketedRun, parts: RunParts): TicketedResult {
+export function describeTicketedRun(run: DeskRun, parts: RunParts): TicketedResult {
   const { taken, due, processed } = parts;
   const people = new Set(processed.people);
   const malformed = taken === undefined ? 0 : taken.counts.read - taken.read.size;

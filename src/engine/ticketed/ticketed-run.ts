@@ -14,6 +14,7 @@ export type DeskRun = {
   readonly statuses: readonly TicketStatus[];
   /** In which tickets show times. */
   readonly timeZone: string;
+  readonly onProgress?: (progress: Progress) => void;
 };
 
 /** One run of a job whose every change is a ticket, from its beginning to its end. */
@@ -21,7 +22,6 @@ export type TicketedRun = DeskRun & {
   readonly runId: string;
   /** Of the tickets; the cycles that process people have the job's own. */
   readonly lock: HeldLock;
-  readonly onProgress?: (progress: Progress) => void;
 };
 
 /** Work on the tickets of a job, now; undefined when the configuration has no such job. */

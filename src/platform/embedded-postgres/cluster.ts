@@ -1,6 +1,20 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  access,
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PlatformError } from '../platform-error.ts';
@@ -40,6 +54,22 @@ export async function openCluster(dataDir: string, binaries: PostgresBinaries): 
     await checkVersion(folder, binaries);
     const password = (await readFile(join(folder, 'password'), 'utf8')).trim();
     return { folder, data: join(folder, 'data'), log: join(folder, 'server.log'), password, identity };
+  } catch (cause) {
+    throw asFolderError(folder, cause);
+  }
+}
+
+/**
+ * Tries whether a server can be started here: it writes to its data, its lifeline and its log.
+ *
+ * @throws PlatformError `databaseFolder`
+ */
+export async function assertWritable({ folder, data, log }: Cluster): Promise<void> {
+  try {
+    for (const path of [folder, data]) await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    await access(log, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+      if (!isFileError(error, 'ENOENT')) throw error;
+    });
   } catch (cause) {
     throw asFolderError(folder, cause);
   }
@@ -101,7 +131,9 @@ export function adviceFor(output: string, identity: ServerIdentity): string {
 }
 
 function permissionAdvice({ user }: ServerIdentity): string {
-  if (user === undefined) return 'Make the data folder and the installation readable for the user who runs hirewire.';
+  if (user === undefined) {
+    return 'Let the user who runs hirewire own the data folder with all that is in it, and read the installation.';
+  }
   return `PostgreSQL runs as the user with id ${user.uid} here, because it refuses root; that user must be able to enter the data folder and the installation. Keep both outside of root's home, allow user namespaces (unshare -U), or run hirewire as an ordinary user.`;
 }
 

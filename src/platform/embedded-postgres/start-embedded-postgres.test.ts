@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -363,4 +364,26 @@ describe.runIf(process.platform === 'linux')('as whoever runs it', () => {
     const { error } = await hold(dataDir, asOrdinaryUser);
     expect(error).toMatchObject({ code: 'databaseFolder' });
   });
+
+  it.each(['', 'data', 'server.log'])(
+    'tells an ordinary user what of the database cannot be written: postgres/%s',
+    async (name) => {
+      const dataDir = aDataDir();
+      const owner = isRoot ? 65534 : (process.getuid?.() ?? 0);
+      mkdirSync(dataDir);
+      chownSync(join(dataDir, '..'), owner, -1);
+      chownSync(dataDir, owner, -1);
+      await letGo((await hold(dataDir, asOrdinaryUser)).command);
+      const path = join(dataDir, 'postgres', name);
+      chmodSync(path, 0o500);
+
+      const { error } = await hold(dataDir, asOrdinaryUser);
+      chmodSync(path, 0o700);
+
+      expect(error).toMatchObject({
+        code: 'databaseFolder',
+        message: expect.stringContaining(`permission denied, access '${path}'`),
+      });
+    },
+  );
 });

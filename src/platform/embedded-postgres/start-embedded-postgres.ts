@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import { PlatformError } from '../platform-error.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.ts';
-import { adviceFor, type Cluster, openCluster } from './cluster.ts';
+import { adviceFor, assertWritable, type Cluster, openCluster } from './cluster.ts';
 import { type Launch, launchServer } from './launch-server.ts';
 import { countOtherSessions, isAlive, joinServer, type Lease, readPidFile } from './running-server.ts';
 import type { ServerSettings } from './server-settings.ts';
@@ -67,13 +67,22 @@ async function joinOrLaunch(
       if (found.kind === 'unkept' && (await isUsed(found, options.logger)))
         return { lease: found.lease, launched: false };
       if (hasPassed(launch, cluster)) launch = undefined;
-      if (found.kind === 'absent') launch ??= await launchServer(cluster, binaries, options.settings ?? {});
+      if (found.kind === 'absent') launch ??= await start(cluster, binaries, options);
       await delay(20);
     }
   } finally {
     launch?.letGo();
   }
   throw notStarted(cluster, `it did not answer within ${patience / 1000} seconds; it may run in another container`);
+}
+
+async function start(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  { settings = {} }: EmbeddedPostgresOptions,
+): Promise<Launch> {
+  await assertWritable(cluster);
+  return await launchServer(cluster, binaries, settings);
 }
 
 /** Whether the launch has ended for a reason that passes: another server was faster, the old one is still going, the port was taken. */

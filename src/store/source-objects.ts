@@ -46,14 +46,15 @@ export async function saveSourceObjects(
 ): Promise<void> {
   if (objects.length === 0) return;
   const staysDue = sql`${keepsDue} and source_objects.due_at <= ${new Date(now)}`;
-  const json = toJsonb(objects);
+  const rows = objects.map(({ keys: _, ...row }) => row);
+  const keys = objects.map(({ anchor, keys: own }) => ({ anchor, keys: own }));
   await sql`
     insert into app.source_objects
       (job, anchor, worker, display_name, employments, image, hash, match_key, outcome, reason, due_at,
       read_at)
     select ${job}, o.anchor, o.worker, o."displayName", o.employments, o.image, o.hash, o."matchKey", o.outcome,
       o.reason, o."dueAt", ${new Date(now)}
-    from jsonb_to_recordset(${json}::jsonb) as o (anchor text, worker text, "displayName" text, employments jsonb,
+    from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as o (anchor text, worker text, "displayName" text, employments jsonb,
       image jsonb, hash text, "matchKey" text, outcome text, reason text, "dueAt" timestamptz)
     on conflict (job, anchor) do update set worker = excluded.worker, display_name = excluded.display_name,
       employments = excluded.employments, image = excluded.image,
@@ -63,7 +64,7 @@ export async function saveSourceObjects(
       read_at = excluded.read_at`.execute(database.sql);
   await sql`
     with given as (
-      select o.anchor, k.key from jsonb_to_recordset(${json}::jsonb) as o (anchor text, keys jsonb)
+      select o.anchor, k.key from jsonb_to_recordset(${toJsonb(keys)}::jsonb) as o (anchor text, keys jsonb)
       cross join lateral jsonb_array_elements_text(o.keys) as k (key)
     ), gone as (
       delete from app.source_keys s where s.job = ${job}

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../connectors/contract.ts';
 import type { Account } from '../../domain/account.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { toOperations } from '../../pipeline/to-operations.ts';
 import { verifyWritten } from '../../pipeline/verify-written.ts';
 import { viewAccount } from '../../pipeline/view-account.ts';
@@ -9,10 +10,12 @@ import { insertIntended, saveEnded, toJournaled } from '../../store/operations.t
 import { makeDue } from '../../store/source-objects.ts';
 import type { OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import type { OpenJob } from '../job/open-job.ts';
 import { assertLocked } from '../with-job-lock.ts';
 import type { ApplyScope, LockedScope, Running } from './apply-scope.ts';
 import { hideRedacted } from './hide-redacted.ts';
-import { prepareBatch } from './prepare-batch.ts';
+import { fillMade, type MadeAccounts } from './made-accounts.ts';
+import type { PreparedBatch } from './prepare-batch.ts';
 import { followInOperation, followRenames, isFollowing, noteRename, type Renames } from './renames.ts';
 import { saveBatch } from './save-batch.ts';
 import { setAsideUndone } from './set-aside-undone.ts';
@@ -28,25 +31,13 @@ export type CalledBatch = {
 /** What the calls of a plan have in common: how many there were, and whom they have renamed. */
 type Calling = { readonly operations: OperationCounts; readonly renames: Renames };
 
-/** Carries out some changes of equal rank: looks again before, writes the journal, calls. `closeBatch` is to follow. */
+/** Carries out some changes of equal rank that were looked at again: writes the journal, calls. `closeBatch` is to follow. */
 export async function callBatch(
   deps: EngineDeps,
   scope: LockedScope,
-  batch: Calling & { readonly changes: readonly StoredChange[] },
+  batch: Calling & PreparedBatch & { readonly made: MadeAccounts },
 ): Promise<CalledBatch> {
-  const prepared = await prepareBatch(deps.database, scope.job, {
-    changes: batch.changes,
-    isDoubted: (create) => scope.hasWaited === true || scope.doubted?.has(create.workerAnchor) === true,
-  });
-  const running = prepared.map(
-    ({ change, problem }): Running => ({
-      change,
-      steps: problem === undefined ? toOperations(change, scope.job.decide.roles) : [],
-      ended: [],
-      ...(change.account !== undefined && { account: change.account }),
-      ...(problem !== undefined && { problem }),
-    }),
-  );
+  const running = batch.prepared.map((one) => toRunning(fillMade(one.change, batch), one.problem, scope.job));
   if (scope.undoneBy !== undefined) await setAsideUndone(deps, { ...scope, undoneBy: scope.undoneBy }, running);
   await insertIntended(
     deps.database,
@@ -56,6 +47,16 @@ export async function callBatch(
   const { operations, renames } = batch;
   const brokenBy = await callAll(deps, scope, { running, operations, renames });
   return { running, renames, ...(brokenBy !== undefined && { brokenBy }) };
+}
+
+function toRunning(change: StoredChange, problem: Problem | undefined, { decide }: OpenJob): Running {
+  return {
+    change,
+    steps: problem === undefined ? toOperations(change, decide.roles) : [],
+    ended: [],
+    ...(change.account !== undefined && { account: change.account }),
+    ...(problem !== undefined && { problem }),
+  };
 }
 
 /**

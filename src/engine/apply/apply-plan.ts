@@ -1,23 +1,17 @@
 import { ConnectorError } from '../../connectors/contract.ts';
-import {
-  countPlannedChanges,
-  endPlannedChanges,
-  insertChanges,
-  loadNextChanges,
-  type StoredChange,
-} from '../../store/changes.ts';
+import { countPlannedChanges, endPlannedChanges, insertChanges, type StoredChange } from '../../store/changes.ts';
 import { inTransaction } from '../../store/database.ts';
 import { loadResolvableReferences, settleReferences } from '../../store/held.ts';
+import { ahead } from '../ahead.ts';
 import { newOperationCounts, type OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { assertLocked, type HeldLock } from '../with-job-lock.ts';
-import { type CalledBatch, callBatch, closeBatch } from './apply-batch.ts';
+import { callBatch, closeBatch } from './apply-batch.ts';
 import type { ApplyScope, LockedScope } from './apply-scope.ts';
+import { type MadeAccounts, madeBy } from './made-accounts.ts';
+import { findNextBatch } from './next-batch.ts';
 import { planReferences } from './plan-references.ts';
 import type { Renames } from './renames.ts';
-
-/** How many changes share one journal entry, one read before and one read after. */
-const batchSize = 100;
 
 export type Applied = {
   readonly operations: OperationCounts;
@@ -62,18 +56,25 @@ async function applyAll(
   { total, ...calling }: { operations: OperationCounts; renames: Renames; total: number },
 ): Promise<void> {
   let done = 0;
-  let closing: Closing = { changes: [], ended: Promise.resolve() };
+  let closing: Closing = { changes: [], ended: Promise.resolve(), made: new Map(), latest: new Map() };
+  let next = ahead(findNextBatch(deps, scope, { underWay: [] }));
   try {
     for (;;) {
       await assertLocked(scope.job.name, scope.lock);
-      const underWay = closing.changes.map(({ seq }) => seq);
-      const changes = await loadNextChanges(deps.database, scope.planId, { limit: batchSize, underWay });
-      // The people of a rank refer to accounts of the one before, which are known once they are stored.
-      if (changes[0]?.rank !== closing.changes[0]?.rank) await closing.ended;
-      if (changes.length === 0) return;
-      const called = await callBatch(deps, scope, { ...calling, changes });
+      const batch = await next;
+      const { changes } = batch;
+      if (changes.length === 0) return await closing.ended;
+      next = ahead(findNextBatch(deps, scope, { underWay: [...closing.changes, ...changes] }));
+      const called = await callBatch(deps, scope, { ...calling, ...batch, made: closing.made });
       await closing.ended;
-      closing = { changes, ended: beginClosing(deps, scope, called) };
+      const made = madeBy(called.running);
+      closing = {
+        changes,
+        ended: ahead(closeBatch(deps, scope, called)),
+        // The next batch was looked for before the one before this one was stored.
+        made: new Map([...closing.latest, ...made]),
+        latest: made,
+      };
       if (called.brokenBy !== undefined) {
         await closing.ended;
         throw called.brokenBy;
@@ -82,16 +83,18 @@ async function applyAll(
       scope.onProgress({ stage: 'apply', done, total });
     }
   } finally {
-    await Promise.allSettled([closing.ended]);
+    await Promise.allSettled([closing.ended, next]);
   }
 }
 
-/** A batch that is read back and stored while the calls of the next one are under way: the target never waits for us. */
-type Closing = { readonly changes: readonly StoredChange[]; readonly ended: Promise<void> };
-
-/** Nobody may be listening yet when it fails: the next batch is at work. It is heard before anything else is stored. */
-function beginClosing(deps: EngineDeps, scope: LockedScope, called: CalledBatch): Promise<void> {
-  const ended = closeBatch(deps, scope, called);
-  ended.catch(() => undefined);
-  return ended;
-}
+/**
+ * A batch that is read back and stored while the calls of the next one are under way. Meanwhile the one after is looked for, so that the
+ * target never waits for us.
+ */
+type Closing = {
+  readonly changes: readonly StoredChange[];
+  readonly ended: Promise<void>;
+  /** What this batch and the one before have made: whoever is found next may refer to it. */
+  readonly made: MadeAccounts;
+  readonly latest: MadeAccounts;
+};

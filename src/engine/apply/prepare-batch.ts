@@ -14,8 +14,14 @@ import { findExisting } from './find-existing.ts';
 
 export type PreparedChange = { readonly change: StoredChange; readonly problem?: Problem };
 
+export type PreparedBatch = {
+  readonly prepared: readonly PreparedChange[];
+  /** To whom the references refer that have no account yet: the worker's anchor, by the key of the reference. */
+  readonly awaited: ReadonlyMap<string, string>;
+};
+
 /**
- * Looks again just before the writes, set-wise: protected accounts, accounts that are gone, values that somebody changed
+ * Looks again before the writes, set-wise: protected accounts, accounts that are gone, values that somebody changed
  * by hand since the plan was made. References to people who have got an account meanwhile are filled in. A create
  * that is doubted is looked for: somebody may have got an account since. An account that is somebody else's by now is not taken.
  */
@@ -26,7 +32,7 @@ export async function prepareBatch(
     changes,
     isDoubted,
   }: { readonly changes: readonly StoredChange[]; readonly isDoubted: (create: StoredChange) => boolean },
-): Promise<readonly PreparedChange[]> {
+): Promise<PreparedBatch> {
   const anchors = changes.flatMap((change) => (change.account === undefined ? [] : [change.account.anchor]));
   const accounts = anchors.length === 0 ? [] : await job.target.readAccounts(anchors, job.targetAttributes);
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
@@ -39,7 +45,10 @@ export async function prepareBatch(
     job.name,
     changes.flatMap(({ link, account }) => (link && account !== undefined ? [account.anchor] : [])),
   );
-  return changes.map((change) => {
+  const awaited = [...references].flatMap(([key, { workerAnchor, account }]) =>
+    account === undefined ? [[key, workerAnchor] as const] : [],
+  );
+  const prepared = changes.map((change): PreparedChange => {
     const owner = change.link ? owners.get(change.account?.anchor ?? '') : undefined;
     if (owner !== undefined && owner.workerAnchor !== change.workerAnchor) {
       const message = `The account ${change.account?.name ?? ''} was linked to ${owner.worker} since the plan was made.`;
@@ -57,6 +66,7 @@ export async function prepareBatch(
     if (change.account === undefined) return { change: filled };
     return checkAgain(filled, byAnchor.get(change.account.anchor), job.decide);
   });
+  return { prepared, awaited: new Map(awaited) };
 }
 
 function fillReference(

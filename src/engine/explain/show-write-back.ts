@@ -83,7 +83,8 @@ async function write(
   { decision, change }: { readonly decision: Decision; readonly change: Change },
 ): Promise<ShownDecision> {
   const planned = { ...change, seq: 1, rank: 0, state: 'planned' as const };
-  const [prepared] = await prepareBatch(deps.database, job, { changes: [planned], isDoubted: () => false });
+  const batch = await prepareBatch(deps.database, job, { changes: [planned], isDoubted: () => false });
+  const [prepared] = batch.prepared;
   if (prepared === undefined) return describeDecision(decision);
   if (prepared.problem !== undefined) return { outcome: 'held', message: prepared.problem.message };
   for (const { operation } of toOperations(prepared.change, job.decide.roles)) {

@@ -1,3 +1,5 @@
+import { ahead } from '../ahead.ts';
+
 /**
  * The same pages, the next one asked for while the caller works on this one: neither side waits for the other, and no more than two
  * pages are in memory. An error of a page that was asked for ahead comes after the pages before it. A caller that stops early waits
@@ -5,23 +7,16 @@
  */
 export async function* readAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page, void> {
   const iterator = pages[Symbol.asyncIterator]();
-  let next = ask(iterator);
+  let next = ahead(iterator.next());
   try {
     for (;;) {
       const answer = await next;
       if (answer.done === true) return;
-      next = ask(iterator);
+      next = ahead(iterator.next());
       yield answer.value;
     }
   } finally {
     await Promise.allSettled([next]);
     await iterator.return?.();
   }
-}
-
-/** Nobody may be listening yet when it fails: it is heard when its turn comes. */
-function ask<Page>(iterator: AsyncIterator<Page>): Promise<IteratorResult<Page>> {
-  const answer = iterator.next();
-  answer.catch(() => undefined);
-  return answer;
 }

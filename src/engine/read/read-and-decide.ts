@@ -10,12 +10,15 @@ import {
 } from '../../store/held.ts';
 import { loadLinks } from '../../store/links.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
+import { ahead } from '../ahead.ts';
 import type { Cycle } from '../cycle.ts';
 import type { CycleOptions, Run } from '../cycle-options.ts';
 import { decidePage } from '../decide/decide-page.ts';
 import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
 import { holdRivals } from '../decide/hold-rivals.ts';
+import { type JudgedPage, judgePage } from '../decide/judge-page.ts';
+import { savePage } from '../decide/save-page.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { assertLocked } from '../with-job-lock.ts';
 import { readAhead } from './read-ahead.ts';
@@ -44,7 +47,7 @@ async function decideAll(deps: EngineDeps, cycle: Cycle, run: Run): Promise<stri
   return watermark;
 }
 
-/** Judges what the source gives, page by page; gives the watermark. */
+/** Judges what the source gives, page by page, and stores one page while the next is judged; gives the watermark. */
 async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options, lock }: Run): Promise<string> {
   const judged = cycle.wholeRead?.judged ?? new Set<string>();
   const read = cycle.job.source.read({
@@ -54,14 +57,28 @@ async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options, loc
   });
   const readIds = new Set<string | undefined>();
   let noted = cycle.wholeRead?.watermark;
-  for await (const page of readAhead(read.pages)) {
-    await assertLocked(cycle.job.name, lock);
-    if (cycle.kind === 'incremental') noteRead(readIds, page);
-    await decidePage(deps, cycle, { ...page, workers: page.workers.filter(({ id }) => !judged.has(id)) });
+  const save = async (page: JudgedPage): Promise<void> => {
+    await savePage(deps, cycle, page);
     noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
-    const total = page.total;
-    cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
+  };
+  let saving = Promise.resolve();
+  try {
+    for await (const page of readAhead(read.pages)) {
+      await assertLocked(cycle.job.name, lock);
+      if (cycle.kind === 'incremental') noteRead(readIds, page);
+      const workers = page.workers.filter(({ id }) => !judged.has(id));
+      const next = await judgePage(deps, cycle, { ...page, workers });
+      await saving;
+      saving = ahead(save(next));
+      // Of everybody nobody comes twice. Who has changed may, and is judged by what is stored of the others.
+      if (cycle.kind === 'incremental') await saving;
+      const total = page.total;
+      cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
+    }
+  } finally {
+    await Promise.allSettled([saving]);
   }
+  await saving;
   if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
   return cycle.wholeRead?.watermark ?? read.watermark;
 }

@@ -126,6 +126,77 @@ describe('what a cycle leaves to humans', () => {
     expect(operations).toMatchObject({ disable: 1 });
   });
 
+  it('is one ticket for all who wait for the same missing container, closed by itself when nobody does any more', async () => {
+    story = await tellStory({ directory: 'sandbox', size: 14 });
+    const nowhere = `OU=Nowhere,${story.directory.ou}`;
+    story.configure({ defaultOu: nowhere });
+    const { counts } = await story.run();
+    expect(counts.held).toBe(14);
+    const [ticket, ...others] = await tickets();
+    expect(others).toEqual([]);
+    expect(ticket).toMatchObject({ isOpen: true, need: 'repair', subject: 'Held: 14 people: containerMissing' });
+    expect(ticket?.description).toContain(nowhere);
+    expect(ticket?.description.match(/ \(1000\d\d\)$/gm)).toHaveLength(10);
+    expect(ticket?.description).toContain('… and 4 more: hirewire held --job hr-to-ad --code containerMissing');
+    const joiner = story.hire();
+    await story.run();
+    expect(await tickets()).toMatchObject([{ id: ticket?.id, subject: 'Held: 15 people: containerMissing' }]);
+
+    await story.directory.admin((client) => client.add(nowhere, { objectClass: 'organizationalUnit', ou: 'Nowhere' }));
+    await story.runWell();
+
+    expect(await story.account(joiner)).toBeDefined();
+    const [closed, ...more] = await tickets();
+    expect(more).toEqual([]);
+    expect(closed).toMatchObject({ id: ticket?.id, isOpen: false, status: 'Closed', need: 'nothing' });
+    expect(closed?.comments.map(({ text }) => text)).toEqual(['The problem is gone: nobody is held for it any more.']);
+  });
+
+  it('stays that one ticket as long as one person waits, and takes in whoever had a ticket alone', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    const nowhere = `OU=Nowhere,${story.directory.ou}`;
+    story.configure({ defaultOu: nowhere });
+    const first = story.hire();
+    await story.run();
+    expect(await tickets()).toMatchObject([{ worker: first, isOpen: true }]);
+
+    const second = story.hire();
+    await story.run();
+
+    const [alone, shared] = await tickets();
+    expect(alone).toMatchObject({ worker: first, isOpen: false });
+    expect(alone?.comments.map(({ text }) => text)).toEqual([
+      'Others are held for the same: another ticket is about all of them.',
+    ]);
+    expect(shared).toMatchObject({ isOpen: true, subject: 'Held: 2 people: containerMissing' });
+    story.hr.act({ type: 'terminate', worker: second, lastDay: '2026-03-02' });
+    story.hr.clock.advance(2);
+    await story.run();
+    const [, fewer, ...others] = await tickets();
+    expect(others).toEqual([]);
+    expect(fewer).toMatchObject({ id: shared?.id, isOpen: true, subject: 'Held: 1 person: containerMissing' });
+    expect(fewer?.description).toContain(first);
+  });
+
+  it('is one ticket for all whom the same container is closed to', async () => {
+    story = await tellStory({ directory: 'sandbox' });
+    await story.runWell();
+    const workers = [story.hire(), story.hire(), story.hire()];
+    story.directory.server?.faults.set({ deny: [{ under: story.directory.ou.toLowerCase(), operations: ['add'] }] });
+
+    const { counts } = await story.run();
+
+    expect(counts).toMatchObject({ failed: 3, created: 0 });
+    const [ticket, ...others] = await tickets();
+    expect(others).toEqual([]);
+    expect(ticket).toMatchObject({ isOpen: true, subject: 'Held: 3 people: insufficientRights' });
+    for (const worker of workers) expect(ticket?.description).toContain(`(${worker})`);
+    story.directory.server?.faults.clear();
+    await story.runWell();
+    expect(await tickets()).toMatchObject([{ id: ticket?.id, isOpen: false }]);
+  });
+
   it('is nothing in a company where all goes well', async () => {
     story = await tellStory({ directory: 'sandbox' });
     await story.runWell();

@@ -11,6 +11,7 @@ import { addComments } from '../../store/ticket-comments.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { ticketStatusesOf } from '../ticketed/find-tickets.ts';
+import { decideCauseTickets } from './decide-cause-tickets.ts';
 
 const actor = { name: 'Hirewire', isSystem: true } as const;
 
@@ -28,26 +29,30 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     });
     const comparison = await compareWithTold(tx, job, { plan, open });
     const held = await listHeldPeople(tx, job);
+    const options = { job, initialStatus: initial };
+    const shared = decideCauseTickets({ held, open }, options);
     const decision = decideProblemTickets(
-      { held, open, ...(plan !== undefined && { plan }), ...(comparison !== undefined && { comparison }) },
-      { job, initialStatus: initial },
+      { ...shared.others, ...(plan !== undefined && { plan }), ...(comparison !== undefined && { comparison }) },
+      options,
     );
+    const close = [...shared.close, ...decision.close];
     const { group, assignee } = desk;
     const assigned = { ...(group !== undefined && { group }), ...(assignee !== undefined && { assignee }) };
     const cause = { actor, now };
     await insertTickets(
       tx,
-      decision.create.map((ticket) => ({ ...ticket, ...assigned })),
+      [...shared.create, ...decision.create].map((ticket) => ({ ...ticket, ...assigned })),
       cause,
     );
     await addComments(
       tx,
-      [...decision.comment, ...decision.close].map(({ id, text }) => ({ ticketId: id, text })),
+      [...decision.comment, ...close].map(({ id, text }) => ({ ticketId: id, text })),
       cause,
     );
     const updates = [
       ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
-      ...decision.close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
+      ...shared.update.map(({ id, ...set }) => ({ id, set })),
+      ...close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
     ];
     await updateTickets(tx, updates, { ...cause, statuses });
   });

@@ -32,6 +32,10 @@ it('holds who is in review and who waits for a manager, with the words of the ru
     { worker: eva, code: 'managerUnresolved' },
   ]);
   expect(told(plan.document)).toEqual(told(run.document));
+  const messageOf = ({ problems }: { problems: readonly (Told & { readonly message: string })[] }) =>
+    problems.find(({ worker }) => worker === eva)?.message;
+  expect(messageOf(plan.document)).toMatch(/The manager of \d+ is \p{L}+ .*\(000001\) in HR/u);
+  expect(messageOf(plan.document)).toBe(messageOf(run.document));
   expect(plan.document.counts).toEqual(run.document.counts);
   expect(plan.document.kind).toBe(run.document.kind);
 });

@@ -11,6 +11,7 @@ import type { CycleResult } from '../cycle-result.ts';
 import { toConnectionJob } from './connection-job.ts';
 import type { LoggedPerson } from './logged-source.ts';
 import { addResult, newProcessed, runOver } from './process-queue.ts';
+import { rememberManagers } from './remember-managers.ts';
 import { loadWaiting } from './run-ticketed-job.ts';
 import { readPeople } from './take-in.ts';
 import { describeTicketedRun } from './ticketed-result.ts';
@@ -27,8 +28,9 @@ export async function planTicketedJob(run: DeskRun, { full }: { readonly full: b
   const foreseen: Foreseen = { entries: new Map(), unasked: [] };
   const { taken } = await readPeople(run, {
     full,
-    take: async (workers) => {
-      await foreseeIntake(run, workers, foreseen);
+    take: async (workers, source) => {
+      const isNews = await foreseeIntake(run, workers, foreseen);
+      if (isNews) await rememberManagers(run, source, workers);
       return { read: new Set(workers.map(({ anchor }) => anchor)).size };
     },
   });
@@ -53,13 +55,15 @@ type Foreseen = {
   readonly unasked: FlexLog[];
 };
 
-async function foreseeIntake({ deps, ...run }: DeskRun, workers: readonly Worker[], into: Foreseen): Promise<void> {
+/** Gives whether there is anything new. */
+async function foreseeIntake({ deps, ...run }: DeskRun, workers: readonly Worker[], into: Foreseen): Promise<boolean> {
   const anchors = workers.map(({ anchor }) => anchor);
   const newest = await loadNewestLogs(deps.database, run.job, anchors);
   const open = await openTicketsOf(deps.database, { ...run, entityType: flexHrEntity.name, anchors });
   const { entries } = decideIntake(workers, { newest, open }, { ...run, runId: '', initialStatus: '' });
   for (const entry of entries) into.entries.set(entry.log.workerAnchor, entry);
   into.unasked.push(...[...newest.values()].filter((log) => log.state === 'logged' && open.has(log.workerAnchor)));
+  return entries.length > 0;
 }
 
 /** Everybody whose ticket waits or, for those in review, would as soon as the run had made it; where there is none, advice can name none. */

@@ -7,17 +7,13 @@ import { describeJob } from '../job/open-job.ts';
 import { matchValues } from '../read/load-page-facts.ts';
 import { referenceKeys } from '../read/load-references.ts';
 import { toConnectionJob } from './connection-job.ts';
-import type { TicketedRun } from './ticketed-run.ts';
+import type { DeskRun } from './ticketed-run.ts';
 
 /**
  * Asks the source for managers of whom nothing is known, in one question: they may not have changed for years, or work in a company that was not
  * chosen. They get no ticket; their accounts are found by the matching attribute when somebody below them is processed.
  */
-export async function rememberManagers(
-  run: TicketedRun,
-  source: SourceSession,
-  workers: readonly Worker[],
-): Promise<void> {
+export async function rememberManagers(run: DeskRun, source: SourceSession, workers: readonly Worker[]): Promise<void> {
   const { database } = run.deps;
   const { mapping } = describeJob(run.deps, run.job);
   const keys = new Set(workers.flatMap((worker) => referenceKeys(mapping.attributes, toContext(run, mapping, worker))));
@@ -37,12 +33,12 @@ export async function rememberManagers(
   }
 }
 
-function toContext(run: TicketedRun, mapping: CompiledMapping, worker: Worker): EvaluationContext {
+function toContext(run: DeskRun, mapping: CompiledMapping, worker: Worker): EvaluationContext {
   const attributes = mapping.reader.read(worker.document);
   return { attributes, now: run.now, random: () => 0, tables: mapping.tables };
 }
 
-function toObject(run: TicketedRun, mapping: CompiledMapping, worker: Worker): SourceObject {
+function toObject(run: DeskRun, mapping: CompiledMapping, worker: Worker): SourceObject {
   const context = toContext(run, mapping, worker);
   const key = matchValues(mapping.matching, context)[0]?.key;
   const object = {

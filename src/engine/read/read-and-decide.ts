@@ -1,4 +1,3 @@
-import type { SourcePage } from '../../connectors/contract.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
 import { dropChanges, loadUnfinishedWorkers } from '../../store/changes.ts';
 import {
@@ -10,20 +9,16 @@ import {
 } from '../../store/held.ts';
 import { loadLinks } from '../../store/links.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
-import { ahead } from '../ahead.ts';
 import type { Cycle } from '../cycle.ts';
 import type { CycleOptions, Run } from '../cycle-options.ts';
 import { decidePage } from '../decide/decide-page.ts';
 import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
 import { holdRivals } from '../decide/hold-rivals.ts';
-import { type JudgedPage, judgePage } from '../decide/judge-page.ts';
-import { savePage } from '../decide/save-page.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { assertLocked } from '../with-job-lock.ts';
-import { readAhead } from './read-ahead.ts';
+import { decidePages } from './decide-pages.ts';
 import { readTarget } from './read-target.ts';
-import { noteProgress, takeUpJudged } from './whole-read.ts';
+import { takeUpJudged } from './whole-read.ts';
 
 /** Workers who are read by their ids and judged at once. */
 const NAMED_PER_PAGE = 1000;
@@ -42,51 +37,10 @@ export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): P
 async function decideAll(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string> {
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
   await takeUpJudged(deps, cycle);
-  const watermark = await decidePages(deps, cycle, run);
+  const { readIds, watermark } = await decidePages(deps, cycle, run);
+  if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: run.options.retryHeld === true });
   await holdClashed(deps, cycle);
-  return watermark;
-}
-
-/** Judges what the source gives, page by page, and stores one page while the next is judged; gives the watermark. */
-async function decidePages(deps: EngineDeps, cycle: Cycle, { state, options, lock }: Run): Promise<string> {
-  const judged = cycle.wholeRead?.judged ?? new Set<string>();
-  const read = cycle.job.source.read({
-    ...{ attributes: cycle.job.sourcePaths, now: cycle.now },
-    ...(cycle.kind === 'incremental' && state.watermark !== undefined && { watermark: state.watermark }),
-    ...(judged.size > 0 && { judged }),
-  });
-  const readIds = new Set<string | undefined>();
-  let noted = cycle.wholeRead?.watermark;
-  const save = async (page: JudgedPage): Promise<void> => {
-    await savePage(deps, cycle, page);
-    noted = await noteProgress(deps, cycle, noted, cycle.wholeRead?.watermark ?? read.watermark);
-  };
-  let saving = Promise.resolve();
-  try {
-    for await (const page of readAhead(read.pages)) {
-      await assertLocked(cycle.job.name, lock);
-      if (cycle.kind === 'incremental') noteRead(readIds, page);
-      const workers = page.workers.filter(({ id }) => !judged.has(id));
-      const next = await judgePage(deps, cycle, { ...page, workers });
-      await saving;
-      saving = ahead(save(next));
-      // Of everybody nobody comes twice. Who has changed may, and is judged by what is stored of the others.
-      if (cycle.kind === 'incremental') await saving;
-      const total = page.total;
-      cycle.onProgress({ stage: 'source', done: cycle.collector.counts.read, ...(total !== undefined && { total }) });
-    }
-  } finally {
-    await Promise.allSettled([saving]);
-  }
-  await saving;
-  if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: options.retryHeld === true });
-  return cycle.wholeRead?.watermark ?? read.watermark;
-}
-
-/** Whom a page is about, those among them whose record is of no use. */
-function noteRead(readIds: Set<string | undefined>, { workers, problems }: SourcePage): void {
-  for (const { id } of workers) readIds.add(id);
-  for (const { worker } of problems) readIds.add(worker);
+  return watermark();
 }
 
 async function decideOnly(

@@ -1,5 +1,5 @@
 import type { BenchOptions, BenchTools } from '../measurement.ts';
-import type { EngineSettings, MeasuredCycle } from '../processes/engine.ts';
+import type { EngineSettings, Gaps, MeasuredCycle } from '../processes/engine.ts';
 import { engineFlags } from '../processes/engine-flags.ts';
 import type { Floor, FloorReading } from '../processes/floor.ts';
 import type { SimulatorSettings } from '../processes/simulators.ts';
@@ -87,9 +87,14 @@ async function readFloor({ hr, directory }: EngineSettings, cycle: MeasuredCycle
 }
 
 /** Where the time of a cycle went, in a line. */
-export function describeTime({ usage, waited }: MeasuredCycle): string {
+export function describeTime({ usage, waited, unwritten }: MeasuredCycle): string {
   const own = usage.seconds - waited.read - waited.write - waited.store;
   const parts = { read: waited.read, write: waited.write, store: waited.store, 'decide and the rest': own };
   const text = Object.entries(parts).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
-  return `${usage.seconds.toFixed(1)} s (${usage.cpuSeconds.toFixed(1)} s of CPU in our process): ${text.join(', ')}`;
+  const gaps = unwritten === undefined ? '' : `; ${describeGaps(unwritten)}`;
+  return `${usage.seconds.toFixed(1)} s (${usage.cpuSeconds.toFixed(1)} s of CPU in our process): ${text.join(', ')}${gaps}`;
+}
+
+function describeGaps({ before, between, after }: Gaps): string {
+  return `nothing written for ${before.toFixed(2)} s before, ${between.toFixed(2)} s between and ${after.toFixed(2)} s after the writes`;
 }

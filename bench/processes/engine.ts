@@ -28,10 +28,14 @@ export type MeasuredCycle = {
   readonly result: Omit<CycleResult, 'problems'> & { readonly problems: readonly { readonly message: string }[] };
   readonly usage: Usage;
   readonly waited: { readonly read: number; readonly write: number; readonly store: number };
+  readonly unwritten?: Gaps;
   /** The first request of the source's read and what was listed of the target: what the floor must read too. */
   readonly asked: { readonly firstPage: string; readonly attributes: readonly string[] };
   readonly peakMegabytes: number;
 };
+
+/** Seconds in which nothing was written: before the first write, between writes, after the last. */
+export type Gaps = { readonly before: number; readonly between: number; readonly after: number };
 
 const watches = { read: newStopwatch(), write: newStopwatch(), store: newStopwatch() };
 const listed: Listed = { attributes: [] };
@@ -67,9 +71,18 @@ answerRequests(
       firstPage = '';
       for (const watch of Object.values(watches)) watch.take();
       const { result, usage } = await measure(() => runCycle(engine, 'bench', options));
+      const span = watches.write.span();
       const waited = { read: watches.read.take(), write: watches.write.take(), store: watches.store.take() };
+      const unwritten = span === undefined ? undefined : gapsOf(span, { usage, written: waited.write });
       const asked = { firstPage, attributes: listed.attributes };
-      return { result, usage, waited, asked, peakMegabytes: peakMemory() };
+      return {
+        result,
+        usage,
+        waited,
+        ...(unwritten !== undefined && { unwritten }),
+        asked,
+        peakMegabytes: peakMemory(),
+      };
     },
   },
   async () => {
@@ -77,6 +90,15 @@ answerRequests(
     await deps?.database.close();
   },
 );
+
+function gapsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  { usage, written }: { readonly usage: Usage; readonly written: number },
+): Gaps {
+  const before = (from - usage.began) / 1000;
+  const span = (to - from) / 1000;
+  return { before, between: span - written, after: usage.seconds - before - span };
+}
 
 function toConfiguration(settings: EngineSettings): EngineDeps['configuration'] {
   const file = checkWith(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** What some work cost this process: seconds on the clock, seconds of CPU (all threads). */
-export type Usage = { readonly seconds: number; readonly cpuSeconds: number };
+/** What some work cost this process: seconds on the clock, seconds of CPU (all threads); `began` by `performance.now()`. */
+export type Usage = { readonly began: number; readonly seconds: number; readonly cpuSeconds: number };
 
 export async function measure<Result>(work: () => Promise<Result>): Promise<{ result: Result; usage: Usage }> {
   const cpu = process.cpuUsage();
@@ -9,7 +9,7 @@ export async function measure<Result>(work: () => Promise<Result>): Promise<{ re
   const result = await work();
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  return { result, usage: { seconds, cpuSeconds: (user + system) / 1_000_000 } };
+  return { result, usage: { began, seconds, cpuSeconds: (user + system) / 1_000_000 } };
 }
 
 /**

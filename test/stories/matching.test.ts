@@ -2,6 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Story, tellStory } from '../support/story.ts';
 import { addByHand, deleteByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
 
+/** An attribute with several values, to which the job adds one. */
+const otherMailbox = {
+  target: 'otherMailbox',
+  value: 'Join("", [personIdExternal], "@corp.example.com")',
+  flow: 'addValues',
+};
+
 describe.each(storyDirectories)('an account that is there already, in %s', (directory) => {
   let story: Story;
   afterEach(async () => await story.close());
@@ -51,6 +58,35 @@ describe.each(storyDirectories)('an account that is there already, in %s', (dire
     expect(result.counts).toMatchObject({ read: 5, unchanged: 5 });
     expect(await story.directory.writeMark()).toBe(mark);
     await story.expectStable();
+  });
+
+  it('is linked by any value of a multi-valued attribute, and keeps the others', async () => {
+    const mapping = { extends: 'default', attributes: [{ ...otherMailbox, match: 2 }] };
+    story = await tellStory({ directory, size: 5, job: { mapping } });
+    const values = ['a@corp.example.com', '100003@corp.example.com', 'z@corp.example.com'];
+    await addByHand(story.directory, 'henry', { sn: 'Jones-Wilson', otherMailbox: values });
+
+    const result = await story.runWell();
+
+    expect(result.counts).toMatchObject({ read: 5, created: 4, updated: 1 });
+    const { attributes } = await story.theAccount('100003');
+    expect(attributes.otherMailbox?.toSorted()).toEqual(values.toSorted());
+    await story.expectStable();
+  });
+
+  it('is found when another attribute becomes the matching one', async () => {
+    story = await tellStory({
+      directory,
+      size: 5,
+      job: { mapping: { extends: 'default', attributes: [otherMailbox] } },
+    });
+    await addByHand(story.directory, 'henry', { sn: 'Jones-Wilson', otherMailbox: '100003@corp.example.com' });
+    const before = await story.plan({ initial: true });
+
+    story.configure({ mapping: { extends: 'default', attributes: [{ ...otherMailbox, match: 2 }] } });
+    const after = await story.plan({ initial: true });
+
+    expect([before, after].map(({ counts }) => counts)).toMatchObject([{ created: 5 }, { created: 4, updated: 1 }]);
   });
 
   it('is left alone with its twin when two bear the same number, until a human decides', async () => {

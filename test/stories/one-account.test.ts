@@ -65,6 +65,24 @@ describe.each(storyDirectories)('an account that several workers match, in %s', 
     await story.expectStable();
   });
 
+  it('goes to nobody when its values bear the numbers of two', async () => {
+    const attributes = [
+      { target: 'otherMailbox', value: '[personIdExternal]', flow: 'addValues', match: 1 },
+      { target: 'employeeID', value: '[personIdExternal]' },
+    ];
+    story = await tellStory({ directory, size: 6, job: { mapping: { extends: 'default', attributes } } });
+    await addByHand(story.directory, 'Henry', { otherMailbox: ['100003', '100004'] });
+
+    const result = await story.run();
+
+    expect(result.counts).toMatchObject({ read: 6, created: 4, held: 2, failed: 0 });
+    expect(result.problems.map(({ code, worker }) => [code, worker])).toEqual([
+      ['accountTaken', '100003'],
+      ['accountTaken', '100004'],
+    ]);
+    await story.expectStable();
+  });
+
   it('goes to the other when the one who was held has got another mail address', async () => {
     await tell();
     await addByHand(story.directory, 'Henry', { mail });

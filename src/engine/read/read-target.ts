@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { matchKey } from '../../pipeline/match-key.ts';
+import { matchKeys } from '../../pipeline/match-key.ts';
 import type { Database } from '../../store/database.ts';
 import {
   deleteTargetObjects,
@@ -44,9 +44,11 @@ export async function saveAccounts(
   job: Pick<OpenJob, 'name' | 'mapping'>,
   accounts: readonly Account[],
 ): Promise<readonly number[]> {
+  const matching = job.mapping.matching.map(({ target }) => target);
   const objects = accounts.map((account): TargetObject => {
-    const keys = job.mapping.matching.map((mapping) => matchKey(mapping.target, account.attributes[mapping.target]));
-    return { account, hash: fingerprint(account), matchKeys: keys.filter((key) => key !== undefined) };
+    const found = { account, matchKeys: matchKeys(matching, account.attributes) };
+    // Where another attribute is for matching now, an account is another one, though nobody has changed it.
+    return { ...found, hash: fingerprint(found) };
   });
   return await saveTargetObjects(database, job.name, objects);
 }

@@ -53,6 +53,39 @@ describe('an attribute that flows always', () => {
   });
 });
 
+describe('an attribute to which values are added', () => {
+  const mail = {
+    ...account,
+    attributes: newAttributes([['proxyAddresses', ['SMTP:a@x.org', 'smtp:b@x.org']] as const]),
+  };
+
+  function adding(value: readonly string[], caseExact?: boolean): [string, DesiredValue] {
+    const mapping = compileAttributeMapping(
+      { target: 'proxyAddresses', constant: 'x', flow: 'addValues', caseExact },
+      '',
+      [],
+    );
+    if (mapping === undefined) throw new Error('the mapping is wrong');
+    return ['proxyAddresses', { mapping, value }];
+  }
+
+  it('keeps what is there', () => {
+    expect(diff([adding(['smtp:c@x.org'])], { account: mail }).deltas).toMatchObject([
+      { name: 'proxyAddresses', after: ['SMTP:a@x.org', 'smtp:b@x.org', 'smtp:c@x.org'] },
+    ]);
+  });
+
+  it('is no change when a value is there in another case, which the directory takes for the same', () => {
+    expect(diff([adding(['smtp:a@x.org', 'smtp:B@x.org'])], { account: mail }).deltas).toEqual([]);
+  });
+
+  it('adds a value in another case where the mapping says that case counts', () => {
+    expect(diff([adding(['smtp:a@x.org'], true)], { account: mail }).deltas).toMatchObject([
+      { after: ['SMTP:a@x.org', 'smtp:b@x.org', 'smtp:a@x.org'] },
+    ]);
+  });
+});
+
 describe('a target with rules of its own', () => {
   it('drops differences that mean nothing to it', () => {
     const settled = diff([desired('mail', 'new@x.org')], { settle: () => ({ deltas: [] }) });

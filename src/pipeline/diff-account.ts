@@ -73,7 +73,7 @@ function diffAttribute(
   const before = facts.account?.attributes[name];
   const isPending = desired.reference !== undefined && desired.after === undefined;
   if (isPending && facts.account !== undefined) return undefined;
-  const after = desired.mapping.flow === 'addValues' ? addValues(before, desired.after) : desired.after;
+  const after = desired.mapping.flow === 'addValues' ? addValues(before, desired) : desired.after;
   const type = facts.typeOf(name);
   if (!isPending && isSameDesired(before, after, { type, caseExact: desired.mapping.caseExact })) return undefined;
   return {
@@ -100,10 +100,21 @@ function lowerCase(value: AttributeValue | undefined): AttributeValue | undefine
   return typeof value === 'object' ? value.map((one) => String(one).toLowerCase()) : value;
 }
 
-function addValues(before: AttributeValue | undefined, after: AttributeValue | undefined): AttributeValue | undefined {
+/** What is held with what is to be added. A value that differs in its case alone is none to add: a directory refuses it as one that is there. */
+function addValues(
+  before: AttributeValue | undefined,
+  { mapping, after }: { readonly mapping: DesiredValue['mapping']; readonly after: AttributeValue | undefined },
+): AttributeValue | undefined {
   if (after === undefined) return before;
-  const all = [...toList(before), ...toList(after)];
-  return [...new Set(all)];
+  const keyOf = (value: Scalar) => (mapping.caseExact === true ? String(value) : String(value).toLowerCase());
+  const values = [...toList(before)];
+  const keys = new Set(values.map(keyOf));
+  for (const value of toList(after)) {
+    if (keys.has(keyOf(value))) continue;
+    keys.add(keyOf(value));
+    values.push(value);
+  }
+  return values;
 }
 
 function toList(value: AttributeValue | undefined): readonly Scalar[] {

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { matchKey } from '../../pipeline/match-key.ts';
+import { matchKey, matchKeys } from '../../pipeline/match-key.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
 import { loadLinks } from '../../store/links.ts';
@@ -19,9 +19,11 @@ export async function findExisting(
   for (const { target } of job.mapping.matching) {
     const values = creates.flatMap((create) => matchValueOf(create, target) ?? []);
     const accounts = await job.target.findAccounts({ attribute: target, values }, job.targetAttributes);
-    const byKey = new Map(accounts.map((account) => [matchKey(target, account.attributes[target]), account]));
+    const byKey = new Map(
+      accounts.flatMap((account) => matchKeys([target], account.attributes).map((key) => [key, account] as const)),
+    );
     for (const create of creates) {
-      const account = byKey.get(matchKey(target, matchValueOf(create, target)));
+      const account = byKey.get(matchKey(target, matchValueOf(create, target)) ?? '');
       if (account !== undefined) found.set(create.workerAnchor, account);
     }
   }
@@ -38,5 +40,7 @@ export async function findExisting(
 
 function matchValueOf(create: StoredChange, attribute: string): string | undefined {
   const after = create.deltas.find((delta) => delta.name === attribute)?.after;
-  return after === undefined ? undefined : String(after);
+  // The first value is the one that a person is matched by.
+  const first = typeof after === 'object' ? after[0] : after;
+  return first === undefined ? undefined : String(first);
 }

@@ -67,12 +67,12 @@ export type TicketData = {
   readonly manager?: JsonObject;
   /** What is known of the account: connection, baseDn, dn, userName, anchor. */
   readonly account?: JsonObject;
-  /** What a ticket of the entity type Provisioning is about: a held person, or a plan that waits for approval. */
+  /** What a ticket of the entity type Provisioning is about: a held person, a cause that holds several, or a plan that waits for approval. */
   readonly about?: TicketSubject;
 };
 
 /** `hash` is that of the problems, so that other ones are told from those that the ticket names. */
-export type TicketSubject = { readonly kind: 'person' | 'plan'; readonly id: string; readonly hash: string };
+export type TicketSubject = { readonly kind: 'person' | 'cause' | 'plan'; readonly id: string; readonly hash: string };
 
 /** One field of a record that HR changed. Absent: not set. */
 export type FieldChange = { readonly field: string; readonly before?: string; readonly after?: string };

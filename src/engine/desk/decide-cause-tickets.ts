@@ -18,14 +18,14 @@ export type CauseDecision = {
 
 /**
  * One ticket for all who are held for the same thing outside of them, as long as anybody is. Tickets that some of them have alone are closed
- * when it is made. Such a ticket is about people, and about nobody by number: the `hash` of its subject is the cause.
+ * when it is made.
  */
 export function decideCauseTickets(
   facts: { readonly held: readonly HeldPerson[]; readonly open: readonly OpenTicket[] },
   options: { readonly job: string; readonly initialStatus: string },
 ): CauseDecision {
   const { causes = [], rest = [] } = Object.groupBy(facts.open, ({ about }) => (isCause(about) ? 'causes' : 'rest'));
-  const open = new Map(causes.toReversed().map(({ id, about }) => [about.hash, id]));
+  const open = new Map(causes.toReversed().map(({ id, about }) => [about.id, id]));
   const { shared, own } = groupByCause(facts.held, new Set(open.keys()));
   const needed = new Set(shared.flatMap(({ id }) => open.get(id) ?? []));
   const joined = new Set(shared.flatMap(({ people }) => people.map(({ worker }) => worker)));
@@ -47,8 +47,8 @@ export function decideCauseTickets(
 const causeGone = 'The problem is gone: nobody is held for it any more.';
 const causeShared = 'Others are held for the same: another ticket is about all of them.';
 
-function isCause({ kind, id }: TicketSubject): boolean {
-  return kind === 'person' && id === '';
+function isCause({ kind }: TicketSubject): boolean {
+  return kind === 'cause';
 }
 
 function toTicket(cause: SharedCause, options: { readonly job: string; readonly initialStatus: string }): NewTicket {
@@ -56,7 +56,7 @@ function toTicket(cause: SharedCause, options: { readonly job: string; readonly 
     ...{ entityType: provisioningEntity.name, prefix: provisioningEntity.prefix, source: 'System' },
     ...{ job: options.job, status: options.initialStatus, priority: 'high', need: needOf([cause.problem]) },
     ...describeCause(cause, options.job),
-    data: { about: { kind: 'person', id: '', hash: cause.id } },
+    data: { about: { kind: 'cause', id: cause.id, hash: '' } },
   };
 }
 

@@ -71,7 +71,7 @@ export type TicketData = {
   readonly about?: TicketSubject;
 };
 
-/** `hash` is that of the problems, so that other ones are told from those that the ticket names. */
+/** `id`: of the worker, the cause or the plan. `hash`: of a person's problems, so that other ones are told from those that the ticket names. */
 export type TicketSubject = { readonly kind: 'person' | 'cause' | 'plan'; readonly id: string; readonly hash: string };
 
 /** One field of a record that HR changed. Absent: not set. */

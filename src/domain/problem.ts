@@ -11,6 +11,11 @@ export type Problem = {
   readonly system?: string;
   /** The target attribute concerned. */
   readonly attribute?: string;
+  /**
+   * What it is about where that is something outside of the person, exactly: the DN of the container that is missing, the attribute that nobody
+   * may write, what the service account may do nowhere. Whoever has the same code, system and subject is held for the same, whatever the words.
+   */
+  readonly subject?: string;
   /** One sentence: what was tried and what came back. */
   readonly message: string;
   /** One sentence: what to do next. */

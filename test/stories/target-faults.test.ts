@@ -207,7 +207,10 @@ describe('a directory that fails, in sandbox', () => {
 
     expect(result.counts).toMatchObject({ read: 3, held: 3 });
     expect(result.operations.create).toBe(0);
-    expect(result.problems[0]).toMatchObject({ code: 'containerMissing', attribute: 'parentDistinguishedName' });
+    expect(result.problems[0]).toMatchObject({
+      ...{ code: 'containerMissing', attribute: 'parentDistinguishedName' },
+      subject: 'OU=Nowhere,DC=corp,DC=example,DC=com',
+    });
     expect(result.problems[0]?.message).toContain('Nowhere');
   });
 });

@@ -53,6 +53,7 @@ export const problem = z
     worker: text.optional(),
     system: text.optional(),
     attribute: text.optional(),
+    subject: text.optional().describe('What it is about, outside of the person: a container, an attribute, a right.'),
     message: text,
     advice: text,
   })

@@ -7,6 +7,8 @@ import { toInstant } from './instants.ts';
 export type Refused = {
   readonly code: string;
   readonly attribute: string;
+  /** What it is about, where that is nothing of the user's. */
+  readonly subject?: string;
   readonly message: string;
   readonly advice: string;
 };
@@ -109,13 +111,14 @@ function unknownAttribute(name: string): Refused {
   const message = isState(name)
     ? `${name} is not changed by an update, but by an enable or a disable.`
     : `A user of Entra ID has no attribute ${name}.`;
-  return { code: 'unknownAttribute', attribute: name, message, advice: 'Correct the name in the mapping.' };
+  const place = { attribute: name, subject: name };
+  return { code: 'unknownAttribute', ...place, message, advice: 'Correct the name in the mapping.' };
 }
 
 function notWritable(name: string): Refused {
   return {
     code: 'attributeNotWritable',
-    attribute: name,
+    ...{ attribute: name, subject: name },
     message: `Entra ID sets ${name} itself.`,
     advice: 'Take the attribute out of the mapping.',
   };

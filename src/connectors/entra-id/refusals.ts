@@ -54,16 +54,29 @@ const other: Meaning = { code: 'refused', advice: 'See what Graph says in the me
 /** The refusal of one call about one account. `tried` begins the message: "create of ann@contoso.com". */
 export function toOutcome(client: GraphClient, tried: string, error: GraphError): Outcome {
   const meaning = meaningOf(error);
-  const attribute = error.target ?? /property '?([A-Za-z][\w.]*)'?/i.exec(error.message)?.[1];
+  const named = error.target ?? /property '?([A-Za-z][\w.]*)'?/i.exec(error.message)?.[1];
+  const attribute = named?.slice(0, 64);
+  const subject = subjectOf(meaning.code, { tried, attribute });
   return {
     status: 'failed',
     problem: {
       ...{ code: meaning.code, system: client.system, advice: meaning.advice },
       message: `${tried}: Microsoft Graph answered ${error.status} ${error.code}, ${client.quote(error.message)}`,
-      ...(attribute !== undefined && { attribute: attribute.slice(0, 64) }),
+      ...(attribute !== undefined && { attribute }),
+      ...(subject !== undefined && { subject }),
     },
     retryable: meaning.retryable ?? false,
   };
+}
+
+/** What a refusal is about, where that is nothing of the user's. Of a right it is what was tried: `update`. */
+function subjectOf(
+  code: string,
+  { tried, attribute }: { readonly tried: string; readonly attribute: string | undefined },
+): string | undefined {
+  if (code === 'insufficientRights') return tried.split(' of ')[0];
+  if (code === 'passwordRefused') return 'password policy';
+  return code === 'unknownAttribute' || code === 'attributeNotWritable' ? attribute : undefined;
 }
 
 function meaningOf(error: GraphError): Meaning {

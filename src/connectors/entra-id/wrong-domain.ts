@@ -12,6 +12,7 @@ export async function whyWrongDomain(context: ApplyContext, body: JsonObject): P
   return {
     code: 'domainNotVerified',
     attribute: 'userPrincipalName',
+    subject: domain,
     message: `${domain} is no verified domain of the tenant, which has ${[...verified].slice(0, 10).join(', ') || 'none'}.`,
     advice: 'Verify the domain in the tenant, or form userPrincipalName with DefaultDomain().',
   };

@@ -1,4 +1,4 @@
-import { equalDns, leafValue } from '../../domain/dn.ts';
+import { equalDns, leafValue, parentOf } from '../../domain/dn.ts';
 import type { AccountRef, Operation, Outcome } from '../../domain/operation.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Connection } from './connection.ts';
@@ -44,7 +44,7 @@ export async function changeAccount(
     if (resultCode(error) === undefined) throw error;
     const place = { system: directory.system, server: directory.server };
     const rightsAdvice = directory.dialect.rightsAdvice?.[kind];
-    return toFailure(error, { ...place, tried, needsContainer: kind === 'move', rightsAdvice });
+    return toFailure(error, { ...place, tried, needsContainer: kind === 'move', rightsAdvice, ...placesOf(operation) });
   }
 }
 
@@ -52,6 +52,14 @@ function describe(operation: ChangeOperation): string {
   const { kind, account } = operation;
   const to = kind === 'move' ? [operation.cn, operation.parent].filter((part) => part !== undefined) : [];
   return `${kind} of ${account.name}${to.length === 0 ? '' : ` to ${to.join(' in ')}`}`;
+}
+
+/** Where the account stands and is to stand, as its refusal is about it. */
+function placesOf(operation: ChangeOperation): { readonly right: string; readonly container: string | undefined } {
+  const { kind, account } = operation;
+  const from = parentOf(account.name) ?? '';
+  const container = kind === 'move' ? (operation.parent ?? from) : from;
+  return { right: `${kind} in ${from}${container === from ? '' : ` to ${container}`}`, container };
 }
 
 async function changeOnce(

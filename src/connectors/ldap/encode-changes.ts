@@ -9,6 +9,8 @@ import type { WireChange, WireValues } from './replay.ts';
 export type Refused = {
   readonly code: string;
   readonly attribute: string;
+  /** What it is about, where that is nothing of the account's. */
+  readonly subject?: string;
   readonly message: string;
   readonly advice: string;
 };
@@ -161,7 +163,7 @@ function writable(name: string, definitions: Definitions): AttributeDefinition |
   if (definition === undefined) {
     return {
       code: 'unknownAttribute',
-      attribute: name,
+      ...{ attribute: name, subject: name },
       message: `The directory has no attribute ${name}.`,
       advice: 'Correct the name in the mapping, or extend the schema.',
     };
@@ -170,7 +172,7 @@ function writable(name: string, definitions: Definitions): AttributeDefinition |
   if (!isSecret && !definition.readOnly) return definition;
   return {
     code: 'attributeNotWritable',
-    attribute: name,
+    ...{ attribute: name, subject: name },
     message: isSecret ? `${name} is a password and is generated here.` : `The directory computes ${name} itself.`,
     advice: 'Remove the attribute from the mapping.',
   };

@@ -116,6 +116,22 @@ describe('a write that is refused', () => {
     expect(toFailure(cause, { ...place, tried: 'x' }).problem.attribute).toBe('employeeID');
   });
 
+  it.each([
+    [new ldap.InsufficientAccessError('no'), 'insufficientRights', 'create in OU=A'],
+    [new ldap.UnknownStatusCodeError(64, '00002099: UpdErr'), 'containerMissing', 'OU=A'],
+    [new ldap.UndefinedTypeError("attribute 'fooBar'"), 'unknownAttribute', 'fooBar'],
+    [new ldap.AlreadyExistsError('00000524: UpdErr'), 'nameTaken', undefined],
+  ])('%# names its subject where that is nothing of the account’s', (cause, code, subject) => {
+    const { problem } = toFailure(cause, {
+      ...place,
+      tried: 'create of CN=x,OU=A',
+      right: 'create in OU=A',
+      container: 'OU=A',
+    });
+
+    expect([problem.code, problem.subject]).toEqual([code, subject]);
+  });
+
   it('lets no line of the server into our log', () => {
     const cause = new ldap.UnwillingToPerformError('one\n\u001b[31mtwo');
 

@@ -138,13 +138,20 @@ const readRules: Readonly<
 };
 
 /**
- * What is wrong with one account, from the result that the directory gave to one write.
+ * What is wrong with one account, from the result that the directory gave to one write. `right`: what the service account was to do, as
+ * `create in OU=Staff,DC=corp`; `container`: where the account is to stand.
  * @throws ConnectorError when the answer concerns every account: a referral (a read-only domain controller), a
  * connection that is not good enough
  */
 export function toFailure(
   error: unknown,
-  details: Place & { tried: string; needsContainer?: boolean; rightsAdvice?: string | undefined },
+  details: Place & {
+    tried: string;
+    needsContainer?: boolean;
+    rightsAdvice?: string | undefined;
+    right?: string;
+    container?: string | undefined;
+  },
 ): { status: 'failed'; problem: Omit<Problem, 'worker'>; retryable: boolean } {
   const { system, server, tried } = details;
   const code = resultCode(error) ?? -1;
@@ -155,11 +162,27 @@ export function toFailure(
   const message = `${tried} at ${server}: ${refusal.what}. Answer: ${describeResult(error)}`;
   const isRight = refusal.code === 'insufficientRights';
   const advice = isRight ? (details.rightsAdvice ?? refusal.advice) : refusal.advice;
-  const problem = { code: refusal.code, system, message, advice };
+  const subject = subjectsOf({ ...details, attribute })[refusal.code];
   return {
     status: 'failed',
-    problem: attribute === undefined ? problem : { ...problem, attribute },
+    problem: {
+      ...{ code: refusal.code, system, message, advice },
+      ...(attribute !== undefined && { attribute }),
+      ...(subject !== undefined && { subject }),
+    },
     retryable: refusal.retryable ?? false,
+  };
+}
+
+/** What a refusal is about by its code, where that is nothing of the account's. */
+function subjectsOf(
+  details: Place & { right?: string; container?: string | undefined; attribute: string | undefined },
+): Readonly<Record<string, string | undefined>> {
+  const { system, right, container, attribute } = details;
+  return {
+    ...{ insufficientRights: right, containerMissing: container },
+    ...{ unknownAttribute: attribute, attributeNotWritable: attribute },
+    ...{ passwordRefused: 'password policy', directoryBusy: system },
   };
 }
 

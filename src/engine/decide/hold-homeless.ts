@@ -22,6 +22,7 @@ export async function holdHomeless<Judged extends Verdict & { readonly worker: {
       code: 'containerMissing',
       worker: one.worker.id,
       attribute: role,
+      subject: container,
       system: job.settings.target,
       message: `The account of ${one.worker.id} is to stand in ${container}, which the system ${job.settings.target} does not have.`,
       advice: 'Create the container, correct parentDistinguishedName or defaultOu, or let the service account read it.',

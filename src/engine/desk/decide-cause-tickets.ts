@@ -10,7 +10,10 @@ type OpenTicket = { readonly id: number; readonly about: TicketSubject };
 export type CauseDecision = {
   readonly create: readonly NewTicket[];
   /** Open tickets, each with who waits now. */
-  readonly update: readonly { readonly id: number; readonly subject: string; readonly description: string }[];
+  readonly update: readonly (Pick<NewTicket, 'subject' | 'description'> & {
+    readonly id: number;
+    readonly about: TicketSubject;
+  })[];
   readonly close: readonly { readonly id: number; readonly text: string }[];
   /** Who is held for a reason of their own, and the open tickets that are about something else than a shared cause. */
   readonly others: { readonly held: readonly HeldPerson[]; readonly open: readonly OpenTicket[] };
@@ -27,17 +30,22 @@ export function decideCauseTickets(
   const { causes = [], rest = [] } = Object.groupBy(facts.open, ({ about }) => (isCause(about) ? 'causes' : 'rest'));
   const open = new Map(causes.toReversed().map(({ id, about }) => [about.id, id]));
   const { shared, own } = groupByCause(facts.held, new Set(open.keys()));
-  const needed = new Set(shared.flatMap(({ id }) => open.get(id) ?? []));
+  const ticketOf = ({ id, formerIds }: SharedCause) =>
+    [id, ...formerIds].map((one) => open.get(one)).find((one) => one !== undefined);
+  const needed = new Set(shared.map(ticketOf));
+  const told = new Set(shared.flatMap(({ id, formerIds }) => [id, ...formerIds]));
   const joined = new Set(shared.flatMap(({ people }) => people.map(({ worker }) => worker)));
   const isJoined = ({ about }: OpenTicket) => about.kind === 'person' && joined.has(about.id);
   return {
-    create: shared.filter(({ id }) => !open.has(id)).map((cause) => toTicket(cause, options)),
+    create: shared.filter((cause) => ticketOf(cause) === undefined).map((cause) => toTicket(cause, options)),
     update: shared.flatMap((cause) => {
-      const id = open.get(cause.id);
-      return id === undefined ? [] : [{ id, ...describeCause(cause, options.job) }];
+      const id = ticketOf(cause);
+      return id === undefined ? [] : [{ id, about: aboutOf(cause), ...describeCause(cause, options.job) }];
     }),
     close: [
-      ...causes.filter(({ id }) => !needed.has(id)).map(({ id }) => ({ id, text: causeGone })),
+      ...causes
+        .filter(({ id }) => !needed.has(id))
+        .map(({ id, about }) => ({ id, text: told.has(about.id) ? causeToldTwice : causeGone })),
       ...rest.filter(isJoined).map(({ id }) => ({ id, text: causeShared })),
     ],
     others: { held: own, open: rest.filter((ticket) => !isJoined(ticket)) },
@@ -45,6 +53,7 @@ export function decideCauseTickets(
 }
 
 const causeGone = 'The problem is gone: nobody is held for it any more.';
+const causeToldTwice = 'Another ticket is about the same.';
 const causeShared = 'Others are held for the same: another ticket is about all of them.';
 
 function isCause({ kind }: TicketSubject): boolean {
@@ -56,8 +65,12 @@ function toTicket(cause: SharedCause, options: { readonly job: string; readonly 
     ...{ entityType: provisioningEntity.name, prefix: provisioningEntity.prefix, source: 'System' },
     ...{ job: options.job, status: options.initialStatus, priority: 'high', need: needOf([cause.problem]) },
     ...describeCause(cause, options.job),
-    data: { about: { kind: 'cause', id: cause.id, hash: '' } },
+    data: { about: aboutOf(cause) },
   };
+}
+
+function aboutOf({ id }: SharedCause): TicketSubject {
+  return { kind: 'cause', id, hash: '' };
 }
 
 /** How many of those who wait a ticket names. */

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { HeldPerson } from '../../store/problem-tickets.ts';
 import { groupByCause } from './group-by-cause.ts';
 
-type Told = { readonly code?: string; readonly attribute?: string; readonly message: string };
+type Told = {
+  readonly code?: string;
+  readonly attribute?: string;
+  readonly subject?: string;
+  readonly message: string;
+};
 
 function aPerson(worker: string, displayName: string, ...told: readonly Told[]): HeldPerson {
   const problems = told.map((one) => ({ code: 'containerMissing', system: 'corp-ad', advice: 'Mend it.', ...one }));
@@ -34,6 +39,17 @@ describe('people share a cause', () => {
     ['the same as another server says', forbidden('Ada King', 'OU=A,DC=x'), forbidden('Bo Berg', 'OU=A,DC=x', 'dc2')],
     ['a name with a comma', forbidden('King\\, Ada', 'OU=A,DC=x'), forbidden('Berg\\, Bo', 'OU=A,DC=x')],
     ['an attribute that nobody may write', unwritable('title'), unwritable('title')],
+    [
+      'the same subject, told in other words',
+      { subject: 'OU=A,DC=x', message: 'One is not there.' },
+      { subject: 'ou=a,DC=x', message: 'The other is missing.' },
+    ],
+    [
+      'the same subject of a code that is otherwise a matter of each person',
+      { ...tooLong, subject: 'sn' },
+      { ...tooLong, subject: 'sn' },
+    ],
+    ['the same words before there were subjects', homeless('1', 'OU=A'), { ...homeless('2', 'OU=A'), subject: 'OU=A' }],
     ['a password policy', { code: 'passwordRefused', message: 'No.' }, { code: 'passwordRefused', message: 'No.' }],
   ])('for %s', (_what, one, other) => {
     expect(shared([aPerson('1', 'Ada King', one), aPerson('2', 'Bo Berg', other)])).toEqual([['1', '2']]);
@@ -46,6 +62,7 @@ describe('people have a ticket each', () => {
     ['a container for each number', [homeless('1', 'OU=1,DC=x')], [homeless('2', 'OU=2,DC=x')]],
     ['a container with the number in its name', [homeless('1', 'OU=T1,DC=x')], [homeless('2', 'OU=T2,DC=x')]],
     ['two containers without rights', [forbidden('Ada', 'OU=A,DC=x')], [forbidden('Ada', 'OU=B,DC=x')]],
+    ['two subjects in the same words', [{ subject: 'OU=A', message: 'No.' }], [{ subject: 'OU=B', message: 'No.' }]],
     ['two attributes', [unwritable('title')], [unwritable('mail')]],
     ['a value of their own', [tooLong], [tooLong]],
     ['a value of their own beside it', [homeless('1', 'OU=A,DC=x'), tooLong], [homeless('2', 'OU=A,DC=x')]],

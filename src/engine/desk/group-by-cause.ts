@@ -5,12 +5,14 @@ import type { HeldPerson } from '../../store/problem-tickets.ts';
 export type SharedCause = {
   /** The same in each cycle, whoever is held for it. */
   readonly id: string;
+  /** By what tickets name it that were made before problems named their subject. */
+  readonly formerIds: readonly string[];
   /** As the first of them has it. */
   readonly problem: Problem;
   readonly people: readonly HeldPerson[];
 };
 
-/** Problems that are mended in one place, in the target or in the mapping, and not at the person who is held. */
+/** Problems that are mended in one place, in the target or in the mapping, and not at the person who is held, where they name no subject. */
 const outside: ReadonlySet<string> = new Set([
   ...['containerMissing', 'insufficientRights', 'passwordRefused', 'directoryBusy', 'domainNotVerified'],
   ...['unknownAttribute', 'attributeNotWritable', 'notWritable'],
@@ -24,21 +26,44 @@ export function groupByCause(
   held: readonly HeldPerson[],
   known: ReadonlySet<string>,
 ): { readonly shared: readonly SharedCause[]; readonly own: readonly HeldPerson[] } {
-  const shared = [...Map.groupBy(held, causeOf)].flatMap(([id, people]) => {
-    const problem = people[0]?.problems[0];
-    const isShared = id !== undefined && problem !== undefined && (people.length > 1 || known.has(id));
-    return isShared ? [{ id, problem, people }] : [];
+  const named = held.flatMap((person) => nameCause(person) ?? []);
+  const subjects = new Map(named.flatMap(({ words, subject }) => (subject === undefined ? [] : [[words, subject]])));
+  const groups = Map.groupBy(named, ({ words, subject }) => subject ?? subjects.get(words) ?? words);
+  const shared = [...groups].flatMap(([id, members]) => {
+    const problem = members[0]?.problem;
+    const formerIds = [...new Set(members.map(({ words }) => words))].filter((words) => words !== id);
+    const isShared = members.length > 1 || [id, ...formerIds].some((one) => known.has(one));
+    return isShared && problem !== undefined
+      ? [{ id, formerIds, problem, people: members.map(({ person }) => person) }]
+      : [];
   });
   const joined = new Set(shared.flatMap(({ people }) => people));
   return { shared, own: held.filter((person) => !joined.has(person)) };
 }
 
-/** Undefined for somebody with any problem that only that person has. Two causes are the same when they are told in the same words. */
-function causeOf(person: HeldPerson): string | undefined {
+/** A problem by its subject, where it has one, and by its words: those of a person who was held by an earlier version have no subject. */
+type NamedCause = {
+  readonly person: HeldPerson;
+  readonly problem: Problem;
+  readonly subject: string | undefined;
+  readonly words: string;
+};
+
+/** Undefined for somebody with any problem that only that person has. */
+function nameCause(person: HeldPerson): NamedCause | undefined {
   const [problem] = person.problems;
-  if (problem === undefined || !person.problems.every(({ code }) => outside.has(code))) return undefined;
-  const { code, system = '', attribute = '', message } = problem;
-  return [code, system, attribute, withoutPerson(message, person)].join(' ');
+  if (problem === undefined || !person.problems.every(isOutside)) return undefined;
+  const { code, system = '', attribute = '', subject, message } = problem;
+  return {
+    ...{ person, problem },
+    // Names of containers, attributes and domains are the same in another case.
+    subject: subject === undefined ? undefined : `${code} ${system} subject=${subject.toLowerCase()}`,
+    words: [code, system, attribute, withoutPerson(message, person)].join(' '),
+  };
+}
+
+function isOutside({ code, subject }: Problem): boolean {
+  return subject !== undefined || outside.has(code);
 }
 
 /**

@@ -51,7 +51,7 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     );
     const updates = [
       ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
-      ...shared.update.map(({ id, ...set }) => ({ id, set })),
+      ...shared.update.map(({ id, about, ...set }) => ({ id, set: { ...set, data: { about } } })),
       ...close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
     ];
     await updateTickets(tx, updates, { ...cause, statuses });

@@ -18,6 +18,7 @@ export function describeUnwritable(
       code: 'attributeNotWritable',
       system: parts.job.target,
       attribute,
+      subject: attribute,
       message: `The system ${parts.job.target} sets ${attribute} itself: job ${job} leaves it out${where}.`,
       advice: `Take ${attribute} out of the mapping, or out of leavers.clear.`,
     };

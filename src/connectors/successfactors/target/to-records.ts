@@ -235,7 +235,7 @@ function textOf(value: AttributeValue | undefined): string | undefined {
 function notWritable(attribute: string): Finding {
   return {
     code: 'notWritable',
-    attribute,
+    ...{ attribute, subject: attribute },
     message: `${attribute} can not be written to SuccessFactors.`,
     advice: 'Take it out of the mapping; the readme of the connector lists what can be written.',
   };

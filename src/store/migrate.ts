@@ -10,6 +10,7 @@ import * as fifth from './migrations/005-text-search-indexes.ts';
 import * as sixth from './migrations/006-undo-and-links.ts';
 import * as seventh from './migrations/007-provisioning-log.ts';
 import * as eighth from './migrations/008-columns-of-before.ts';
+import * as ninth from './migrations/009-ticket-people.ts';
 
 /** Forward only, in this order; a migration that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-undo-and-links': sixth,
   '007-provisioning-log': seventh,
   '008-columns-of-before': eighth,
+  '009-ticket-people': ninth,
 };
 
 /** What a migration was called before the first version, and is called since. */

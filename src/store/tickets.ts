@@ -14,7 +14,7 @@ export type TicketFilter = {
   readonly entityType?: string;
   readonly company?: string;
   readonly job?: string;
-  /** The person, by the id that people know. */
+  /** The person, by the id that people know; also one of several whom a ticket is about. */
   readonly worker?: string;
   readonly assignee?: string;
   /** One of these agent groups, in any case. */
@@ -75,7 +75,10 @@ function toCondition(filter: TicketFilter, open: ReadonlySet<string>) {
     filter.entityType !== undefined && sql`t.entity_type = ${filter.entityType}`,
     filter.company !== undefined && sql`t.company = ${filter.company}`,
     filter.job !== undefined && sql`t.job = ${filter.job}`,
-    filter.worker !== undefined && sql`t.worker = ${filter.worker}`,
+    filter.worker !== undefined &&
+      sql`t.id in (
+        select id from app.tickets where worker = ${filter.worker}
+        union all select ticket_id from app.ticket_people where worker = ${filter.worker})`,
     filter.assignee !== undefined && sql`t.assignee = ${filter.assignee}`,
     filter.groups !== undefined &&
       sql`lower(t.agent_group) in (select lower(g) from unnest(${filter.groups}::text[]) as g)`,

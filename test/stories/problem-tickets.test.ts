@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { defaultStatuses } from '../../src/servicedesk/statuses.ts';
-import { findTickets, loadTicket } from '../../src/store/tickets.ts';
+import { findTickets, loadTicket, type TicketFilter } from '../../src/store/tickets.ts';
 import { type Story, tellStory } from '../support/story.ts';
 
 let story: Story;
 afterEach(() => story.close());
 
-async function tickets() {
-  const found = await findTickets(story.database, { filter: {}, statuses: defaultStatuses });
+async function tickets(filter: TicketFilter = {}) {
+  const found = await findTickets(story.database, { filter, statuses: defaultStatuses });
   const whole = await Promise.all(found.tickets.map(({ id }) => loadTicket(story.database, id, defaultStatuses)));
   return whole.flatMap((one) => (one === undefined ? [] : [{ ...one.ticket, comments: one.comments }])).toReversed();
 }
@@ -170,12 +170,16 @@ describe('what a cycle leaves to humans', () => {
       'Others are held for the same: another ticket is about all of them.',
     ]);
     expect(shared).toMatchObject({ isOpen: true, subject: 'Held: 2 people: containerMissing' });
+    for (const worker of [first, second])
+      expect(await tickets({ worker, isOpen: true })).toMatchObject([{ id: shared?.id }]);
     story.hr.act({ type: 'terminate', worker: second, lastDay: '2026-03-02' });
     story.hr.clock.advance(2);
     await story.run();
     const [, fewer, ...others] = await tickets();
     expect(others).toEqual([]);
     expect(fewer).toMatchObject({ id: shared?.id, isOpen: true, subject: 'Held: 1 person: containerMissing' });
+    expect(await tickets({ worker: second })).toEqual([]);
+    expect(await tickets({ worker: first })).toMatchObject([{ id: alone?.id }, { id: shared?.id }]);
     expect(fewer?.description).toContain(first);
   });
 

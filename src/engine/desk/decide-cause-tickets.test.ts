@@ -16,7 +16,7 @@ const people = Array.from({ length: 400 }, (_, at) => aHomeless(at));
 /** The open ticket about what all of them are held for. */
 function anOpenTicket(id: number) {
   const [made] = decideCauseTickets({ held: people, open: [] }, options).create;
-  const about = made?.data.about;
+  const about = made?.ticket.data.about;
   if (about === undefined) throw new Error('No ticket was made.');
   return { id, about };
 }
@@ -24,10 +24,17 @@ function anOpenTicket(id: number) {
 it('makes one ticket of 400 people, with their number and the first ten of them', () => {
   const { create, others } = decideCauseTickets({ held: people, open: [] }, options);
 
-  expect(create).toMatchObject([{ subject: 'Held: 400 people: containerMissing', need: 'repair', job: 'hr-to-ad' }]);
-  expect(create[0]?.worker).toBeUndefined();
-  expect(create[0]?.description.match(/^1000\d\d$/gm)).toHaveLength(10);
-  expect(create[0]?.description).toContain('… and 390 more: hirewire held --job hr-to-ad --code containerMissing');
+  const [made, ...more] = create;
+  expect(more).toEqual([]);
+  expect(made?.ticket).toMatchObject({
+    subject: 'Held: 400 people: containerMissing',
+    need: 'repair',
+    job: 'hr-to-ad',
+  });
+  expect(made?.ticket.worker).toBeUndefined();
+  expect(made?.workers).toHaveLength(400);
+  expect(made?.ticket.description.match(/^1000\d\d$/gm)).toHaveLength(10);
+  expect(made?.ticket.description).toContain('… and 390 more: hirewire held --job hr-to-ad --code containerMissing');
   expect(others).toEqual({ held: [], open: [] });
 });
 
@@ -73,7 +80,7 @@ it('knows a ticket again that was made by the words, and names it by the subject
 it('keeps the ticket by the subject and closes the one by the words when both are open', () => {
   const held = Array.from({ length: 2 }, (_, at) => aHomeless(at, 'OU=Nowhere,DC=x'));
   const [made] = decideCauseTickets({ held, open: [] }, options).create;
-  const about = made?.data.about ?? { kind: 'cause', id: '', hash: '' };
+  const about = made?.ticket.data.about ?? { kind: 'cause', id: '', hash: '' };
   const { create, update, close } = decideCauseTickets({ held, open: [anOpenTicket(3), { id: 5, about }] }, options);
 
   expect(create).toEqual([]);

@@ -8,11 +8,13 @@ import { groupByCause, type SharedCause } from './group-by-cause.ts';
 type OpenTicket = { readonly id: number; readonly about: TicketSubject };
 
 export type CauseDecision = {
-  readonly create: readonly NewTicket[];
+  /** With whom each of them is about. */
+  readonly create: readonly { readonly ticket: NewTicket; readonly workers: readonly string[] }[];
   /** Open tickets, each with who waits now. */
   readonly update: readonly (Pick<NewTicket, 'subject' | 'description'> & {
     readonly id: number;
     readonly about: TicketSubject;
+    readonly workers: readonly string[];
   })[];
   readonly close: readonly { readonly id: number; readonly text: string }[];
   /** Who is held for a reason of their own, and the open tickets that are about something else than a shared cause. */
@@ -34,13 +36,16 @@ export function decideCauseTickets(
     [id, ...formerIds].map((one) => open.get(one)).find((one) => one !== undefined);
   const needed = new Set(shared.map(ticketOf));
   const told = new Set(shared.flatMap(({ id, formerIds }) => [id, ...formerIds]));
-  const joined = new Set(shared.flatMap(({ people }) => people.map(({ worker }) => worker)));
+  const joined = new Set(shared.flatMap(workersOf));
   const isJoined = ({ about }: OpenTicket) => about.kind === 'person' && joined.has(about.id);
   return {
-    create: shared.filter((cause) => ticketOf(cause) === undefined).map((cause) => toTicket(cause, options)),
+    create: shared
+      .filter((cause) => ticketOf(cause) === undefined)
+      .map((cause) => ({ ticket: toTicket(cause, options), workers: workersOf(cause) })),
     update: shared.flatMap((cause) => {
       const id = ticketOf(cause);
-      return id === undefined ? [] : [{ id, about: aboutOf(cause), ...describeCause(cause, options.job) }];
+      const now = { about: aboutOf(cause), workers: workersOf(cause), ...describeCause(cause, options.job) };
+      return id === undefined ? [] : [{ id, ...now }];
     }),
     close: [
       ...causes
@@ -67,6 +72,10 @@ function toTicket(cause: SharedCause, options: { readonly job: string; readonly 
     ...describeCause(cause, options.job),
     data: { about: aboutOf(cause) },
   };
+}
+
+function workersOf({ people }: SharedCause): readonly string[] {
+  return people.map(({ worker }) => worker);
 }
 
 function aboutOf({ id }: SharedCause): TicketSubject {

@@ -8,6 +8,7 @@ import { type Database, inTransaction } from '../../store/database.ts';
 import { insertTickets } from '../../store/insert-tickets.ts';
 import { findWaitingPlan, listHeldPeople, listProblemTickets, type WaitingPlan } from '../../store/problem-tickets.ts';
 import { addComments } from '../../store/ticket-comments.ts';
+import { saveTicketPeople } from '../../store/ticket-people.ts';
 import { updateTickets } from '../../store/update-tickets.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { ticketStatusesOf } from '../ticketed/find-tickets.ts';
@@ -39,11 +40,15 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     const { group, assignee } = desk;
     const assigned = { ...(group !== undefined && { group }), ...(assignee !== undefined && { assignee }) };
     const cause = { actor, now };
-    await insertTickets(
+    const made = await insertTickets(
       tx,
-      [...shared.create, ...decision.create].map((ticket) => ({ ...ticket, ...assigned })),
+      [...shared.create.map(({ ticket }) => ticket), ...decision.create].map((ticket) => ({ ...ticket, ...assigned })),
       cause,
     );
+    await saveTicketPeople(tx, [
+      ...shared.create.map(({ workers }, at) => ({ id: made[at]?.id ?? 0, workers })),
+      ...shared.update,
+    ]);
     await addComments(
       tx,
       [...decision.comment, ...close].map(({ id, text }) => ({ ticketId: id, text })),
@@ -51,7 +56,7 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     );
     const updates = [
       ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
-      ...shared.update.map(({ id, about, ...set }) => ({ id, set: { ...set, data: { about } } })),
+      ...shared.update.map(({ id, about, workers: _, ...set }) => ({ id, set: { ...set, data: { about } } })),
       ...close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
     ];
     await updateTickets(tx, updates, { ...cause, statuses });

@@ -1,4 +1,5 @@
 import type { CycleKind } from '../domain/plan.ts';
+import { TextMap } from '../platform/text-map.ts';
 import { insertCycle } from '../store/cycles.ts';
 import type { JobState } from '../store/job-states.ts';
 import { insertPlan } from '../store/plans.ts';
@@ -29,7 +30,7 @@ export async function beginCycle(
     collector: new PlanCollector(),
     fresh: kind === 'initial',
     ...(wholeRead !== undefined && { wholeRead }),
-    seen: { workers: new Map(), anchors: new Map() },
+    seen: { workers: new TextMap(), anchors: new TextMap() },
     clashed: new Map(),
     takenNames: newTakenNames(),
     doubted,

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { EvaluationContext } from '../mapping/index.ts';
 import type { Verdict } from '../pipeline/decide-worker.ts';
+import type { TextMap } from '../platform/text-map.ts';
 import type { TakenNames } from './decide/name-ledger.ts';
 import type { PlanCollector } from './decide/plan-collector.ts';
 import type { EngineDeps, Progress } from './engine-deps.ts';
@@ -39,8 +40,8 @@ export type Cycle = {
 
 /** Who was read: texts alone, for there is an entry for everybody. `workers`: source ids by anchor; `anchors`: by first matching value. */
 export type SeenWorkers = {
-  readonly workers: Map<string, string>;
-  readonly anchors: Map<string, string>;
+  readonly workers: TextMap;
+  readonly anchors: TextMap;
 };
 
 /** A read of everybody. `judged`: the source ids of those whom a cycle that broke has dealt with already. */

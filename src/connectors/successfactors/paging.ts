@@ -1,3 +1,4 @@
+import { TextMap } from '../../platform/text-map.ts';
 import { ConnectorError } from '../contract.ts';
 
 export type RawPage = {
@@ -25,7 +26,7 @@ const MAX_EMPTY = 1000;
  * next one is already on its way. Nobody comes twice, neither on page borders nor after a restart from the first page.
  */
 export async function* followPages(walk: PageWalk): AsyncGenerator<RawPage, void> {
-  const delivered = new Set<string>();
+  const delivered = new TextMap();
   for (let first: string | undefined = walk.first; first !== undefined; ) {
     const pass: AsyncGenerator<RawPage, unknown> = onePass(walk, first, delivered);
     const failure = yield* pass;
@@ -36,7 +37,7 @@ export async function* followPages(walk: PageWalk): AsyncGenerator<RawPage, void
 }
 
 /** One walk from the first page; returns the error that ended it. */
-async function* onePass(walk: PageWalk, first: string, delivered: Set<string>): AsyncGenerator<RawPage, unknown> {
+async function* onePass(walk: PageWalk, first: string, delivered: TextMap): AsyncGenerator<RawPage, unknown> {
   const cancel = new AbortController();
   const circle = newCircleGuard(walk.system);
   let coming: Promise<Fetched> | undefined = fetchSafely(walk, first, cancel.signal);
@@ -68,12 +69,12 @@ async function fetchSafely(walk: PageWalk, target: string, signal: AbortSignal):
   }
 }
 
-function dropSeen(records: readonly unknown[], delivered: Set<string>, walk: PageWalk): readonly unknown[] {
+function dropSeen(records: readonly unknown[], delivered: TextMap, walk: PageWalk): readonly unknown[] {
   return records.filter((record) => {
     const key = walk.keyOf(record);
     if (key === undefined) return true;
     if (delivered.has(key)) return false;
-    delivered.add(key);
+    delivered.set(key, '');
     return true;
   });
 }

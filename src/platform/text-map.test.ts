@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { TextMap } from './text-map.ts';
+
+test('gives what was set, the last value where a key was set twice', () => {
+  const map = new TextMap();
+  map.set('100010', 'Ada');
+  map.set('100011', 'Carl');
+  map.set('100010', 'Eva');
+  expect([map.get('100010'), map.get('100011'), map.get('100012'), map.size]).toEqual(['Eva', 'Carl', undefined, 2]);
+});
+
+test('tells apart what begins alike, what is empty and what is not ASCII', () => {
+  const keys = ['', 'a', 'ab', 'a\0', '\0', 'ä', 'Ä', 'ö', '\ufeffa', '😀', '😁', 'a=b', 'a=bc'];
+  const map = new TextMap();
+  for (const key of keys) map.set(key, `value of ${key}`);
+  expect(keys.map((key) => map.get(key))).toEqual(keys.map((key) => `value of ${key}`));
+  expect(map.has('b')).toBe(false);
+});
+
+test('keeps an empty value apart from none, and a byte order mark in one', () => {
+  const map = new TextMap();
+  map.set('empty', '');
+  map.set('marked', '\ufeffx');
+  expect([map.get('empty'), map.has('empty'), map.get('marked')]).toEqual(['', true, '\ufeffx']);
+});
+
+test('takes texts that are longer than all it has room for', () => {
+  const map = new TextMap();
+  const long = 'ü'.repeat(100_000);
+  map.set(long, long);
+  expect(map.get(long)).toBe(long);
+});
+
+test('holds many entries in less than thirty bytes each beside their texts', () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `employeeid=${index}`);
+  const before = process.memoryUsage().arrayBuffers;
+  const map = new TextMap();
+  for (const id of ids) map.set(id, id.slice(11));
+  const bytes = process.memoryUsage().arrayBuffers - before;
+  expect(ids.filter((id) => map.get(id) !== id.slice(11))).toEqual([]);
+  expect(map.size).toBe(20_000);
+  expect(bytes / 20_000).toBeLessThan(21 + 30);
+});

@@ -1,0 +1,93 @@
+/** Ends each text: a byte that UTF-8 doesn't have. */
+const end = 0xff;
+
+/**
+ * A map from text to text that may have an entry for everybody: outside of the heap, some ten bytes an entry beside the texts, where a `Map` takes
+ * two hundred and has the garbage collector go through them. Nothing can be taken out.
+ *
+ * @remarks Texts are kept as UTF-8. Halves of surrogate pairs, which no UTF-8 has, are one and the same.
+ */
+export class TextMap {
+  /** The entries one after the other: key, end, value, end. */
+  #bytes: Buffer<ArrayBuffer> = Buffer.from(new ArrayBuffer(4096));
+  #used = 0;
+  /** One more than where an entry begins, found by the hash of its key; 0: free. Never more than half full. */
+  #places = new Uint32Array(256);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  has(key: string): boolean {
+    this.#write(key, this.#used);
+    return this.#places[this.#slotOf(this.#used)] !== 0;
+  }
+
+  get(key: string): string | undefined {
+    this.#write(key, this.#used);
+    const place = this.#places[this.#slotOf(this.#used)] ?? 0;
+    if (place === 0) return undefined;
+    const from = this.#bytes.indexOf(end, place - 1) + 1;
+    return this.#bytes.toString('utf8', from, this.#bytes.indexOf(end, from));
+  }
+
+  set(key: string, value: string): void {
+    const start = this.#used;
+    const after = this.#write(key, start);
+    const slot = this.#slotOf(start);
+    if (this.#places[slot] === 0) this.#size += 1;
+    this.#places[slot] = start + 1;
+    this.#used = this.#write(value, after);
+    if (this.#size * 2 > this.#places.length) this.#growPlaces();
+  }
+
+  /** Writes a text and its end; gives where the next one begins. */
+  #write(text: string, at: number): number {
+    const needed = at + text.length * 3 + 1;
+    if (needed > this.#bytes.length) {
+      // `transfer` gives the old bytes back at once.
+      const length = Math.max(needed, Math.ceil(this.#bytes.length * 1.5));
+      this.#bytes = Buffer.from(this.#bytes.buffer.transfer(length));
+    }
+    const after = at + this.#bytes.write(text, at);
+    this.#bytes[after] = end;
+    return after + 1;
+  }
+
+  /** Where in `#places` the key that is written at `start` is, or would be. */
+  #slotOf(start: number): number {
+    const mask = this.#places.length - 1;
+    let slot = hashOf(this.#bytes, start) & mask;
+    for (;;) {
+      const place = this.#places[slot] ?? 0;
+      if (place === 0 || isSameKey(this.#bytes, place - 1, start)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #growPlaces(): void {
+    const before = this.#places;
+    this.#places = new Uint32Array(before.length * 2);
+    for (const place of before) {
+      if (place !== 0) this.#places[this.#slotOf(place - 1)] = place;
+    }
+  }
+}
+
+/** FNV-1a, and mixed once more: numbers in a row would stand side by side. */
+function hashOf(bytes: Uint8Array, start: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; bytes[at] !== end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+function isSameKey(bytes: Uint8Array, one: number, other: number): boolean {
+  let at = 0;
+  while (bytes[one + at] === bytes[other + at]) {
+    if (bytes[one + at] === end) return true;
+    at += 1;
+  }
+  return false;
+}

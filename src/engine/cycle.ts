@@ -27,8 +27,8 @@ export type Cycle = {
   readonly clashed: Map<string, Clashed>;
   /** Unique names that are known to be somebody's. */
   readonly takenNames: TakenNames;
-  /** Anchors of workers whose create was cut off by a crash and not found: it may arrive yet, so each is looked for before another. */
-  readonly doubted: ReadonlySet<string>;
+  /** Workers whose create was cut off and not found, by anchor: each is looked for before another account is made. */
+  readonly doubted: ReadonlyMap<string, Doubt>;
   /** True for a cycle that ends before the first write. */
   readonly isDryRun: boolean;
   /** Whether people wait for managers who get no account with them: where all of them are judged at once. */
@@ -37,6 +37,12 @@ export type Cycle = {
   readonly onJudged: (worker: Worker, verdict: Verdict) => void;
   readonly onProgress: (progress: Progress) => void;
 };
+
+/**
+ * What may have become of a create that was not found. `late`: a crash cut it off, and it may arrive yet. `unseen`: the server that it was made at
+ * went away, and another one may not have the account for some hours.
+ */
+export type Doubt = 'late' | 'unseen';
 
 /** Who was read: texts alone, for there is an entry for everybody. `workers`: source ids by anchor; `anchors`: by first matching value. */
 export type SeenWorkers = {

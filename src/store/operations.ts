@@ -74,9 +74,15 @@ export async function saveEnded(
 
 /**
  * An operation whose end is not known: a crash came between the call and our commit. `isRecheck`: the cycle after the crash
- * did not find it done, which a system that answers late may have made untrue since.
+ * did not find it done, which a system that answers late may have made untrue since. `isUnseen`: it was no crash, the call itself ended so that
+ * its target could not tell (`outcomeUnknown`): the server that it was made at went away. `intendedAt` in epoch milliseconds.
  */
-export type UnknownOperation = IntendedOperation & { readonly planId: string; readonly isRecheck: boolean };
+export type UnknownOperation = IntendedOperation & {
+  readonly planId: string;
+  readonly isRecheck: boolean;
+  readonly isUnseen: boolean;
+  readonly intendedAt: number;
+};
 
 /**
  * The unknown operations of a job, oldest first. One that a later cycle has done again is not looked for a second time. The journal has no redacted
@@ -91,14 +97,14 @@ export async function loadUnknownOperations(database: Database, job: string): Pr
         and later.state in ('intended', 'done') and later.kind = o.kind
         and (o.kind = 'create' or jsonb_path_query_array(later.deltas, '$[*].name') @>
           any(array(select jsonb_build_array(jsonb_path_query(o.deltas, '$[*].name'))))))`.execute(database.sql);
-  const { rows } = await sql<Row & { plan_id: string; recheck: boolean; planned: AttributeDelta[] | null }>`
+  const { rows } = await sql<UnknownRow>`
     select o.plan_id, o.seq, o.step, o.worker, o.worker_anchor, o.kind, o.account_anchor, o.account_name, o.deltas,
-      o.reasons, o.recheck, case when o.deltas @> '[{"redacted":true}]' then c.deltas end as planned
+      o.reasons, o.recheck, o.intended_at, coalesce(o.problem ->> 'code' = 'outcomeUnknown', false) as unseen, case when o.deltas @> '[{"redacted":true}]' then c.deltas end as planned
     from app.operations o left join app.changes c on c.plan_id = o.plan_id and c.seq = o.seq
     where o.job = ${job} and (o.state = 'intended' or o.recheck) order by o.id`.execute(database.sql);
   return rows.map((row) => ({
     ...toIntended({ ...row, deltas: row.deltas.map((delta) => withPlannedValue(delta, row.planned ?? [])) }),
-    ...{ planId: row.plan_id, isRecheck: row.recheck },
+    ...{ planId: row.plan_id, isRecheck: row.recheck, isUnseen: row.unseen, intendedAt: row.intended_at.getTime() },
   }));
 }
 
@@ -118,6 +124,14 @@ export async function purgeOperations(database: Database, before: number): Promi
       (select max(id) + 1 from app.operations))`.execute(database.sql);
   return Number(numAffectedRows ?? 0);
 }
+
+type UnknownRow = Row & {
+  plan_id: string;
+  recheck: boolean;
+  intended_at: Date;
+  unseen: boolean;
+  planned: AttributeDelta[] | null;
+};
 
 type Row = {
   seq: number;

@@ -57,4 +57,33 @@ describe('another server of the directory, in sandbox', () => {
     expect(waiting.counts).toMatchObject({ created: 0, held: 3 });
     expect(result.counts).toMatchObject({ created: 3, held: 0 });
   });
+
+  it.each([28, 32, 36])(
+    'is given nobody who was made at the first before it went away, after %i operations',
+    async (operations) => {
+      const target = { timeouts: { connectSeconds: 1, operationSeconds: 1, reconnectSeconds: 5 } };
+      story = await tellStory({ directory: 'sandbox', size: 8, target });
+      await failOver();
+      const url = [String(story.directory.settings.url), other.url];
+      story.configure({}, { target: { ...target, url, tls: { rejectUnauthorized: false } } });
+      story.directory.server?.faults.set({ dropAfterOperations: operations });
+
+      await story.run();
+      await story.run({ initial: true });
+      story.hr.clock.advance(2 / 24);
+      const later = await story.run({ initial: true });
+
+      const ids = [story.directory.server, other]
+        .flatMap((server) => server?.entries.users() ?? [])
+        .flatMap(({ attributes }) => attributes.employeeID ?? []);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(later.problems.map(({ code }) => code)).toContain('accountNotSeen');
+
+      story.hr.clock.advance(7 / 24);
+      const result = await story.run({ initial: true });
+
+      expect(result.problems).toEqual([]);
+      expect(new Set(other.entries.users().flatMap(({ attributes }) => attributes.employeeID ?? [])).size).toBe(8);
+    },
+  );
 });

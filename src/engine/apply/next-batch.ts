@@ -25,7 +25,7 @@ export async function findNextBatch(
   });
   const batch = await prepareBatch(deps.database, scope.job, {
     changes,
-    isDoubted: (create) => scope.hasWaited === true || scope.doubted?.has(create.workerAnchor) === true,
+    doubtOf: ({ workerAnchor }) => scope.doubted?.get(workerAnchor) ?? (scope.hasWaited === true ? 'late' : undefined),
   });
   return { ...batch, changes };
 }

@@ -9,6 +9,7 @@ import type { StoredChange } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
 import { loadLinkOwners } from '../../store/link-changes.ts';
 import { resolveReferences } from '../../store/links.ts';
+import type { Doubt } from '../cycle.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { findExisting } from './find-existing.ts';
 
@@ -30,15 +31,15 @@ export async function prepareBatch(
   job: OpenJob,
   {
     changes,
-    isDoubted,
-  }: { readonly changes: readonly StoredChange[]; readonly isDoubted: (create: StoredChange) => boolean },
+    doubtOf,
+  }: { readonly changes: readonly StoredChange[]; readonly doubtOf: (create: StoredChange) => Doubt | undefined },
 ): Promise<PreparedBatch> {
   const anchors = changes.flatMap((change) => (change.account === undefined ? [] : [change.account.anchor]));
   const accounts = anchors.length === 0 ? [] : await job.target.readAccounts(anchors, job.targetAttributes);
   const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
   const keys = changes.flatMap((change) => change.deltas.filter(isPending).map((delta) => delta.reference ?? ''));
   const references = await resolveReferences(database, job.name, [...new Set(keys)]);
-  const creates = changes.filter((change) => change.account === undefined && isDoubted(change));
+  const creates = changes.filter((change) => change.account === undefined && doubtOf(change) !== undefined);
   const existing = await findExisting(database, job, creates);
   const owners = await loadLinkOwners(
     database,
@@ -62,6 +63,7 @@ export async function prepareBatch(
         `${change.worker} has got the account ${own.name} since the plan was made.`,
       );
     }
+    if (change.account === undefined && doubtOf(change) === 'unseen') return notSeen(change);
     const filled = { ...change, deltas: change.deltas.map((delta) => fillReference(delta, references)) };
     if (change.account === undefined) return { change: filled };
     return checkAgain(filled, byAnchor.get(change.account.anchor), job.decide);
@@ -108,6 +110,13 @@ function checkAgain(
     'changedMeanwhile',
     `Somebody changed ${conflict.name} of ${account.name} since the plan was made: it was ${before}, it is ${now}.`,
   );
+}
+
+function notSeen(change: StoredChange): PreparedChange {
+  const message = `The account that was made for ${change.worker} is not there: the server that answers may not have it yet.`;
+  const advice =
+    'Nothing is made twice: it is looked for again. What does not come to light is made anew some hours later.';
+  return { change, problem: { code: 'accountNotSeen', worker: change.worker, message, advice } };
 }
 
 function failed(change: StoredChange, code: string, message: string): PreparedChange {

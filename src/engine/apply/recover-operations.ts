@@ -13,7 +13,7 @@ import {
   toJournaled,
   type UnknownOperation,
 } from '../../store/operations.ts';
-import type { Cycle } from '../cycle.ts';
+import type { Cycle, Doubt } from '../cycle.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { saveAccounts } from '../read/read-target.ts';
@@ -22,11 +22,11 @@ import { saveAccounts } from '../read/read-target.ts';
  * Finds out about calls whose end a crash hid: the directory is asked, set-wise, and what is found done is adopted, so that
  * every change is in the log exactly once and nobody gets a second account. What is not done comes again by itself; the
  * next cycle looks for it once more, since a directory may carry out a call after the process that made it was killed.
- * Gives the workers whose create may still arrive.
+ * Gives the workers whose create may still arrive, or may have arrived where it cannot be seen yet.
  */
 export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise<Cycle['doubted']> {
   const unknown = await loadUnknownOperations(deps.database, job.name);
-  if (unknown.length === 0) return new Set();
+  if (unknown.length === 0) return new Map();
   const creates = unknown.filter(({ kind }) => kind === 'create');
   const others = unknown.filter(({ kind }) => kind !== 'create');
   const accounts = await findOwn(job, { creates, others });
@@ -64,7 +64,8 @@ export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise
     unknown: unknown.length,
     adopted: adoptedCount,
   });
-  return new Set(ended.filter(({ kind, recheck }) => kind === 'create' && recheck).map((one) => one.workerAnchor));
+  const doubted = ended.filter(({ kind, recheck }) => kind === 'create' && recheck);
+  return new Map(doubted.map(({ workerAnchor, doubt }) => [workerAnchor, doubt]));
 }
 
 type Found = {
@@ -115,7 +116,7 @@ function givenValue(deltas: readonly AttributeDelta[], attribute: string): strin
   return after === undefined ? undefined : String(after);
 }
 
-type Judged = EndedOperation & Pick<UnknownOperation, 'planId' | 'kind' | 'workerAnchor'>;
+type Judged = EndedOperation & Pick<UnknownOperation, 'planId' | 'kind' | 'workerAnchor'> & { readonly doubt: Doubt };
 
 function judge(operation: UnknownOperation, found: Found, { job, now }: { job: OpenJob; now: number }): Judged {
   const account = ownAccount(operation, found);
@@ -124,7 +125,9 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
     operation.kind === 'delete'
       ? account === undefined
       : account !== undefined && (part.length > 0 || isAsIntended(operation, account, job));
+  const doubt = doubtOf(operation, { job, now });
   return {
+    doubt,
     planId: operation.planId,
     kind: operation.kind,
     workerAnchor: operation.workerAnchor,
@@ -132,11 +135,18 @@ function judge(operation: UnknownOperation, found: Found, { job, now }: { job: O
     step: operation.step,
     state: isDone ? 'done' : 'notDone',
     adopted: isDone,
-    recheck: !isDone && !operation.isRecheck,
+    recheck: !isDone && (doubt === 'unseen' || !operation.isRecheck),
     endedAt: now,
     ...(isDone && account !== undefined && { account: { anchor: account.anchor, name: account.name } }),
     ...(part.length > 0 && { deltas: part.map(toJournaled) }),
   };
+}
+
+/** As with accounts that are linked: what a server has done another may not have for some hours. */
+function doubtOf({ isUnseen, intendedAt }: UnknownOperation, { job, now }: { job: OpenJob; now: number }): Doubt {
+  const { notSeenHours = 6 } = job.settings;
+  const isWaitedFor = isUnseen && job.target.mayLag === true && now < intendedAt + notSeenHours * 3_600_000;
+  return isWaitedFor ? 'unseen' : 'late';
 }
 
 /** What of an update is there, where not all of it is: some targets take a manager by a request of its own. */

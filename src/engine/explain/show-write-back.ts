@@ -83,7 +83,7 @@ async function write(
   { decision, change }: { readonly decision: Decision; readonly change: Change },
 ): Promise<ShownDecision> {
   const planned = { ...change, seq: 1, rank: 0, state: 'planned' as const };
-  const batch = await prepareBatch(deps.database, job, { changes: [planned], isDoubted: () => false });
+  const batch = await prepareBatch(deps.database, job, { changes: [planned], doubtOf: () => undefined });
   const [prepared] = batch.prepared;
   if (prepared === undefined) return describeDecision(decision);
   if (prepared.problem !== undefined) return { outcome: 'held', message: prepared.problem.message };

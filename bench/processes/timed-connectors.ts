@@ -43,6 +43,7 @@ function timeSource(session: SourceSession, { read }: Watches): SourceSession {
 }
 
 function timeTarget(session: TargetSession, { read, write }: Watches, listed: Listed): TargetSession {
+  const { readMade } = session;
   return {
     ...session,
     list: (attributes) => {
@@ -51,8 +52,11 @@ function timeTarget(session: TargetSession, { read, write }: Watches, listed: Li
     },
     readAccounts: (anchors, attributes) => read.during(() => session.readAccounts(anchors, attributes)),
     findAccounts: (match, attributes) => read.during(() => session.findAccounts(match, attributes)),
+    ...(readMade !== undefined && {
+      readMade: (names, attributes) => read.during(() => readMade(names, attributes)),
+    }),
     findTaken: (attribute, values) => read.during(() => session.findTaken(attribute, values)),
-    apply: (operation) => write.during(() => session.apply(operation)),
+    apply: (operation, options) => write.during(() => session.apply(operation, options)),
   };
 }
 

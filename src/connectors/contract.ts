@@ -8,6 +8,7 @@ import type { AttributeValue, JsonValue } from '../domain/value.ts';
 import type { Worker } from '../domain/worker.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { RefusedLogins } from './refused-logins.ts';
 
 /** The code for a kind of system. A configured one is a *system*. Listed in `registry.ts`. */
 export type Connector<Config = unknown> = {
@@ -30,6 +31,8 @@ export type ConnectorDeps = {
   readonly randomBytes: (size: number) => Uint8Array;
   /** Target attributes whose values no log may show (`Redact`). (Default: none.) */
   readonly redactedAttributes?: readonly string[];
+  /** Logins that were refused, wherever that was. (Default: those of this process.) */
+  readonly refusedLogins?: RefusedLogins;
   /** Called for every request to the system, in a form that can be replayed by hand, without secrets. */
   readonly onRequest?: (entry: RequestLogEntry) => void;
 };
@@ -208,7 +211,12 @@ export type TargetSession = {
   /** Which of these containers the target does not have, in a few requests. Absent: it has none, or can't tell. */
   findMissing?(containers: readonly string[]): Promise<ReadonlySet<string>>;
   /** One call. Failure of one account is an outcome; a target that is down or refuses us throws ConnectorError. */
-  apply(operation: Operation): Promise<Outcome>;
+  apply(operation: Operation, options?: ApplyOptions): Promise<Outcome>;
+  /**
+   * The accounts that stand under the names of outcomes `made`, in a few set-wise requests. One that has been renamed since, or that a server
+   * which is behind does not have, is missing. Present where `apply` knows `leavesAnchor`.
+   */
+  readMade?(names: readonly string[], attributes: readonly string[]): Promise<readonly Account[]>;
   /** Whether another server may answer than the one that was written to, which may not have yet what was. (Default: no.) */
   readonly mayLag?: boolean;
   /** Absent: an account looks the same to everybody. */
@@ -218,6 +226,11 @@ export type TargetSession = {
   /** How many `apply` calls may be in flight at once. */
   readonly concurrency: number;
   close(): Promise<void>;
+};
+
+export type ApplyOptions = {
+  /** True where the caller reads the accounts that it makes back itself, many at once: the outcome may be `made`. (Default: false.) */
+  readonly leavesAnchor?: boolean;
 };
 
 export type TargetNeeds = {
@@ -278,6 +291,8 @@ export class ConnectorError extends Error {
   readonly retryable: boolean;
   /** Milliseconds to wait before the next try, where the system said so. */
   readonly retryAfter?: number;
+  /** Whether a refused login is let be by itself for a while (`RefusedLogins`): nothing else need keep anybody from trying it. */
+  readonly restsLogin: boolean;
 
   constructor(details: {
     code: ConnectorErrorCode;
@@ -287,6 +302,7 @@ export class ConnectorError extends Error {
     advice: string;
     retryable?: boolean;
     retryAfter?: number;
+    restsLogin?: boolean;
     cause?: unknown;
   }) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -294,6 +310,7 @@ export class ConnectorError extends Error {
     this.system = details.system;
     this.advice = details.advice;
     this.retryable = details.retryable ?? false;
+    this.restsLogin = details.restsLogin ?? false;
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
   }
 }

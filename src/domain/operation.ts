@@ -19,8 +19,10 @@ export type AccountRef = { readonly anchor: string; readonly name: string };
 
 /**
  * How an operation ended. `done` carries what the target now holds of it: anchor and name at least, so that shadow and
- * link are right at once. `failed` is about this one account; a target that is down is a ConnectorError instead.
+ * link are right at once. `made`: a create that is done, whose anchor is still to be read (`TargetSession.readMade`); the
+ * name is the one that was asked for. `failed` is about this one account; a target that is down is a ConnectorError instead.
  */
 export type Outcome =
   | { readonly status: 'done'; readonly account: AccountRef; readonly sideEffects?: readonly string[] }
+  | { readonly status: 'made'; readonly name: string }
   | { readonly status: 'failed'; readonly problem: Omit<Problem, 'worker'>; readonly retryable: boolean };

@@ -61,6 +61,7 @@ export function createAccount(
 /** The account of an outcome; fails with the problem when there is none. */
 export function accountOf(outcome: Outcome): AccountRef {
   if (outcome.status === 'done') return outcome.account;
+  if (outcome.status === 'made') throw new Error(`The anchor of ${outcome.name} was left to be read.`);
   throw new Error(`${outcome.problem.code}: ${outcome.problem.message}`);
 }
 

@@ -11,5 +11,7 @@ export type ApplyContext = {
   readonly domainDn: string;
   readonly protection: () => Promise<Protection>;
   readonly passwordPolicy: () => Promise<PasswordPolicy>;
+  /** Below which containers accounts that were made in this session could be read back. */
+  readonly readable: Set<string>;
   readonly randomBytes: (size: number) => Uint8Array;
 };

@@ -19,7 +19,11 @@ const sideEffects = ['set a random password that must be changed at the first lo
 type CreateOperation = Extract<Operation, { kind: 'create' }>;
 
 /** Makes an account in one add: attributes, password and state together, so that there is never half an account. */
-export async function applyCreate(context: ApplyContext, operation: CreateOperation): Promise<Outcome> {
+export async function applyCreate(
+  context: ApplyContext,
+  operation: CreateOperation,
+  { leavesAnchor }: { readonly leavesAnchor: boolean },
+): Promise<Outcome> {
   const { directory } = context;
   const definitions = await context.schema.define(Object.keys(operation.attributes));
   const account = toNewAccount(operation.attributes, { definitions, objectClass: directory.config.objectClass });
@@ -27,7 +31,14 @@ export async function applyCreate(context: ApplyContext, operation: CreateOperat
   const password = await newPassword(context, operation);
   const { dn, values } = account;
   const add = (connection: Connection) => addAccount(connection, account, password);
-  const outcome = await createAccount(directory, { dn, values, definitions, sideEffects, add });
+  const outcome = await createAccount(directory, {
+    dn,
+    values,
+    definitions,
+    sideEffects,
+    add,
+    ...(leavesAnchor && { readable: context.readable }),
+  });
   const isTaken = outcome.status === 'failed' && outcome.problem.code === 'nameTaken';
   return isTaken ? explainTaken(directory, { account, domainDn: context.domainDn, outcome }) : outcome;
 }

@@ -1,4 +1,5 @@
 import type { Operation, Outcome } from '../../domain/operation.ts';
+import type { ApplyOptions } from '../contract.ts';
 import { assertEncrypted, type ChangeContext, changeAccount, moveAccount, refused } from '../ldap/change-account.ts';
 import type { Connection } from '../ldap/connection.ts';
 import { isRefused } from '../ldap/encode-changes.ts';
@@ -10,13 +11,17 @@ import { disabledFlag, normalAccountFlag } from './pseudo-attributes.ts';
 import { toChanges, toNewName } from './to-operation.ts';
 
 /** Carries out one operation. Every one but a create finds its account by the anchor and looks whether it is protected. */
-export async function applyOperation(context: ApplyContext, operation: Operation): Promise<Outcome> {
+export async function applyOperation(
+  context: ApplyContext,
+  operation: Operation,
+  { leavesAnchor = false }: ApplyOptions = {},
+): Promise<Outcome> {
   const { directory } = context;
   assertEncrypted(directory);
   const changing = toChangeContext(context);
   switch (operation.kind) {
     case 'create':
-      return applyCreate(context, operation);
+      return applyCreate(context, operation, { leavesAnchor });
     case 'update': {
       const changes = toChanges(
         operation.deltas,

@@ -11,6 +11,7 @@ const inheritance =
 export const activeDirectoryDialect: Dialect = {
   anchorAttribute: 'objectGUID',
   readAnchor,
+  nameAttribute: 'distinguishedName',
   identityAttributes: ['objectGUID', 'userAccountControl', 'adminCount'],
   readDisabled,
   protectionOf,

@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountOf, createAccount, openSession, readAccount } from '../../../test/support/active-directory.ts';
+import {
+  accountOf,
+  createAccount,
+  openSession,
+  readAccount,
+  uniqueName,
+} from '../../../test/support/active-directory.ts';
 import { hardNames } from '../../../test/support/hard-names.ts';
 import { type Samba, sambaAvailable, startSamba } from '../../../test/support/samba.ts';
+import { leafValue, normalizeDn } from '../../domain/dn.ts';
+import type { Outcome } from '../../domain/operation.ts';
+import { newAttributes } from '../../domain/value.ts';
 import type { TargetSession } from '../contract.ts';
 
 const awkwardNames = [
@@ -62,6 +71,28 @@ describe.skipIf(!sambaAvailable('awkward names in Active Directory'))('a name in
     expect(now).toMatchObject({ name: moved.name, attributes: { cn, title: cn, parentDistinguishedName: other } });
     expect([...byName]).toEqual([cn]);
     expect(deleted.status).toBe('done');
+  });
+
+  it('finds those that were made together by their names, once one of them was read there', async () => {
+    const container = await samba.newOu('made, "together"');
+    const outcomes = [];
+    for (const cn of awkwardNames) {
+      const usual = { cn, parentDistinguishedName: container, sAMAccountName: uniqueName(), accountDisabled: 'False' };
+      const attributes = newAttributes(Object.entries(usual));
+      outcomes.push(await session.apply({ kind: 'create', worker: '1', attributes }, { leavesAnchor: true }));
+    }
+
+    const names = outcomes.flatMap((outcome) => (outcome.status === 'made' ? outcome.name : []));
+    const read = (await session.readMade?.([...names, `CN=Nobody,${container}`], ['cn'])) ?? [];
+
+    const [first, ...others] = awkwardNames;
+    expect(outcomes[0]).toMatchObject({
+      status: 'done',
+      account: { anchor: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    });
+    expect(leafValue(accountOf(outcomes[0] as Outcome).name)).toBe(first);
+    expect(read.map(({ attributes }) => attributes.cn).toSorted()).toEqual(others.toSorted());
+    expect(read.map(({ name }) => normalizeDn(name)).toSorted()).toEqual(names.map(normalizeDn).toSorted());
   });
 
   it('G26: stays whole in DN and filter, whatever it is: made, found, renamed, deleted', async () => {

@@ -1,5 +1,5 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
-import { type AccountsContext, findAccounts, listAccounts, readAccounts } from '../ldap/accounts.ts';
+import { type AccountsContext, findAccounts, listAccounts, readAccounts, readNamed } from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { findMissing } from '../ldap/containers.ts';
@@ -37,6 +37,7 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
       const { domain = 0, fineGrained = 0 } = await readDomainPasswords(directory, domainDn);
       return { minimumLength: Math.max(domain, fineGrained) };
     }),
+    readable: new Set(),
     randomBytes: deps.randomBytes,
   };
   const { view, learn } = newValueView();
@@ -61,7 +62,8 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
       findTakenNames({ ...accounts, ...(forest !== undefined && { forest }) }, attribute, values),
     sharedName: newSharedName(toDomainName(domainDn)),
     findMissing: (containers) => findMissing(directory, containers),
-    apply: (operation) => applyOperation(writing, operation),
+    apply: (operation, options) => applyOperation(writing, operation, options),
+    readMade: (names, attributes) => readNamed(accounts, names, attributes),
     concurrency,
     close: async () => {
       await Promise.all([directory.close(), forest?.close()]);

@@ -135,6 +135,7 @@ function factsOf(fixture: Fixture) {
 
 function accountOf(outcome: Outcome) {
   if (outcome.status === 'done') return outcome.account;
+  if (outcome.status === 'made') throw new Error(`The anchor of ${outcome.name} was left to be read.`);
   throw new Error(`${outcome.problem.code}: ${outcome.problem.message}`);
 }
 

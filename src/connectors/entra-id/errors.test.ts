@@ -9,7 +9,7 @@ const client = { system: 'entra', quote } as GraphClient;
 function refusal(status: number, message: string, more: object = {}) {
   const error = readGraphError(status, { error: { code: 'Request_BadRequest', message, ...more } });
   const outcome = toOutcome(client, 'create of ada@contoso.com', error);
-  if (outcome.status === 'done') throw new Error('It was done.');
+  if (outcome.status !== 'failed') throw new Error('It was done.');
   return outcome.problem;
 }
 

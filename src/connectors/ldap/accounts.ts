@@ -47,6 +47,18 @@ export async function readAccounts(
   );
 }
 
+/** The accounts that stand under these DNs. */
+export async function readNamed(
+  context: AccountsContext,
+  names: readonly string[],
+  attributes: readonly string[],
+): Promise<readonly Account[]> {
+  return findBy(
+    { attribute: context.directory.dialect.nameAttribute, values: names },
+    { context, attributes, base: context.rootDn },
+  );
+}
+
 /** The accounts below the base DN whose attribute equals one of the values. */
 export async function findAccounts(
   context: AccountsContext,

@@ -1,3 +1,4 @@
+import { normalizeDn, parentOf } from '../../domain/dn.ts';
 import type { Outcome } from '../../domain/operation.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Definitions } from './attribute-definition.ts';
@@ -18,11 +19,16 @@ export type Creation = {
   readonly sideEffects: readonly string[];
   /** Makes it, whole; whatever fails, no half account stays behind. */
   readonly add: (connection: Connection) => Promise<void>;
+  /**
+   * The containers below which an account could be read back after it was made. There its anchor is left to whoever reads many at once; below any
+   * other the account is read back at once, and its container is added. Absent: it always is read at once.
+   */
+  readonly readable?: Set<string>;
   /** What may be missing of one whose answer was lost. (Default: nothing.) */
   readonly finish?: (connection: Connection) => Promise<void>;
 };
 
-/** Makes an account. After a lost answer it looks for the account before it adds again. */
+/** Makes an account. An outcome is `made` below a `readable` container alone. After a lost answer it looks for the account before it adds again. */
 export async function createAccount(directory: Directory, creation: Creation): Promise<Outcome> {
   const tried = `create of ${creation.dn}`;
   let firstServer: string | undefined;
@@ -55,8 +61,14 @@ async function addOnce(
     if (own === undefined) throw error;
     return own;
   }
+  const container = normalizeDn(parentOf(creation.dn) ?? '');
+  if (creation.readable?.has(container)) return { status: 'made', name: creation.dn };
   const reading = await directory.readingConnection();
-  if (reading.url === connection.url) return readBack(directory, reading, creation);
+  if (reading.url === connection.url) {
+    const outcome = await readBack(directory, reading, creation);
+    creation.readable?.add(container);
+    return outcome;
+  }
   throw new ConnectionLost(`${connection.url} went away before the account was read back`);
 }
 

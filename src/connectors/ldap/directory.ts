@@ -6,6 +6,7 @@ import type { Connection, RequestObserver } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { ConnectionLost, isPassing, toReadError } from './errors.ts';
 import { isEncrypted, openConnection } from './open-connection.ts';
+import { refusedHere } from './refused-logins.ts';
 import { isSameServer } from './same-server.ts';
 
 /** How often one request is tried again after the connection broke or the server was busy. */
@@ -224,7 +225,7 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
       system: this.system,
       config: this.config,
       url,
-      clock: this.#deps.clock,
+      ...{ clock: this.#deps.clock, refusedLogins: this.#deps.refusedLogins ?? refusedHere },
       ...(this.#observe === undefined ? {} : { observe: this.#observe }),
     });
   }

@@ -58,7 +58,7 @@ export function toConnectError(error: unknown, place: Place & { url: string; cer
  * A login that failed: `unauthorized` when it was refused, which is never repeated by itself (that would lock the account);
  * `unavailable` when the server had no time for it, `notFound` when it sends us elsewhere.
  */
-export function toBindError(error: unknown, place: Place & { bindDn: string }): ConnectorError {
+export function toBindError(error: unknown, place: Place & { bindDn: string; restsLogin?: boolean }): ConnectorError {
   const { data } = codes.parseDetail(messageOf(error));
   const reason = (data === undefined ? undefined : codes.loginRefusals[data]) ?? bindReasons[resultCode(error) ?? -1];
   const { what = 'it was refused', advice = 'Check bindDn and password.' } = reason ?? {};
@@ -68,6 +68,7 @@ export function toBindError(error: unknown, place: Place & { bindDn: string }): 
     message: `${place.system}: login as ${place.bindDn} at ${place.server} failed: ${what}. Answer: ${describeResult(error)}`,
     advice,
     retryable: isPassing(error),
+    restsLogin: place.restsLogin ?? false,
     cause: error,
   });
 }

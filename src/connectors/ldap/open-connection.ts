@@ -4,18 +4,19 @@ import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'n
 import { Client } from 'ldapts';
 import type { Clock } from '../../platform/clock.ts';
 import { ConnectorError } from '../contract.ts';
+import type { Login, RefusedLogins } from '../refused-logins.ts';
 import type { LdapConfig } from './config.ts';
 import { Connection, type RequestObserver } from './connection.ts';
 import { ConnectionLost, resultCode, toBindError, toConnectError, whyWrong } from './errors.ts';
-import { findRefusal, forgetRefusal, type Login, noteRefusal } from './refused-logins.ts';
 
 export type OpenDetails = {
   readonly system: string;
   readonly config: LdapConfig;
   readonly url: string;
   readonly observe?: RequestObserver;
-  /** By which logins that were refused are let be for a while; absent: this one is tried whatever became of it before. */
+  /** By which logins that were refused are let be for a while; without both this one is tried whatever became of it before. */
   readonly clock?: Clock;
+  readonly refusedLogins?: RefusedLogins;
 };
 
 /**
@@ -25,7 +26,7 @@ export type OpenDetails = {
 export async function openConnection(details: OpenDetails): Promise<Connection> {
   const { config, system, url } = details;
   assertEncrypted(details);
-  assertWorthTrying(details);
+  await assertWorthTrying(details);
   const tls = await tlsOptions(details);
   const sockets: Socket[] = [];
   let connection: Connection | undefined;
@@ -33,12 +34,12 @@ export async function openConnection(details: OpenDetails): Promise<Connection> 
     const opened = new Connection(await newClient({ config, url, tls, sockets }), details);
     connection = opened;
     await opened.bind(config.bindDn, config.password.reveal());
-    forgetRefusal(loginOf(details));
+    await details.refusedLogins?.forget(loginOf(details));
     for (const socket of sockets) socket.once('close', () => opened.markLost());
     return opened;
   } catch (error) {
     await connection?.close();
-    if (resultCode(error) !== undefined) throw toRefusal(error, details);
+    if (resultCode(error) !== undefined) throw await toRefusal(error, details);
     const cause = error instanceof ConnectionLost ? error.cause : error;
     const failure = toConnectError(cause, { system, server: url, url });
     if (failure.code !== 'untrusted') throw failure;
@@ -47,21 +48,22 @@ export async function openConnection(details: OpenDetails): Promise<Connection> 
   }
 }
 
-function loginOf({ config, url }: OpenDetails): Login {
-  return { url, bindDn: config.bindDn, password: config.password.reveal() };
+function loginOf({ config }: OpenDetails): Login {
+  return { place: config.url.join(' '), account: config.bindDn, password: config.password.reveal() };
 }
 
 /** A wrong password is remembered: trying it again and again would lock the account. */
-function toRefusal(error: unknown, details: OpenDetails): ConnectorError {
-  const { config, system, url, clock } = details;
+async function toRefusal(error: unknown, details: OpenDetails): Promise<ConnectorError> {
+  const { config, system, url, clock, refusedLogins } = details;
   const what = whyWrong(error);
-  if (what !== undefined && clock !== undefined) noteRefusal(loginOf(details), { what, now: clock.now() });
+  if (what !== undefined && clock !== undefined)
+    await refusedLogins?.note(loginOf(details), { what, now: clock.now() });
   return toBindError(error, { system, server: url, bindDn: config.bindDn });
 }
 
-function assertWorthTrying(details: OpenDetails): void {
-  const { config, system, url, clock } = details;
-  const refused = clock === undefined ? undefined : findRefusal(loginOf(details), clock.now());
+async function assertWorthTrying(details: OpenDetails): Promise<void> {
+  const { config, system, url, clock, refusedLogins } = details;
+  const refused = clock === undefined ? undefined : await refusedLogins?.find(loginOf(details), clock.now());
   if (refused === undefined) return;
   const [at, until] = [refused.at, refused.until].map((instant) => new Date(instant).toISOString());
   throw new ConnectorError({
@@ -69,7 +71,7 @@ function assertWorthTrying(details: OpenDetails): void {
     system,
     message: `${system}: login as ${config.bindDn} at ${url} failed at ${at}: ${refused.what}. It is not tried again before ${until}, so that the directory does not lock the account.`,
     advice:
-      'Correct bindDn or password: another one is tried at once, and so is this one by `hirewire check` at a prompt.',
+      'Correct bindDn or password: another one is tried at once, and so is this one by `hirewire run` or `hirewire check` at a prompt.',
   });
 }
 

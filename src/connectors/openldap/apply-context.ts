@@ -9,5 +9,7 @@ export type ApplyContext = {
   readonly rootDn: string;
   /** Why accounts are protected, by anchor. */
   readonly protection: () => Promise<ReadonlyMap<string, string>>;
+  /** Below which containers accounts that were made in this session could be read back. */
+  readonly readable: Set<string>;
   readonly randomBytes: (size: number) => Uint8Array;
 };

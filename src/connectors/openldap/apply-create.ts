@@ -26,7 +26,11 @@ export type NewAccount = {
 };
 
 /** Makes an account: attributes and state in one add, then its password. Until then nobody can log in with it. */
-export async function applyCreate(context: ApplyContext, operation: CreateOperation): Promise<Outcome> {
+export async function applyCreate(
+  context: ApplyContext,
+  operation: CreateOperation,
+  { leavesAnchor }: { readonly leavesAnchor: boolean },
+): Promise<Outcome> {
   const { directory } = context;
   const { config } = directory;
   const definitions = await context.schema.define(Object.keys(operation.attributes));
@@ -42,7 +46,8 @@ export async function applyCreate(context: ApplyContext, operation: CreateOperat
   };
   const add = (connection: Connection) =>
     addAccount(connection, { account, setPassword, ...(config.initialPassword === 'userPassword' && { password }) });
-  return createAccount(directory, { dn, values, definitions, sideEffects, add, finish: setPassword });
+  const readable = leavesAnchor ? { readable: context.readable } : {};
+  return createAccount(directory, { dn, values, definitions, sideEffects, add, finish: setPassword, ...readable });
 }
 
 /** The add that makes the account, all but its password. Pure. */

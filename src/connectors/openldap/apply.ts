@@ -1,5 +1,6 @@
 import { parseDn } from '../../domain/dn.ts';
 import type { Operation, Outcome } from '../../domain/operation.ts';
+import type { ApplyOptions } from '../contract.ts';
 import { assertEncrypted, type ChangeContext, changeAccount, moveAccount, refused } from '../ldap/change-account.ts';
 import { toNewPlace } from '../ldap/encode-changes.ts';
 import { stateChanges } from './account-state.ts';
@@ -10,13 +11,17 @@ import { noState } from './no-state.ts';
 import { whyProtected } from './protected.ts';
 
 /** Carries out one operation. Every one but a create finds its account by the anchor and looks whether it is protected. */
-export async function applyOperation(context: ApplyContext, operation: Operation): Promise<Outcome> {
+export async function applyOperation(
+  context: ApplyContext,
+  operation: Operation,
+  { leavesAnchor = false }: ApplyOptions = {},
+): Promise<Outcome> {
   const { directory } = context;
   assertEncrypted(directory);
   const changing = toChangeContext(context);
   switch (operation.kind) {
     case 'create':
-      return applyCreate(context, operation);
+      return applyCreate(context, operation, { leavesAnchor });
     case 'update':
       return changeAccount(changing, operation, (connection, entry) =>
         updateAccount(context, { connection, entry, operation }),

@@ -4,7 +4,8 @@ import { accountOf } from '../../../test/support/active-directory.ts';
 import { hardNames } from '../../../test/support/hard-names.ts';
 import { createLdapAccount, openSlapdSession } from '../../../test/support/openldap.ts';
 import { type Slapd, slapdAvailable, startSlapd } from '../../../test/support/slapd.ts';
-import { formatDn, leafValue, parseDn } from '../../domain/dn.ts';
+import { formatDn, leafValue, normalizeDn, parseDn } from '../../domain/dn.ts';
+import { newAttributes } from '../../domain/value.ts';
 import type { TargetSession } from '../contract.ts';
 
 describe.skipIf(!slapdAvailable('names in OpenLDAP'))('names in a real OpenLDAP', () => {
@@ -47,6 +48,23 @@ describe.skipIf(!slapdAvailable('names in OpenLDAP'))('names in a real OpenLDAP'
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('finds those that were made together by their names, once one of them was read there', async () => {
+    const uids = ['Doe, John', 'a+b=c', '"quoted"', 'back\\slash', '#hash', ' edges ', 'star * (paren)', 'Zoë 😀'];
+    const parent = await slapd.newOu('together');
+    const outcomes = [];
+    for (const uid of uids) {
+      const attributes = newAttributes(Object.entries({ uid, cn: uid, sn: uid, parentDistinguishedName: parent }));
+      outcomes.push(await session.apply({ kind: 'create', worker: '1', attributes }, { leavesAnchor: true }));
+    }
+
+    const names = outcomes.flatMap((outcome) => (outcome.status === 'made' ? outcome.name : []));
+    const read = (await session.readMade?.([...names, `uid=nobody,${parent}`], ['uid'])) ?? [];
+
+    expect(outcomes[0]?.status).toBe('done');
+    expect(read.map(({ attributes }) => attributes.uid).toSorted()).toEqual(uids.slice(1).toSorted());
+    expect(read.map(({ name }) => normalizeDn(name)).toSorted()).toEqual(names.map(normalizeDn).toSorted());
   });
 
   it('G26: keeps any name of a container', async () => {

@@ -1,6 +1,13 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import { type AccountsContext, findAccounts, findTaken, listAccounts, readAccounts } from '../ldap/accounts.ts';
+import {
+  type AccountsContext,
+  findAccounts,
+  findTaken,
+  listAccounts,
+  readAccounts,
+  readNamed,
+} from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
@@ -52,7 +59,7 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
   const { rootDn } = rootDse;
   const protection = once(() => loadProtection(directory, rootDn));
   const accounts: AccountsContext = { directory, schema, rootDn, protectedAnchors: protection };
-  const writing: ApplyContext = { directory, schema, rootDn, protection, randomBytes };
+  const writing: ApplyContext = { directory, schema, rootDn, protection, readable: new Set(), randomBytes };
   const { view, learn } = newValueView();
   return {
     check: (needs) => checkDirectory({ directory, rootDse, schema }, needs),
@@ -73,7 +80,8 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
     findTaken: (attribute, values) => findTaken(accounts, attribute, values),
     findMissing: (containers) => findMissing(directory, containers),
-    apply: (operation) => applyOperation(writing, operation),
+    apply: (operation, options) => applyOperation(writing, operation, options),
+    readMade: (names, attributes) => readNamed(accounts, names, attributes),
     concurrency,
     close: () => directory.close(),
   };

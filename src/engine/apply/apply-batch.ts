@@ -1,9 +1,6 @@
 import { ConnectorError } from '../../connectors/contract.ts';
-import type { Account } from '../../domain/account.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { toOperations } from '../../pipeline/to-operations.ts';
-import { verifyWritten } from '../../pipeline/verify-written.ts';
-import { viewAccount } from '../../pipeline/view-account.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import { inTransaction } from '../../store/database.ts';
 import { insertIntended, saveEnded, toJournaled } from '../../store/operations.ts';
@@ -12,11 +9,13 @@ import type { OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { assertLocked } from '../with-job-lock.ts';
-import type { ApplyScope, LockedScope, Running } from './apply-scope.ts';
+import type { LockedScope, Running } from './apply-scope.ts';
 import { hideRedacted } from './hide-redacted.ts';
 import { fillMade, type MadeAccounts } from './made-accounts.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
-import { followInOperation, followRenames, isFollowing, noteRename, type Renames } from './renames.ts';
+import { readBackAccounts } from './read-back.ts';
+import { leaveUnread } from './read-made.ts';
+import { followInOperation, isFollowing, noteRename, type Renames } from './renames.ts';
 import { saveBatch } from './save-batch.ts';
 import { setAsideUndone } from './set-aside-undone.ts';
 
@@ -65,7 +64,8 @@ function toRunning(change: StoredChange, problem: Problem | undefined, { decide 
  * @throws ConnectorError when the target cannot be read: the journal keeps the calls as intended, the next run finds out.
  */
 export async function closeBatch(deps: EngineDeps, scope: LockedScope, called: CalledBatch): Promise<void> {
-  const readBack = called.brokenBy === undefined ? await readBackAccounts(scope, called) : [];
+  const readBack = called.brokenBy === undefined ? await readBackAccounts(deps, scope, called) : [];
+  if (called.brokenBy !== undefined) called.running.forEach(leaveUnread);
   await assertLocked(scope.job.name, scope.lock);
   await saveBatch(deps, scope, { running: called.running, readBack });
 }
@@ -154,7 +154,7 @@ async function callSteps(
     operations[operation.kind] += 1;
     let outcome: Awaited<ReturnType<typeof scope.job.target.apply>>;
     try {
-      outcome = await scope.job.target.apply(current);
+      outcome = await scope.job.target.apply(current, { leavesAnchor: true });
     } catch (error) {
       one.isUnknown = true;
       markNotDone(deps, one, step + 1);
@@ -170,6 +170,11 @@ async function callSteps(
       markNotDone(deps, one, step + 1);
       return;
     }
+    if (outcome.status === 'made') {
+      one.made = outcome.name;
+      one.ended.push({ ...line, state: 'done' });
+      continue;
+    }
     if (current.kind !== 'create') noteRename(renames, current.account.name, outcome.account.name);
     one.account = outcome.account;
     one.ended.push({ ...line, state: 'done', account: outcome.account });
@@ -181,6 +186,7 @@ async function callSteps(
  * carried out. What was done is in the log, and the next cycle looks at them again.
  */
 async function noteLate(deps: EngineDeps, scope: LockedScope, running: readonly Running[]): Promise<void> {
+  running.forEach(leaveUnread);
   const called = running.filter(({ ended, isUnknown }) => isUnknown === true || ended.length > 0);
   const done = called.flatMap(({ ended }) => ended.filter(({ state }) => state === 'done'));
   await inTransaction(deps.database, async (tx) => {
@@ -198,26 +204,4 @@ function markNotDone(deps: EngineDeps, one: Running, from: number): void {
   for (let step = from; step < one.steps.length; step += 1) {
     one.ended.push({ seq: one.change.seq, step, state: 'notDone', endedAt: deps.clock.now() });
   }
-}
-
-/** Reads what was written, set-wise; a value that the target did not keep as written becomes the worker's problem. */
-async function readBackAccounts(scope: ApplyScope, { running, renames }: CalledBatch): Promise<readonly Account[]> {
-  const done = running.filter((one) => one.problem === undefined && one.steps.length > 0 && one.account !== undefined);
-  if (done.length === 0) return [];
-  const { target } = scope.job.settings;
-  const anchors = done.map((one) => one.account?.anchor ?? '');
-  const accounts = await scope.job.target.readAccounts(anchors, scope.job.targetAttributes);
-  const byAnchor = new Map(accounts.map((account) => [account.anchor, account]));
-  for (const one of done) {
-    if (one.change.kinds.includes('delete')) continue;
-    const found = byAnchor.get(one.account?.anchor ?? '');
-    const account = found === undefined ? undefined : viewAccount(found, one.change.deltas, scope.job.decide.view);
-    const facts = { typeOf: scope.job.decide.typeOf, target };
-    const followed = { ...one.change, deltas: followRenames(renames, one.change.deltas) };
-    const problem = verifyWritten(one.change, account, facts) && verifyWritten(followed, account, facts);
-    if (problem === undefined) continue;
-    const message = hideRedacted(problem.message, one.change.deltas);
-    one.problem = { ...problem, message, system: target };
-  }
-  return accounts;
 }

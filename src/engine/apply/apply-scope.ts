@@ -24,6 +24,8 @@ export type Running = {
   readonly steps: readonly PlannedOperation[];
   readonly ended: EndedOperation[];
   account?: AccountRef;
+  /** The name under which its account was made, where the anchor is still to be read. */
+  made?: string;
   problem?: Problem;
   /** True while a call's end is not known: the journal keeps it as intended, and the next run finds out. */
   isUnknown?: boolean;

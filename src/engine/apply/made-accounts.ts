@@ -1,17 +1,17 @@
-import type { AccountRef } from '../../domain/operation.ts';
 import { isPending } from '../../pipeline/to-operations.ts';
 import type { StoredChange } from '../../store/changes.ts';
 import type { Running } from './apply-scope.ts';
 
-/** Accounts that were made a moment ago and are not stored yet, by the anchor of the worker. */
-export type MadeAccounts = ReadonlyMap<string, AccountRef>;
+/** The names of accounts that were made a moment ago and are not stored yet, by the anchor of the worker. */
+export type MadeAccounts = ReadonlyMap<string, string>;
 
 /** Which accounts the calls of a batch have made. */
 export function madeBy(running: readonly Running[]): MadeAccounts {
   return new Map(
-    running.flatMap(({ change, account, ended }) => {
+    running.flatMap(({ change, account, made, ended }) => {
       const isMade = change.kinds.includes('create') && ended[0]?.state === 'done';
-      return isMade && account !== undefined ? [[change.workerAnchor, account] as const] : [];
+      const name = made ?? account?.name;
+      return isMade && name !== undefined ? [[change.workerAnchor, name] as const] : [];
     }),
   );
 }
@@ -23,8 +23,8 @@ export function fillMade(
 ): StoredChange {
   if (!change.deltas.some(isPending)) return change;
   const deltas = change.deltas.map((delta) => {
-    const account = isPending(delta) ? made.get(awaited.get(delta.reference ?? '') ?? '') : undefined;
-    return account === undefined ? delta : { ...delta, after: account.name };
+    const name = isPending(delta) ? made.get(awaited.get(delta.reference ?? '') ?? '') : undefined;
+    return name === undefined ? delta : { ...delta, after: name };
   });
   return { ...change, deltas };
 }

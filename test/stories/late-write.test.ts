@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Connector, SourceConnector, TargetConnector } from '../../src/connectors/contract.ts';
 import { runCycle } from '../../src/engine/run-cycle.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
+import { setByHand } from '../support/story-directory.ts';
 
 /** The connectors of a story, with something that happens when a cycle is about to list the accounts, or to read the workers. */
 function withEvent(story: Story, moment: 'list' | 'read', happen: () => Promise<void>): ReadonlyMap<string, Connector> {
@@ -166,6 +167,26 @@ describe('a write that a directory carries out after the process that asked for 
       expect(lines.map(({ state }) => state)).toEqual(['notDone', 'done']);
       expect((await story.theAccount(worker)).attributes.title).toEqual(['Consultant']);
     });
+  });
+
+  it('is known by any value of its matching attribute, one that somebody added since included', async () => {
+    const value = 'Join("", [personIdExternal], "@corp.example.com")';
+    const attributes = [
+      { target: 'otherMailbox', value, flow: 'addValues', match: 1 },
+      { target: 'employeeID', value: '[personIdExternal]', match: 2 },
+    ];
+    story = await tellStory({ directory: 'sandbox', job: { mapping: { extends: 'default', attributes } } });
+    await story.runWell();
+    const worker = '100003';
+    await forgetAnswer(worker, 'create');
+    const { dn } = await story.theAccount(worker);
+    await setByHand(story.directory, dn, 'otherMailbox', ['a@corp.example.com', `${worker}@corp.example.com`]);
+
+    await story.runWell({ initial: true });
+    await story.expectStable();
+
+    const lines = (await story.journal()).filter((line) => line.worker === worker);
+    expect(lines).toEqual([expect.objectContaining({ kind: 'create', state: 'done', adopted: true })]);
   });
 
   it('is in the log as done when the target itself could not tell what became of it', async () => {

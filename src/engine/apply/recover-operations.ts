@@ -17,6 +17,7 @@ import type { Cycle, Doubt } from '../cycle.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { OpenJob } from '../job/open-job.ts';
 import { saveAccounts } from '../read/read-target.ts';
+import { createKey, type FoundAccounts, findOwn } from './find-own.ts';
 
 /**
  * Finds out about calls whose end a crash hid: the directory is asked, set-wise, and what is found done is adopted, so that
@@ -27,9 +28,7 @@ import { saveAccounts } from '../read/read-target.ts';
 export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise<Cycle['doubted']> {
   const unknown = await loadUnknownOperations(deps.database, job.name);
   if (unknown.length === 0) return new Map();
-  const creates = unknown.filter(({ kind }) => kind === 'create');
-  const others = unknown.filter(({ kind }) => kind !== 'create');
-  const accounts = await findOwn(job, { creates, others });
+  const accounts = await findOwn(job, unknown);
   const ended = unknown.map((operation) => judge(operation, accounts, { job, now: deps.clock.now() }));
   await inTransaction(deps.database, async (tx) => {
     const planIds = new Set(unknown.map((operation) => operation.planId));
@@ -68,58 +67,10 @@ export async function recoverOperations(deps: EngineDeps, job: OpenJob): Promise
   return new Map(doubted.map(({ workerAnchor, doubt }) => [workerAnchor, doubt]));
 }
 
-type Found = {
-  readonly byAnchor: ReadonlyMap<string, Account>;
-  readonly byMatch: ReadonlyMap<string, readonly Account[]>;
-  readonly matchAttribute: string | undefined;
-};
-
-/**
- * The accounts that the calls were about. One that was made a moment ago may not be found by its matching value yet, where a search lags behind: then
- * by a unique name that it was given, and it must bear the matching value.
- */
-async function findOwn(
-  job: OpenJob,
-  { creates, others }: { creates: readonly UnknownOperation[]; others: readonly UnknownOperation[] },
-): Promise<Found> {
-  const attributes = job.targetAttributes;
-  const byAnchor = new Map<string, Account>();
-  const anchors = others.flatMap(({ account }) => (account === undefined ? [] : [account.anchor]));
-  for (const account of anchors.length === 0 ? [] : await job.target.readAccounts([...new Set(anchors)], attributes)) {
-    byAnchor.set(account.anchor, account);
-  }
-  const matchAttribute = job.mapping.matching[0]?.target;
-  const byMatch = new Map<string, Account[]>();
-  if (matchAttribute === undefined || creates.length === 0) return { byAnchor, byMatch, matchAttribute };
-  const matchKeyOf = (deltas: readonly AttributeDelta[]) => givenValue(deltas, matchAttribute)?.toLowerCase() ?? '';
-  for (const { target } of [{ target: matchAttribute }, ...job.mapping.attributes.filter(({ isUnique }) => isUnique)]) {
-    const missing = creates.filter(({ deltas }) => !byMatch.has(matchKeyOf(deltas)));
-    const wanted = new Set(missing.map(({ deltas }) => matchKeyOf(deltas)));
-    const values = missing.flatMap(({ deltas }) => givenValue(deltas, target) ?? []);
-    const accounts =
-      values.length === 0 ? [] : await job.target.findAccounts({ attribute: target, values }, attributes);
-    for (const [key, found] of Map.groupBy(accounts, (account) => matchKeyOfAccount(account, matchAttribute))) {
-      if (!wanted.has(key)) continue;
-      byMatch.set(key, found);
-      for (const account of found) byAnchor.set(account.anchor, account);
-    }
-  }
-  return { byAnchor, byMatch, matchAttribute };
-}
-
-function matchKeyOfAccount({ attributes }: Account, matchAttribute: string): string {
-  return String(attributes[matchAttribute] ?? '').toLowerCase();
-}
-
-function givenValue(deltas: readonly AttributeDelta[], attribute: string): string | undefined {
-  const after = deltas.find((delta) => delta.name === attribute)?.after;
-  return after === undefined ? undefined : String(after);
-}
-
 type Judged = EndedOperation & Pick<UnknownOperation, 'planId' | 'kind' | 'workerAnchor'> & { readonly doubt: Doubt };
 
-function judge(operation: UnknownOperation, found: Found, { job, now }: { job: OpenJob; now: number }): Judged {
-  const account = ownAccount(operation, found);
+function judge(operation: UnknownOperation, found: FoundAccounts, { job, now }: { job: OpenJob; now: number }): Judged {
+  const account = ownAccount(operation, found, job);
   const part = account === undefined ? [] : findPart(operation, account, job);
   const isDone =
     operation.kind === 'delete'
@@ -157,11 +108,9 @@ function findPart(operation: UnknownOperation, account: Account, job: OpenJob): 
   );
 }
 
-function ownAccount(operation: UnknownOperation, found: Found): Account | undefined {
+function ownAccount(operation: UnknownOperation, found: FoundAccounts, job: OpenJob): Account | undefined {
   if (operation.kind !== 'create') return found.byAnchor.get(operation.account?.anchor ?? '');
-  if (found.matchAttribute === undefined) return undefined;
-  const value = givenValue(operation.deltas, found.matchAttribute)?.toLowerCase();
-  const accounts = found.byMatch.get(value ?? '') ?? [];
+  const accounts = found.byMatch.get(createKey(job, operation) ?? '') ?? [];
   return accounts.length === 1 ? accounts[0] : undefined;
 }
 

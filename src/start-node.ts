@@ -6,6 +6,7 @@ import type { Runtime } from './cli/runtime.ts';
 import type { RunningNode, Wiring } from './cli/wiring.ts';
 import { loadStoredConfiguration } from './engine/configuration/apply-configuration.ts';
 import { provisionWhenFree } from './engine/provision-when-free.ts';
+import { sharedRefusals } from './engine/refused-logins.ts';
 import { provisionToJson } from './engine/result-documents.ts';
 import { runScheduledJob } from './engine/run-scheduled-cycle.ts';
 import type { RunJob } from './engine/schedules/schedule-deps.ts';
@@ -28,7 +29,12 @@ export async function startNode(
   const load = () => loadStoredConfiguration(runtime.database, { dataDir: runtime.dataDir, env: wiring.env });
   // The address first: where it is taken, nothing must have begun to work.
   const token = readApiToken(wiring.env);
-  const engine = async () => ({ ...runtime.deps, configuration: (await load()) ?? runtime.deps.configuration });
+  // Nobody waits at a prompt: what another node was refused with is not tried here.
+  const refusedLogins = sharedRefusals(runtime.database, { isAsked: false });
+  const engine = async () => ({
+    ...{ ...runtime.deps, refusedLogins },
+    configuration: (await load()) ?? runtime.deps.configuration,
+  });
   const runJob: RunJob = async (job, options) => {
     const deps = await engine();
     if (deps.configuration.jobs[job] === undefined) {

@@ -11,6 +11,7 @@ import {
 } from '../engine/configuration/apply-configuration.ts';
 import type { EngineDeps } from '../engine/engine-deps.ts';
 import { RequestRecorder } from '../engine/explain/request-recorder.ts';
+import { sharedRefusals } from '../engine/refused-logins.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrateDatabase } from '../store/migrate.ts';
@@ -162,6 +163,7 @@ function newDeps(
     logger: parts.logger,
     randomBytes: wiring.randomBytes,
     newId: wiring.newId,
+    refusedLogins: sharedRefusals(parts.database, { isAsked: true }),
     onRequest: (entry) => parts.recorder.add(entry),
   };
 }

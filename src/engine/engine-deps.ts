@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/load-configuration.ts';
 import type { Connector, RequestLogEntry } from '../connectors/contract.ts';
+import type { RefusedLogins } from '../connectors/refused-logins.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../store/database.ts';
@@ -15,6 +16,8 @@ export type EngineDeps = {
   readonly logger: Logger;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly newId: () => string;
+  /** Logins that were refused, wherever that was. (Default: those of this process.) */
+  readonly refusedLogins?: RefusedLogins;
   readonly onRequest?: (entry: RequestLogEntry) => void;
 };
 

@@ -11,6 +11,7 @@ import * as sixth from './migrations/006-undo-and-links.ts';
 import * as seventh from './migrations/007-provisioning-log.ts';
 import * as eighth from './migrations/008-columns-of-before.ts';
 import * as ninth from './migrations/009-ticket-people.ts';
+import * as tenth from './migrations/010-refused-logins.ts';
 
 /** Forward only, in this order; a migration that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '007-provisioning-log': seventh,
   '008-columns-of-before': eighth,
   '009-ticket-people': ninth,
+  '010-refused-logins': tenth,
 };
 
 /** What a migration was called before the first version, and is called since. */

@@ -56,9 +56,9 @@ function loginOf({ config }: OpenDetails): Login {
 async function toRefusal(error: unknown, details: OpenDetails): Promise<ConnectorError> {
   const { config, system, url, clock, refusedLogins } = details;
   const what = whyWrong(error);
-  if (what !== undefined && clock !== undefined)
-    await refusedLogins?.note(loginOf(details), { what, now: clock.now() });
-  return toBindError(error, { system, server: url, bindDn: config.bindDn });
+  const restsLogin = what !== undefined && clock !== undefined && refusedLogins !== undefined;
+  if (restsLogin) await refusedLogins.note(loginOf(details), { what, now: clock.now() });
+  return toBindError(error, { system, server: url, bindDn: config.bindDn, restsLogin });
 }
 
 async function assertWorthTrying(details: OpenDetails): Promise<void> {
@@ -67,8 +67,7 @@ async function assertWorthTrying(details: OpenDetails): Promise<void> {
   if (refused === undefined) return;
   const [at, until] = [refused.at, refused.until].map((instant) => new Date(instant).toISOString());
   throw new ConnectorError({
-    code: 'unauthorized',
-    system,
+    ...{ code: 'unauthorized', system, restsLogin: true },
     message: `${system}: login as ${config.bindDn} at ${url} failed at ${at}: ${refused.what}. It is not tried again before ${until}, so that the directory does not lock the account.`,
     advice:
       'Correct bindDn or password: another one is tried at once, and so is this one by `hirewire run` or `hirewire check` at a prompt.',

@@ -183,6 +183,7 @@ export async function openEvenInactive<Session>(
     clock: deps.clock,
     logger: deps.logger,
     randomBytes: deps.randomBytes,
+    ...(deps.refusedLogins !== undefined && { refusedLogins: deps.refusedLogins }),
     ...(deps.onRequest !== undefined && { onRequest: deps.onRequest }),
     ...(deps.redactedAttributes !== undefined && { redactedAttributes: deps.redactedAttributes }),
   });

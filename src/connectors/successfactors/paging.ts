@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { TextMap } from '../../platform/text-map.ts';
 import { ConnectorError } from '../contract.ts';
 
@@ -81,6 +82,7 @@ function dropSeen(records: readonly unknown[], delivered: TextMap, walk: PageWal
 
 /** Recognises a chain that does not come to an end. One for each pass: after a restart everybody is seen again. */
 function newCircleGuard(system: string) {
+  /** As hashes: a link repeats the whole query. */
   const links = new Set<string>();
   let previous: ReadonlySet<string> = new Set();
   let stale = 0;
@@ -97,8 +99,9 @@ function newCircleGuard(system: string) {
   };
   return {
     follow(link: string): void {
-      if (links.has(link)) fail('A next link of SuccessFactors leads back to a page that was read already.');
-      links.add(link);
+      const known = hash('sha256', link, 'base64url');
+      if (links.has(known)) fail('A next link of SuccessFactors leads back to a page that was read already.');
+      links.add(known);
     },
     check(records: readonly unknown[], walk: PageWalk): void {
       const keys = new Set(records.map((record) => walk.keyOf(record)).filter((key) => key !== undefined));

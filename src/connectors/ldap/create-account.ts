@@ -45,7 +45,9 @@ export async function createAccount(directory: Directory, creation: Creation): P
     if (resultCode(error) === undefined) throw error;
     const { system, server, dialect } = directory;
     const rightsAdvice = dialect.rightsAdvice?.create;
-    return toFailure(error, { system, server, tried, needsContainer: true, rightsAdvice });
+    const container = parentOf(creation.dn) ?? '';
+    const places = { right: `create in ${container}`, container };
+    return toFailure(error, { system, server, tried, needsContainer: true, rightsAdvice, ...places });
   }
 }
 
@@ -128,7 +130,8 @@ function unknownOutcome(directory: Directory, dn: string, server: string): Outco
     code: 'outcomeUnknown',
     system: directory.system,
     message: `create of ${dn}: the server went away before it answered, and ${server} does not have the account (yet).`,
-    advice: 'The next cycle looks for the account and makes it only if it is not there.',
+    advice:
+      'Nothing is made twice: it is looked for by every cycle, and made only when it is still not there hours later (notSeenHours).',
   };
   return { status: 'failed', problem, retryable: true };
 }

@@ -49,7 +49,7 @@ function setLost(one: Running, system: string): void {
     code: 'outcomeUnknown',
     ...{ worker, system },
     message: `The account of ${worker} was made as ${nameOf(one)}, but could not be read back from the system ${system} there, nor by its matching value.`,
-    advice: 'The next cycle looks for the account and makes it only if it is not there.',
+    advice: 'Nothing is made twice: the next cycle looks for the account before it makes another.',
   };
   one.problem = problem;
   const lost = one.ended.map((line) => ({ ...line, state: 'failed' as const, problem, recheck: true }));

@@ -4,6 +4,7 @@ import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
+import { hasSeveralServers } from '../ldap/has-several-servers.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
 import { toDomainName, toTargetSchema } from '../ldap/target-schema.ts';
@@ -54,7 +55,7 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
       });
     },
     view,
-    mayLag: config.url.length > 1,
+    mayLag: await hasSeveralServers(config.url),
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

@@ -11,6 +11,7 @@ import {
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
+import { hasSeveralServers } from '../ldap/has-several-servers.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
 import { toTargetSchema } from '../ldap/target-schema.ts';
@@ -42,7 +43,8 @@ export async function openOpenLdap(config: OpenLdapConfig, deps: ConnectorDeps):
     await assertBaseDn(directory, rootDse.rootDn);
     const schema = newSchemaReader(directory, rootDse.schemaDn);
     await assertState(directory, schema);
-    return newSession({ directory, rootDse, schema }, deps);
+    const mayLag = await hasSeveralServers(config.url);
+    return newSession({ directory, rootDse, schema, mayLag }, deps);
   } catch (error) {
     await directory.close();
     throw error;
@@ -53,9 +55,10 @@ type Opened = {
   readonly directory: Directory<OpenLdapConfig>;
   readonly rootDse: RootDse;
   readonly schema: OpenLdapSchema;
+  readonly mayLag: boolean;
 };
 
-function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: ConnectorDeps): TargetSession {
+function newSession({ directory, rootDse, schema, mayLag }: Opened, { randomBytes }: ConnectorDeps): TargetSession {
   const { rootDn } = rootDse;
   const protection = once(() => loadProtection(directory, rootDn));
   const accounts: AccountsContext = { directory, schema, rootDn, protectedAnchors: protection };
@@ -74,7 +77,7 @@ function newSession({ directory, rootDse, schema }: Opened, { randomBytes }: Con
       });
     },
     view,
-    mayLag: directory.config.url.length > 1,
+    mayLag,
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),

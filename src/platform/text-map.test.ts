@@ -41,3 +41,12 @@ test('holds many entries in less than thirty bytes each beside their texts', () 
   expect(map.size).toBe(20_000);
   expect(bytes / 20_000).toBeLessThan(21 + 30);
 });
+
+test('needs no more room for a key whose values are of one length', () => {
+  const map = new TextMap();
+  map.set('counter', '0');
+  const before = process.memoryUsage().arrayBuffers;
+  for (let at = 0; at < 100_000; at += 1) map.set('counter', String(at % 10));
+  expect([map.get('counter'), map.size]).toEqual(['9', 1]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(65_536);
+});

@@ -28,18 +28,35 @@ export class TextMap {
     this.#write(key, this.#used);
     const place = this.#places[this.#slotOf(this.#used)] ?? 0;
     if (place === 0) return undefined;
-    const from = this.#bytes.indexOf(end, place - 1) + 1;
-    return this.#bytes.toString('utf8', from, this.#bytes.indexOf(end, from));
+    const { from, to } = this.#valueAt(place - 1);
+    return this.#bytes.toString('utf8', from, to);
   }
 
   set(key: string, value: string): void {
     const start = this.#used;
     const after = this.#write(key, start);
+    const next = this.#write(value, after);
     const slot = this.#slotOf(start);
-    if (this.#places[slot] === 0) this.#size += 1;
+    const place = this.#places[slot] ?? 0;
+    if (place === 0) this.#size += 1;
+    else if (this.#replace(place - 1, after, next)) return;
     this.#places[slot] = start + 1;
-    this.#used = this.#write(value, after);
+    this.#used = next;
     if (this.#size * 2 > this.#places.length) this.#growPlaces();
+  }
+
+  /** Where the value of the entry that begins at `start` is, without its end. */
+  #valueAt(start: number): { readonly from: number; readonly to: number } {
+    const from = this.#bytes.indexOf(end, start) + 1;
+    return { from, to: this.#bytes.indexOf(end, from) };
+  }
+
+  /** Puts the value that is written between `after` and `next` in the place of an entry's; false where it is of another length. */
+  #replace(start: number, after: number, next: number): boolean {
+    const { from, to } = this.#valueAt(start);
+    if (to - from !== next - 1 - after) return false;
+    this.#bytes.copyWithin(from, after, next);
+    return true;
   }
 
   /** Writes a text and its end; gives where the next one begins. */

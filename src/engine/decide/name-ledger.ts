@@ -3,6 +3,7 @@ import { foldName } from '../../domain/fold-name.ts';
 import type { Worker } from '../../domain/worker.ts';
 import type { CountedNames } from '../../mapping/index.ts';
 import type { NameFacts } from '../../pipeline/name-facts.ts';
+import { TextMap } from '../../platform/text-map.ts';
 import type { Database } from '../../store/database.ts';
 import { loadReservedNames, reserveNames } from '../../store/names.ts';
 import type { OpenJob } from '../job/open-job.ts';
@@ -124,7 +125,7 @@ export class NameLedger {
       // Several names may share a place (Müller, muller): one that is somebody's makes it taken.
       const isTaken = taken.has(value) || reserved.has(place) || this.#known.get(place) === true;
       this.#known.set(place, isTaken);
-      if (isTaken && this.#taken.names.size < mostTaken) this.#taken.names.add(place);
+      if (isTaken && this.#taken.names.size < mostTaken) this.#taken.names.set(place, '');
     }
   }
 
@@ -151,14 +152,14 @@ export class NameLedger {
     await reserveNames(database, planId, names);
     const { counters } = this.#taken;
     for (const [key, followed] of this.#followed) {
-      if (counters.size < mostTaken || counters.has(key)) counters.set(key, this.#firstFree(followed));
+      if (counters.size < mostTaken || counters.has(key)) counters.set(key, String(this.#firstFree(followed)));
     }
   }
 
   /** Goes on with a counter from where it was left, past names that are somebody's. */
   #follow(attribute: string, names: CountedNames, worker: Worker): number {
     const key = `${attribute}\0${names.key}`;
-    const start = this.#taken.counters.get(key) ?? names.from;
+    const start = Number(this.#taken.counters.get(key) ?? names.from);
     // A record that comes twice in a page finds its own names again.
     if (this.#named.has(worker.anchor)) return start;
     const from = this.#followed.get(key)?.number ?? start;
@@ -219,10 +220,10 @@ function splitKey(key: string): NameClaim {
  * names asked about again: names, and of each counter the number that all names before are taken. Nothing is forgotten
  * in a cycle, for no name becomes free in it.
  */
-export type TakenNames = { readonly names: Set<string>; readonly counters: Map<string, number> };
+export type TakenNames = { readonly names: TextMap; readonly counters: TextMap };
 
 export function newTakenNames(): TakenNames {
-  return { names: new Set(), counters: new Map() };
+  return { names: new TextMap(), counters: new TextMap() };
 }
 
 /** How many names and how many counters are kept, so that memory stays flat. */

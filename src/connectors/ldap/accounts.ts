@@ -112,7 +112,8 @@ async function takenOf(
   return single;
 }
 
-async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
+/** What has to be known before entries become accounts with these attributes. */
+export async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
   const definitions = await context.schema.define(attributes);
   const { dialect } = context.directory;
   return { dialect, attributes, definitions, protectedAnchors: await context.protectedAnchors() };
@@ -142,7 +143,10 @@ const listingFrom = 5 * valuesPerSearch;
  * @remarks Each search for an attribute that is not indexed (`employeeID` is not, by default) goes through the whole
  * domain: 10,000 values would go through it a hundred times.
  */
-async function* findEntries(context: AccountsContext, search: ValueSearch): AsyncGenerator<readonly LdapEntry[]> {
+export async function* findEntries(
+  context: AccountsContext,
+  search: ValueSearch,
+): AsyncGenerator<readonly LdapEntry[]> {
   const { attribute } = search.match;
   const values = [...new Set(search.match.values)];
   const definition = (await context.schema.define([attribute])).get(attribute.toLowerCase());
@@ -169,7 +173,8 @@ function userFilterOf({ filter }: ValueSearch): readonly Filter[] {
   return filter === undefined ? [] : [parseFilter(filter)];
 }
 
-type ValueSearch = {
+/** Objects by the values of an attribute. */
+export type ValueSearch = {
   readonly match: MatchQuery;
   readonly base: string;
   readonly filter?: string;

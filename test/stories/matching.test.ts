@@ -247,6 +247,14 @@ describe.each(storyDirectories)(
       expect(result.problems[0]?.advice).toMatch(/hirewire relink hr-to-ad 100003 [0-9a-f-]{36}/);
     });
 
+    it('is somebody else’s when it bears another name', async () => {
+      await tellOfMoved();
+      const dn = `CN=henry,OU=Leavers,${story.directory.ou}`;
+      await setByHand(story.directory, dn, 'sn', ['Smith']);
+
+      expect((await story.runWell()).counts).toMatchObject({ read: 5, created: 5 });
+    });
+
     it('is theirs once it is linked by the command of the advice', async () => {
       await tellOfMoved();
       const { problems } = await story.run();

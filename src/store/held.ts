@@ -198,6 +198,31 @@ export async function settleReferences(
     where p.job = ${job} and p.worker_anchor = r."workerAnchor" and p.attribute = r.attribute`.execute(database.sql);
 }
 
+/**
+ * The same as {@link loadResolvableReferences}, in pages: once the accounts of a first cycle are made, it is everybody with a manager.
+ * A page may be settled before the next one is asked for.
+ */
+export async function* listResolvableReferences(
+  database: Database,
+  job: string,
+): AsyncIterable<readonly PendingReference[]> {
+  let last = { workerAnchor: '', attribute: '' };
+  for (;;) {
+    const { rows } = await sql<PendingReference>`
+      select distinct on (r.worker_anchor, r.attribute) r.worker, r.worker_anchor as "workerAnchor", r.attribute, r.key
+      from app.pending_references r
+      join app.links own on own.job = r.job and own.worker_anchor = r.worker_anchor
+      join app.source_keys k on k.job = r.job and k.key = r.key
+      join app.links l on l.job = k.job and l.worker_anchor = k.anchor
+      where r.job = ${job} and (r.worker_anchor, r.attribute) > (${last.workerAnchor}, ${last.attribute})
+      order by r.worker_anchor, r.attribute limit 1000`.execute(database.sql);
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end;
+    yield rows;
+  }
+}
+
 /** Pending references between people who both have an account now: they can be written. */
 export async function loadResolvableReferences(database: Database, job: string): Promise<readonly PendingReference[]> {
   const { rows } = await sql<PendingReference>`

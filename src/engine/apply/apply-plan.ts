@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../connectors/contract.ts';
 import { countPlannedChanges, endPlannedChanges, insertChanges, type StoredChange } from '../../store/changes.ts';
 import { inTransaction } from '../../store/database.ts';
-import { loadResolvableReferences, settleReferences } from '../../store/held.ts';
+import { listResolvableReferences, settleReferences } from '../../store/held.ts';
 import { ahead } from '../ahead.ts';
 import { newOperationCounts, type OperationCounts } from '../cycle-result.ts';
 import type { EngineDeps } from '../engine-deps.ts';
@@ -28,15 +28,8 @@ export async function applyPlan(deps: EngineDeps, unlocked: ApplyScope, lock: He
     const total = await countPlannedChanges(deps.database, scope.planId);
     await applyAll(deps, scope, { operations, renames, total });
     if (scope.undoneBy !== undefined) return { operations };
-    const references = await loadResolvableReferences(deps.database, scope.job.name);
-    const { changes, settled } = await planReferences(deps.database, scope.job, references);
-    // Both at once: a reference that waits no longer is in the plan, or right already.
-    await inTransaction(deps.database, async (tx) => {
-      const numbered = changes.map((change) => scope.collector.addChange(change));
-      await insertChanges(tx, scope.planId, numbered);
-      await settleReferences(tx, scope.job.name, settled);
-    });
-    if (changes.length > 0) await applyAll(deps, scope, { operations, renames, total: total + changes.length });
+    const more = await planResolvable(deps, scope);
+    if (more > 0) await applyAll(deps, scope, { operations, renames, total: total + more });
     return { operations };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -48,6 +41,22 @@ export async function applyPlan(deps: EngineDeps, unlocked: ApplyScope, lock: He
     for (const change of undone) scope.collector.move(change, 'failed');
     return { operations, brokenBy: error };
   }
+}
+
+/** Plans the references whose account exists now, page by page; gives how many changes they are. */
+async function planResolvable({ database }: EngineDeps, { planId, job, collector }: LockedScope): Promise<number> {
+  let planned = 0;
+  for await (const references of listResolvableReferences(database, job.name)) {
+    const { changes, settled } = await planReferences(database, job, references);
+    // Both at once: a reference that waits no longer is in the plan, or right already.
+    await inTransaction(database, async (tx) => {
+      const numbered = changes.map((change) => collector.addChange(change));
+      await insertChanges(tx, planId, numbered);
+      await settleReferences(tx, job.name, settled);
+    });
+    planned += changes.length;
+  }
+  return planned;
 }
 
 async function applyAll(

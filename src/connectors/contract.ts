@@ -201,10 +201,6 @@ export type TargetSession = {
   readAccounts(anchors: readonly string[], attributes: readonly string[]): Promise<readonly Account[]>;
   /** The accounts whose `attribute` equals one of `values`, in a few set-wise requests. */
   findAccounts(match: MatchQuery, attributes: readonly string[]): Promise<readonly Account[]>;
-  /**
-   * The same of accounts that stand outside of what the system is configured to look at, as far as they can be seen. Absent: there is no such place.
-   */
-  findOutside?(match: MatchQuery, attributes: readonly string[]): Promise<readonly Account[]>;
   /** Which of `values` any object of the target (not only an account) already has as `attribute`; compared as the target compares. */
   findTaken(attribute: string, values: readonly string[]): Promise<ReadonlySet<string>>;
   /**

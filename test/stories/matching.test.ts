@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { relinkWorker } from '../../src/engine/links/relink-worker.ts';
-import { saveLinks } from '../../src/store/links.ts';
-import { type Story, storyJob, tellStory } from '../support/story.ts';
+import { type Story, tellStory } from '../support/story.ts';
 import { addByHand, deleteByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
 
 /** An attribute with several values, to which the job adds one. */
@@ -220,76 +218,3 @@ describe('the built-in Administrator, in sandbox', () => {
     await story.expectStable();
   });
 });
-
-describe.each(storyDirectories)(
-  'an account that an administrator has moved out of the job’s base, in %s',
-  (directory) => {
-    let story: Story;
-    afterEach(async () => await story.close());
-
-    /** The job looks below an OU within the story's own; the account stands beside it. */
-    async function tellOfMoved(target: Record<string, unknown> = {}): Promise<string> {
-      story = await tellStory({ directory, size: 5 });
-      const staff = `OU=Staff,${story.directory.ou}`;
-      story.configure({ defaultOu: staff }, { target: { baseDn: staff, ...target } });
-      const known = { employeeID: '100003', sn: 'Jones-Wilson' };
-      return await addByHand(story.directory, 'henry', known, `OU=Leavers,${story.directory.ou}`);
-    }
-
-    it('holds its person, with the way out, and no second one is made', async () => {
-      const dn = await tellOfMoved();
-
-      const result = await story.run();
-
-      expect(result.counts).toMatchObject({ read: 5, created: 4, held: 1, failed: 0 });
-      expect(result.problems).toMatchObject([{ code: 'accountOutside', worker: '100003', attribute: 'employeeID' }]);
-      expect(result.problems[0]?.message.toLowerCase()).toContain(dn.toLowerCase());
-      expect(result.problems[0]?.advice).toMatch(/hirewire relink hr-to-ad 100003 [0-9a-f-]{36}/);
-    });
-
-    it('is somebody else’s when it bears another name', async () => {
-      await tellOfMoved();
-      const dn = `CN=henry,OU=Leavers,${story.directory.ou}`;
-      await setByHand(story.directory, dn, 'sn', ['Smith']);
-
-      expect((await story.runWell()).counts).toMatchObject({ read: 5, created: 5 });
-    });
-
-    it('is theirs once it is linked by the command of the advice', async () => {
-      await tellOfMoved();
-      const { problems } = await story.run();
-      const account = /relink hr-to-ad 100003 ([0-9a-f-]{36})/.exec(problems[0]?.advice ?? '')?.[1] ?? '';
-
-      await relinkWorker(story.deps, storyJob, { worker: '100003', account, by: 'ada' });
-
-      expect((await story.run()).counts).toMatchObject({ held: 0, failed: 0 });
-      expect((await story.theAccount('100003')).attributes.title).toEqual(['Vice President']);
-    });
-
-    it('is theirs again once it is moved back', async () => {
-      const dn = await tellOfMoved();
-      await story.run();
-
-      await story.directory.admin((client) => client.modifyDN(dn, `CN=henry,OU=Staff,${story.directory.ou}`));
-
-      expect((await story.run()).counts).toMatchObject({ held: 0, failed: 0 });
-      expect((await story.theAccount('100003')).dn).toContain('OU=Staff');
-    });
-
-    it('is no obstacle where it is the account that another job has given somebody', async () => {
-      await tellOfMoved();
-      const { problems } = await story.run();
-      const accountAnchor = /relink hr-to-ad 100003 ([0-9a-f-]{36})/.exec(problems[0]?.advice ?? '')?.[1] ?? '';
-
-      await saveLinks(story.database, 'hr-to-admins', [{ workerAnchor: 'w', accountAnchor, how: 'created' }], 0);
-
-      expect((await story.run()).counts).toMatchObject({ created: 1, held: 0 });
-    });
-
-    it('is no obstacle where userFilter leaves it out', async () => {
-      await tellOfMoved({ userFilter: '(&(objectCategory=person)(objectClass=user)(!(cn=henry)))' });
-
-      expect((await story.run()).counts).toMatchObject({ created: 5, held: 0 });
-    });
-  },
-);

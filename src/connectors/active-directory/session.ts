@@ -4,7 +4,6 @@ import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
-import { findOutside } from '../ldap/find-outside.ts';
 import { hasSeveralServers } from '../ldap/has-several-servers.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
@@ -60,7 +59,6 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
-    findOutside: (match, attributes) => findOutside(accounts, match, attributes),
     findTaken: (attribute, values) =>
       findTakenNames({ ...accounts, ...(forest !== undefined && { forest }) }, attribute, values),
     sharedName: newSharedName(toDomainName(domainDn)),

@@ -112,8 +112,7 @@ async function takenOf(
   return single;
 }
 
-/** What has to be known before entries become accounts with these attributes. */
-export async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
+async function prepareReading(context: AccountsContext, attributes: readonly string[]): Promise<AccountReading> {
   const definitions = await context.schema.define(attributes);
   const { dialect } = context.directory;
   return { dialect, attributes, definitions, protectedAnchors: await context.protectedAnchors() };
@@ -143,10 +142,7 @@ const listingFrom = 5 * valuesPerSearch;
  * @remarks Each search for an attribute that is not indexed (`employeeID` is not, by default) goes through the whole
  * domain: 10,000 values would go through it a hundred times.
  */
-export async function* findEntries(
-  context: AccountsContext,
-  search: ValueSearch,
-): AsyncGenerator<readonly LdapEntry[]> {
+async function* findEntries(context: AccountsContext, search: ValueSearch): AsyncGenerator<readonly LdapEntry[]> {
   const { attribute } = search.match;
   const values = [...new Set(search.match.values)];
   const definition = (await context.schema.define([attribute])).get(attribute.toLowerCase());
@@ -173,8 +169,7 @@ function userFilterOf({ filter }: ValueSearch): readonly Filter[] {
   return filter === undefined ? [] : [parseFilter(filter)];
 }
 
-/** Objects by the values of an attribute. */
-export type ValueSearch = {
+type ValueSearch = {
   readonly match: MatchQuery;
   readonly base: string;
   readonly filter?: string;

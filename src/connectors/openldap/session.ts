@@ -11,7 +11,6 @@ import {
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
-import { findOutside } from '../ldap/find-outside.ts';
 import { hasSeveralServers } from '../ldap/has-several-servers.ts';
 import { once } from '../ldap/once.ts';
 import { newRequestObserver } from '../ldap/request-log.ts';
@@ -82,7 +81,6 @@ function newSession({ directory, rootDse, schema, mayLag }: Opened, { randomByte
     list: (attributes) => listAccounts(accounts, attributes),
     readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
-    findOutside: (match, attributes) => findOutside(accounts, match, attributes),
     findTaken: (attribute, values) => findTaken(accounts, attribute, values),
     findMissing: (containers) => findMissing(directory, containers),
     apply: (operation, options) => applyOperation(writing, operation, options),

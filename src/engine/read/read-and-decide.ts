@@ -14,7 +14,6 @@ import type { CycleOptions, Run } from '../cycle-options.ts';
 import { decidePage } from '../decide/decide-page.ts';
 import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
-import { holdOutside } from '../decide/hold-outside.ts';
 import { holdRivals } from '../decide/hold-rivals.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { decidePages } from './decide-pages.ts';
@@ -32,7 +31,6 @@ export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): P
       ? await decideAll(deps, cycle, run)
       : await decideOnly(deps, cycle, { workers: options.only, options });
   await holdRivals(deps, cycle);
-  await holdOutside(deps, cycle);
   return watermark;
 }
 

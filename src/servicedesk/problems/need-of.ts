@@ -6,7 +6,7 @@ import type { TicketNeed } from '../../domain/ticket.ts';
  * privileged, or bears another name; one value for two people), or what is to become of an account whose person HR employs nowhere.
  */
 const decisions: ReadonlySet<string> = new Set([
-  ...['disputedMatch', 'accountTaken', 'accountOutside', 'differentName', 'protectedAccount', 'duplicateMatchingValue'],
+  ...['disputedMatch', 'accountTaken', 'differentName', 'protectedAccount', 'duplicateMatchingValue'],
   ...['noEmployment', 'undone', 'unlinked'],
 ]);
 

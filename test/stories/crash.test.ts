@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { daysAgo } from '../support/days-ago.ts';
 import { runAndKill } from '../support/run-and-kill.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { type SeenAccount, storyDirectories } from '../support/story-directory.ts';
@@ -76,13 +77,13 @@ describe.each(storyDirectories)('a process that is killed, in %s', (directory) =
     await begin();
     await story.runWell();
     for (const worker of ['100002', '100003', '100004', '100005']) {
-      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' } });
-      story.hr.act({ type: 'renamePerson', worker, lastName: `New${worker}` });
+      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' }, date: daysAgo(2) });
+      story.hr.act({ type: 'renamePerson', worker, lastName: `New${worker}`, date: daysAgo(2) });
     }
     story.hr.act({
       type: 'terminate',
       worker: '100006',
-      lastDay: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
+      lastDay: daysAgo(3),
     });
     const before = new Map((await story.directory.accounts()).map((one) => [one.attributes.employeeID?.[0], one]));
     const countChanged = async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { daysAgo } from '../support/days-ago.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 
 /** How many people the connector writes at once. */
@@ -43,7 +44,7 @@ describe('a process that sleeps in the middle of a cycle', () => {
     await story.runWell();
     const workers = (await story.directory.accounts()).map(({ attributes }) => attributes.employeeID?.[0] ?? '');
     const setTitles = (jobTitle: string) => {
-      for (const worker of workers) story.hr.act({ type: 'change', worker, fields: { jobTitle } });
+      for (const worker of workers) story.hr.act({ type: 'change', worker, fields: { jobTitle }, date: daysAgo(2) });
     };
     setTitles('Old news');
     const before = writes().length;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { undoJob } from '../../src/engine/undo/undo-job.ts';
+import { daysAgo } from '../support/days-ago.ts';
 import { runAndKill } from '../support/run-and-kill.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
@@ -28,8 +29,8 @@ describe.each(storyDirectories)('an undo that is killed, in %s', (directory) => 
     await writeFile(join(folder, 'hirewire.yaml'), JSON.stringify(document));
     await story.runWell();
     for (const worker of people) {
-      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' } });
-      story.hr.act({ type: 'renamePerson', worker, lastName: `New${worker}` });
+      story.hr.act({ type: 'change', worker, fields: { jobTitle: 'Consultant' }, date: daysAgo(2) });
+      story.hr.act({ type: 'renamePerson', worker, lastName: `New${worker}`, date: daysAgo(2) });
     }
     return (await story.runWell()).planId;
   }

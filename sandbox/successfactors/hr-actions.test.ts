@@ -31,6 +31,25 @@ function day(year: number, month: number, date: number): string {
   return `/Date(${Date.UTC(year, month - 1, date)})/`;
 }
 
+describe('a change without a date', () => {
+  it.each([
+    ['2026-03-12T02:00:00Z', 'America/New_York', day(2026, 3, 11)],
+    ['2026-03-12T08:00:00Z', 'America/New_York', day(2026, 3, 12)],
+    ['2026-03-12T20:00:00Z', 'Asia/Tokyo', day(2026, 3, 12)],
+  ])('at %s is in effect at once in %s', async (now, zone, startDate) => {
+    const { act, clock, state } = await start();
+    const slice = state.employments.get('uP')?.$jobs.at(-1);
+    if (slice !== undefined) slice.timezone = zone;
+    clock.set(now);
+
+    act({ type: 'change', worker: 'P', fields: { jobTitle: 'Night Clerk' } });
+
+    const record = await tenant.person('P', EXPAND);
+    const job = 'employmentNav.results.0.jobInfoNav.results.0';
+    expect([at(record, `${job}.jobTitle`), at(record, `${job}.startDate`)]).toEqual(['Night Clerk', startDate]);
+  });
+});
+
 describe('terminations', () => {
   it('count the person until the last day and not the day after', async () => {
     const { act, clock } = await start();

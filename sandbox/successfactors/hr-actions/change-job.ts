@@ -16,7 +16,7 @@ function move(tenant: Tenant, wish: Move): HrOutcome {
   const employment = findEmployment(tenant, wish.worker);
   const { eventReason, fields = {}, managerId } = wish;
   addSlice(tenant, employment, {
-    date: dayOf(tenant, wish.date),
+    date: dayOf(tenant, wish.date, employment),
     eventReason,
     fields,
     ...(managerId === undefined ? {} : { managerId }),
@@ -57,7 +57,7 @@ export function returnFromLeave(tenant: Tenant, action: ActionOf<'returnFromLeav
 /** A change of the job is taken back: the slice that begins on the day is deleted without trace. The end of an employment is no such change. */
 function withdrawChange(tenant: Tenant, action: ActionOf<'change'>): HrOutcome {
   const employment = findEmployment(tenant, action.worker);
-  const date = dayOf(tenant, action.date);
+  const date = dayOf(tenant, action.date, employment);
   if (employment.endDate !== null && date > employment.endDate)
     throw new RangeError('that is the end of the employment');
   removeSliceOf(tenant, employment, date);

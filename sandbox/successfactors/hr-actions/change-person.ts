@@ -1,4 +1,5 @@
 import { plusDays } from '../dates.ts';
+import { mainEmployment } from '../entities/main-employment.ts';
 import type { EmailRow, PersonRow, PhoneRow } from '../rows.ts';
 import { sliceOn } from '../slices.ts';
 import type { Tenant } from '../tenant.ts';
@@ -14,7 +15,7 @@ function outcome(tenant: Tenant, person: PersonRow): HrOutcome {
 /** A new slice of the name, and of what else the personal record says, from a day on. */
 export function renamePerson(tenant: Tenant, action: ActionOf<'renamePerson'>): HrOutcome {
   const person = findPerson(tenant, action.worker);
-  const date = dayOf(tenant, action.date);
+  const date = dayOf(tenant, action.date, mainEmployment(person));
   const before = sliceOn(person.$personals, date);
   if (before === undefined) throw new RangeError(`${action.worker} has no name on that date`);
   const firstName = action.firstName ?? before.firstName;

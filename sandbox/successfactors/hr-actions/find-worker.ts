@@ -1,4 +1,4 @@
-import { dateValue } from '../dates.ts';
+import { dateIn, dateValue } from '../dates.ts';
 import { mainEmployment } from '../entities/main-employment.ts';
 import type { EmploymentRow, PersonRow } from '../rows.ts';
 import type { Tenant } from '../tenant.ts';
@@ -28,7 +28,13 @@ export function managerIdOf(tenant: Tenant, manager: string | null): string {
   }
 }
 
-/** The date value of an action's day, or the tenant's today. */
-export function dayOf(tenant: Tenant, date: string | undefined): number {
-  return date === undefined ? tenant.today() : dateValue(date);
+/**
+ * The date value of an action's day. Without one it is in effect at once: from the tenant's today, or from today where the person works when that is
+ * still the day before.
+ */
+export function dayOf(tenant: Tenant, date: string | undefined, employment?: EmploymentRow): number {
+  if (date !== undefined) return dateValue(date);
+  const zone = employment?.$jobs.at(-1)?.timezone;
+  const today = tenant.today();
+  return typeof zone === 'string' ? Math.min(today, dateIn(tenant.now(), zone)) : today;
 }

@@ -11,7 +11,7 @@ import { freshAudit, settle, stamp } from './stamp.ts';
  */
 export function relate(tenant: Tenant, action: ActionOf<'relate'>): HrOutcome {
   const employment = findEmployment(tenant, action.worker);
-  const date = dayOf(tenant, action.date);
+  const date = dayOf(tenant, action.date, employment);
   const kept = relationshipsOf(employment).filter(
     (row) => row.relationshipType !== action.relationship || Number(row.startDate) < date,
   );

@@ -31,5 +31,6 @@ it('reads what it writes, whatever the value', () => {
 
       expect(parseDn(formatDn(rdns))).toEqual(rdns);
     }),
+    { examples: [[' '], ['  '], ['\\ ']] },
   );
 });

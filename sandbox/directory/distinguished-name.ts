@@ -9,8 +9,8 @@ export function escapeRdnValue(value: string): string {
   return value
     .replace(special, (sign) => `\\${sign}`)
     .replace(/[\n\r\0]/g, (sign) => `\\0${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replace(/^[ #]/, (sign) => `\\${sign}`)
-    .replace(/ $/, '\\ ');
+    .replace(/(?<=.) $/s, '\\ ')
+    .replace(/^[ #]/, (sign) => `\\${sign}`);
 }
 
 export function formatDn(rdns: readonly Rdn[]): string {

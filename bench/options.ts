@@ -11,7 +11,7 @@ export type BenchCommand = {
 };
 
 /** Sizes that the issue's figures are about; `--quick` looks for mistakes in the bench, not for figures. */
-const full = { workers: 10_000, manyWorkers: 50_000, sambaWorkers: 1_000, flexHires: 1_000 };
+const full = { workers: 10_000, manyWorkers: 50_000, sambaWorkers: 2_000, flexHires: 1_000 };
 const quick = { workers: 1_000, manyWorkers: 3_000, sambaWorkers: 40, flexHires: 40 };
 
 export function readOptions(args: readonly string[], measurements: readonly Measurement[]): BenchCommand {

@@ -9,12 +9,8 @@ const written = [
 /** Unique in the domain, so that a copy needs other ones. */
 const unique = ['sAMAccountName', 'userPrincipalName'];
 
-/** The accounts below one OU as LDIF for another: the same attributes in the order of their making, with new names and passwords. */
-export async function copyAccounts(
-  client: Client,
-  from: string,
-  to: string,
-): Promise<{ readonly ldif: string; readonly entries: number }> {
+/** The accounts below one OU as LDIF records for another: the same attributes in the order of their making, with new names and passwords. */
+export async function copyAccounts(client: Client, from: string, to: string): Promise<readonly string[]> {
   const entries: Entry[] = [];
   const pages = client.searchPaginated(from, {
     scope: 'one',
@@ -25,8 +21,7 @@ export async function copyAccounts(
   for await (const { searchEntries } of pages) entries.push(...searchEntries);
   entries.sort((left, right) => Number(left.uSNCreated) - Number(right.uSNCreated));
   const mark = randomBytes(2).toString('hex');
-  const ldif = entries.map((entry, at) => toLdif(entry, { from, to, mark: `${mark}${at.toString(36)}` }));
-  return { ldif: ldif.join('\n'), entries: entries.length };
+  return entries.map((entry, at) => toLdif(entry, { from, to, mark: `${mark}${at.toString(36)}` }));
 }
 
 function toLdif(entry: Entry, { from, to, mark }: { from: string; to: string; mark: string }): string {

@@ -13,7 +13,8 @@ import { answerRequests } from './answer.ts';
 import { newStopwatch } from './stopwatch.ts';
 import { type Listed, timeConnectors } from './timed-connectors.ts';
 import { timeDatabase } from './timed-database.ts';
-import { measure, peakMemory, type Usage } from './usage.ts';
+import { newTurnstile } from './turnstile.ts';
+import { measureTurns, peakMemory, type Usage } from './usage.ts';
 
 /** What an engine process works with. The job is `bench`, from the system `hr` to the system `directory`. */
 export type EngineSettings = {
@@ -40,6 +41,7 @@ export type Gaps = { readonly before: number; readonly between: number; readonly
 const watches = { read: newStopwatch(), write: newStopwatch(), store: newStopwatch() };
 const listed: Listed = { attributes: [] };
 let firstPage = '';
+const turnstile = newTurnstile();
 let deps: EngineDeps | undefined;
 let recorder: RequestRecorder | undefined;
 
@@ -52,7 +54,7 @@ answerRequests(
       recorder = log;
       deps = {
         database,
-        connectors: timeConnectors(watches, listed),
+        connectors: timeConnectors({ ...watches, turnstile }, listed),
         configuration: toConfiguration(settings),
         env: {},
         clock: systemClock,
@@ -65,15 +67,17 @@ answerRequests(
         },
       };
     },
-    cycle: async (options: CycleOptions): Promise<MeasuredCycle> => {
+    turn: turnstile.open,
+    cycle: async ({ inTurns, ...options }: CycleOptions & { readonly inTurns?: boolean }): Promise<MeasuredCycle> => {
+      if (inTurns === true) turnstile.shut();
       const engine = deps;
       if (engine === undefined) throw new Error('The engine is not open.');
       firstPage = '';
       for (const watch of Object.values(watches)) watch.take();
-      const { result, usage } = await measure(() => runCycle(engine, 'bench', options));
+      const { result, usage, held } = await measureTurns(turnstile, () => runCycle(engine, 'bench', options));
       const span = watches.write.span();
       const waited = { read: watches.read.take(), write: watches.write.take(), store: watches.store.take() };
-      const unwritten = span === undefined ? undefined : gapsOf(span, { usage, written: waited.write });
+      const unwritten = span === undefined ? undefined : gapsOf(span, { usage, held, written: waited.write });
       const asked = { firstPage, attributes: listed.attributes };
       return {
         result,
@@ -93,10 +97,10 @@ answerRequests(
 
 function gapsOf(
   { from, to }: { readonly from: number; readonly to: number },
-  { usage, written }: { readonly usage: Usage; readonly written: number },
+  { usage, held, written }: { readonly usage: Usage; readonly held: number; readonly written: number },
 ): Gaps {
   const before = (from - usage.began) / 1000;
-  const span = (to - from) / 1000;
+  const span = (to - from) / 1000 - held;
   return { before, between: span - written, after: usage.seconds - before - span };
 }
 

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** A process of its own that answers requests; see `answer.ts` for its side. */
 export type Child = {
   ask<Answer>(method: string, argument?: unknown): Promise<Answer>;
+  /** Stops its clock: it does nothing until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 };
 
@@ -35,6 +38,8 @@ export function startChild(file: string, options: { readonly flags?: readonly st
         waiters.set(last, { resolve: (answer) => resolve(answer as Answer), reject });
         child.send({ id: last, method, argument });
       }),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

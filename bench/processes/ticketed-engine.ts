@@ -12,7 +12,8 @@ import { answerRequests } from './answer.ts';
 import { newStopwatch } from './stopwatch.ts';
 import { timeConnectors } from './timed-connectors.ts';
 import { timeDatabase } from './timed-database.ts';
-import { measure, peakMemory, type Usage } from './usage.ts';
+import { newTurnstile } from './turnstile.ts';
+import { measureTurns, peakMemory, type Usage } from './usage.ts';
 
 /** What a ticketed engine process works with. The job is `bench`, from the system `flex` to the system `ActiveDirectory`. */
 export type TicketedSettings = {
@@ -32,8 +33,11 @@ export type MeasuredRun = {
   readonly peakMegabytes: number;
 };
 
+type RunOptions = { readonly full: boolean; readonly inTurns?: boolean };
+
 const watches = { read: newStopwatch(), write: newStopwatch(), store: newStopwatch() };
 let asked: string[] = [];
+const turnstile = newTurnstile();
 let deps: EngineDeps | undefined;
 
 answerRequests(
@@ -42,19 +46,26 @@ answerRequests(
       const database = timeDatabase(openDatabase(settings.databaseUrl), watches.store);
       await migrateDatabase(database);
       deps = {
-        ...{ database, connectors: timeConnectors(watches, { attributes: [] }), env: {}, clock: systemClock },
+        ...{
+          database,
+          connectors: timeConnectors({ ...watches, turnstile }, { attributes: [] }),
+          env: {},
+          clock: systemClock,
+        },
         ...{ configuration: toConfiguration(settings), logger: silentLogger, randomBytes, newId: randomUUID },
         onRequest: ({ system, target }) => {
           if (system === 'flex') asked.push(target);
         },
       };
     },
-    run: async (options: { readonly full: boolean }): Promise<MeasuredRun> => {
+    turn: turnstile.open,
+    run: async ({ inTurns, ...options }: RunOptions): Promise<MeasuredRun> => {
+      if (inTurns === true) turnstile.shut();
       const engine = deps;
       if (engine === undefined) throw new Error('The engine is not open.');
       asked = [];
       for (const watch of Object.values(watches)) watch.take();
-      const { result, usage } = await measure(() => runTicketedJob(engine, 'bench', options));
+      const { result, usage } = await measureTurns(turnstile, () => runTicketedJob(engine, 'bench', options));
       const waited = { read: watches.read.take(), write: watches.write.take(), store: watches.store.take() };
       const { counts, tickets, verdict, problems } = result;
       const told = { counts, tickets, verdict, problem: problems[0]?.message };

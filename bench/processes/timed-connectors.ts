@@ -1,9 +1,10 @@
 import type { Connector, SourceSession, TargetSession } from '../../src/connectors/contract.ts';
 import { connectors } from '../../src/connectors/registry.ts';
 import type { Stopwatch } from './stopwatch.ts';
+import type { Turnstile } from './turnstile.ts';
 
-/** Where the time of a cycle goes, as far as it is spent waiting for a system. */
-export type Watches = { readonly read: Stopwatch; readonly write: Stopwatch };
+/** Where the time of a cycle goes, as far as it is spent waiting for a system, and when it may write. */
+export type Watches = { readonly read: Stopwatch; readonly write: Stopwatch; readonly turnstile: Turnstile };
 
 /** What the engine asked of the target when it listed it: the floor reads the same. */
 export type Listed = { attributes: readonly string[] };
@@ -42,7 +43,7 @@ function timeSource(session: SourceSession, { read }: Watches): SourceSession {
   };
 }
 
-function timeTarget(session: TargetSession, { read, write }: Watches, listed: Listed): TargetSession {
+function timeTarget(session: TargetSession, { read, write, turnstile }: Watches, listed: Listed): TargetSession {
   const { readMade } = session;
   return {
     ...session,
@@ -56,7 +57,7 @@ function timeTarget(session: TargetSession, { read, write }: Watches, listed: Li
       readMade: (names, attributes) => read.during(() => readMade(names, attributes)),
     }),
     findTaken: (attribute, values) => read.during(() => session.findTaken(attribute, values)),
-    apply: (operation, options) => write.during(() => session.apply(operation, options)),
+    apply: (operation, options) => turnstile.pass(() => write.during(() => session.apply(operation, options))),
   };
 }
 

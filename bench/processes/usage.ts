@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Turnstile } from './turnstile.ts';
 
 /** What some work cost this process: seconds on the clock, seconds of CPU (all threads); `began` by `performance.now()`. */
 export type Usage = { readonly began: number; readonly seconds: number; readonly cpuSeconds: number };
@@ -10,6 +11,22 @@ export async function measure<Result>(work: () => Promise<Result>): Promise<{ re
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return { result, usage: { began, seconds, cpuSeconds: (user + system) / 1_000_000 } };
+}
+
+/** The same of work that writes by turns, without the `held` seconds of the turns that were not its own. */
+export async function measureTurns<Result>(
+  turnstile: Turnstile,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; usage: Usage; held: number }> {
+  let held = 0;
+  const { result, usage } = await measure(async () => {
+    try {
+      return await work();
+    } finally {
+      held = turnstile.end();
+    }
+  });
+  return { result, held, usage: { ...usage, seconds: usage.seconds - held } };
 }
 
 /**

@@ -3,13 +3,30 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Directory, startDirectory } from '../../../sandbox/directory/index.ts';
 import { type Logger, silentLogger } from '../../platform/logger.ts';
 import type { TargetSession } from '../contract.ts';
+import type { Login, RefusedLogin, RefusedLogins } from '../refused-logins.ts';
 import { activeDirectory } from './index.ts';
+
+/** Lets a refused login be for ten minutes. */
+function newRefusals(): RefusedLogins {
+  const refusals = new Map<string, RefusedLogin>();
+  const keyOf = ({ place, account, password }: Login) => JSON.stringify([place, account, password]);
+  return {
+    find: async (login, now) => {
+      const refused = refusals.get(keyOf(login));
+      return refused !== undefined && now < refused.until ? refused : undefined;
+    },
+    note: async (login, { what, now }) => void refusals.set(keyOf(login), { what, at: now, until: now + 10 * 60_000 }),
+    forget: async (login) => void refusals.delete(keyOf(login)),
+  };
+}
 
 describe('a login', () => {
   let directory: Directory;
+  let refusedLogins: RefusedLogins | undefined;
   let now: number;
   beforeEach(async () => {
     directory = await startDirectory();
+    refusedLogins = newRefusals();
     now = Date.parse('2026-03-02T08:00:00Z');
   });
   afterEach(async () => await directory.close());
@@ -23,7 +40,8 @@ describe('a login', () => {
     });
     const target = activeDirectory.target;
     if (target === undefined) throw new Error('The connector is no target.');
-    return target.open(config, { system: 'corp-ad', clock: { now: () => now }, logger, randomBytes });
+    const deps = { system: 'corp-ad', clock: { now: () => now }, logger, randomBytes };
+    return target.open(config, { ...deps, ...(refusedLogins !== undefined && { refusedLogins }) });
   }
 
   /** A cycle every minute; gives how many logins the directory saw. */
@@ -35,9 +53,9 @@ describe('a login', () => {
     return directory.operations.count('bind') - before;
   }
 
-  it('with a wrong password is tried so rarely that no usual policy locks the account', async () => {
-    expect(await tryFor(60, { password: 'wrong' })).toBe(3);
-    expect(await tryFor(24 * 60, { password: 'wrong' })).toBeLessThanOrEqual(25);
+  it('that was refused is not tried again as long as it is let be', async () => {
+    expect(await tryFor(10, { password: 'wrong' })).toBe(1);
+    expect(await tryFor(10, { password: 'wrong' })).toBe(1);
   });
 
   it('that is not tried for a while says why, and until when', async () => {
@@ -58,16 +76,20 @@ describe('a login', () => {
     expect(await tryFor(1, { password: 'wrong too' })).toBe(1);
   });
 
-  it('that has gone well forgets how often it was refused', async () => {
-    directory.faults.set({ rejectPasswords: true });
-    expect(await tryFor(12, {})).toBe(2);
+  it('that has gone well is forgotten, and only that', async () => {
+    const forgotten: Login[] = [];
+    refusedLogins = { ...newRefusals(), forget: async (login) => void forgotten.push(login) };
 
-    directory.faults.clear();
-    now += 30 * 60_000;
+    await tryFor(1, { password: 'wrong' });
     await (await open()).close();
 
-    directory.faults.set({ rejectPasswords: true });
-    expect(await tryFor(12, {})).toBe(2);
+    expect(new Set(forgotten.map(({ password }) => password))).toEqual(new Set([directory.password]));
+  });
+
+  it('that was refused is tried each time where nobody is given to remember it', async () => {
+    refusedLogins = undefined;
+
+    expect(await tryFor(2, { password: 'wrong' })).toBe(2);
   });
 
   it('that is not accepted any more in the middle of a session is not tried twice', async () => {

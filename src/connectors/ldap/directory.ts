@@ -6,7 +6,6 @@ import type { Connection, RequestObserver } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { ConnectionLost, isPassing, toReadError } from './errors.ts';
 import { isEncrypted, openConnection } from './open-connection.ts';
-import { refusedHere } from './refused-logins.ts';
 import { isSameServer } from './same-server.ts';
 
 /** How often one request is tried again after the connection broke or the server was busy. */
@@ -221,11 +220,12 @@ export class Directory<Config extends LdapConfig = LdapConfig> {
 
   #open(url: string): Promise<Connection> {
     if (this.#isClosed) throw new Error('The session is closed.');
+    const { clock, refusedLogins } = this.#deps;
     return openConnection({
       system: this.system,
       config: this.config,
       url,
-      ...{ clock: this.#deps.clock, refusedLogins: this.#deps.refusedLogins ?? refusedHere },
+      ...(refusedLogins !== undefined && { clock, refusedLogins }),
       ...(this.#observe === undefined ? {} : { observe: this.#observe }),
     });
   }

@@ -11,7 +11,6 @@ const inheritance =
 export const activeDirectoryDialect: Dialect = {
   anchorAttribute: 'objectGUID',
   readAnchor,
-  nameAttribute: 'distinguishedName',
   identityAttributes: ['objectGUID', 'userAccountControl', 'adminCount'],
   readDisabled,
   protectionOf,

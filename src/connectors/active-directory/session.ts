@@ -1,5 +1,5 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
-import { type AccountsContext, findAccounts, listAccounts, readAccounts, readNamed } from '../ldap/accounts.ts';
+import { type AccountsContext, findAccounts, listAccounts, readAccounts } from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import type { SchemaReader } from '../ldap/attribute-definition.ts';
 import { findMissing } from '../ldap/containers.ts';
@@ -57,14 +57,16 @@ export async function openActiveDirectory(config: ActiveDirectoryConfig, deps: C
     view,
     mayLag: await hasSeveralServers(config.url),
     list: (attributes) => listAccounts(accounts, attributes),
-    readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
+    readAccounts: (anchors, attributes) =>
+      readAccounts(accounts, { attribute: directory.dialect.anchorAttribute, values: anchors }, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
     findTaken: (attribute, values) =>
       findTakenNames({ ...accounts, ...(forest !== undefined && { forest }) }, attribute, values),
     sharedName: newSharedName(toDomainName(domainDn)),
     findMissing: (containers) => findMissing(directory, containers),
     apply: (operation, options) => applyOperation(writing, operation, options),
-    readMade: (names, attributes) => readNamed(accounts, names, attributes),
+    readMade: (names, attributes) =>
+      readAccounts(accounts, { attribute: 'distinguishedName', values: names }, attributes),
     concurrency,
     close: async () => {
       await Promise.all([directory.close(), forest?.close()]);

@@ -35,28 +35,13 @@ export async function* listAccounts(
     yield await toAccounts(context.directory, page, reading);
 }
 
-/** The accounts with these anchors, wherever they stand now. */
+/** The accounts whose attribute, an anchor or a DN, equals one of the values, wherever they stand now. */
 export async function readAccounts(
   context: AccountsContext,
-  anchors: readonly string[],
+  match: MatchQuery,
   attributes: readonly string[],
 ): Promise<readonly Account[]> {
-  return findBy(
-    { attribute: context.directory.dialect.anchorAttribute, values: anchors },
-    { context, attributes, base: context.rootDn },
-  );
-}
-
-/** The accounts that stand under these DNs. */
-export async function readNamed(
-  context: AccountsContext,
-  names: readonly string[],
-  attributes: readonly string[],
-): Promise<readonly Account[]> {
-  return findBy(
-    { attribute: context.directory.dialect.nameAttribute, values: names },
-    { context, attributes, base: context.rootDn },
-  );
+  return findBy(match, { context, attributes, base: context.rootDn });
 }
 
 /** The accounts below the base DN whose attribute equals one of the values. */

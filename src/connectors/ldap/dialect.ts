@@ -6,8 +6,6 @@ export type Dialect = {
   /** The attribute with the immutable id of an object, and what it is as text. */
   readonly anchorAttribute: string;
   readonly readAnchor: (entry: LdapEntry) => string | undefined;
-  /** The attribute by which an object is found by its DN. */
-  readonly nameAttribute: string;
   /** What is read of every account beside the attributes that were asked for, the anchor included. */
   readonly identityAttributes: readonly string[];
   /** The value of the pseudo-attribute `accountDisabled`. */

@@ -9,7 +9,6 @@ export function newDialect({ state }: OpenLdapConfig): Dialect {
   return {
     anchorAttribute: 'entryUUID',
     readAnchor: (entry) => textOf(entry, 'entryUUID')?.toLowerCase(),
-    nameAttribute: 'entryDN',
     identityAttributes: ['entryUUID', ...(attribute === undefined ? [] : [attribute])],
     readDisabled: (entry) => readDisabled(entry, state),
     protectionOf: () => undefined,

@@ -1,13 +1,6 @@
 import type { ConnectorDeps, TargetSchema, TargetSession } from '../contract.ts';
 import { ConnectorError } from '../contract.ts';
-import {
-  type AccountsContext,
-  findAccounts,
-  findTaken,
-  listAccounts,
-  readAccounts,
-  readNamed,
-} from '../ldap/accounts.ts';
+import { type AccountsContext, findAccounts, findTaken, listAccounts, readAccounts } from '../ldap/accounts.ts';
 import { assertBaseDn, assertSettings } from '../ldap/assert-settings.ts';
 import { findMissing } from '../ldap/containers.ts';
 import { Directory } from '../ldap/directory.ts';
@@ -79,12 +72,13 @@ function newSession({ directory, rootDse, schema, mayLag }: Opened, { randomByte
     view,
     mayLag,
     list: (attributes) => listAccounts(accounts, attributes),
-    readAccounts: (anchors, attributes) => readAccounts(accounts, anchors, attributes),
+    readAccounts: (anchors, attributes) =>
+      readAccounts(accounts, { attribute: directory.dialect.anchorAttribute, values: anchors }, attributes),
     findAccounts: (match, attributes) => findAccounts(accounts, match, attributes),
     findTaken: (attribute, values) => findTaken(accounts, attribute, values),
     findMissing: (containers) => findMissing(directory, containers),
     apply: (operation, options) => applyOperation(writing, operation, options),
-    readMade: (names, attributes) => readNamed(accounts, names, attributes),
+    readMade: (names, attributes) => readAccounts(accounts, { attribute: 'entryDN', values: names }, attributes),
     concurrency,
     close: () => directory.close(),
   };

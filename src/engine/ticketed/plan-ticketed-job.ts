@@ -11,7 +11,6 @@ import type { CycleResult } from '../cycle-result.ts';
 import { toConnectionJob } from './connection-job.ts';
 import type { LoggedPerson } from './logged-source.ts';
 import { addResult, newProcessed, runOver } from './process-queue.ts';
-import { rememberManagers } from './remember-managers.ts';
 import { loadWaiting } from './run-ticketed-job.ts';
 import { readPeople } from './take-in.ts';
 import { describeTicketedRun } from './ticketed-result.ts';
@@ -28,10 +27,9 @@ export async function planTicketedJob(run: DeskRun, { full }: { readonly full: b
   const foreseen: Foreseen = { entries: new Map(), unasked: [] };
   const { taken } = await readPeople(run, {
     full,
-    take: async (workers, source) => {
+    take: async (workers) => {
       const isNews = await foreseeIntake(run, workers, foreseen);
-      if (isNews) await rememberManagers(run, source, workers);
-      return { read: new Set(workers.map(({ anchor }) => anchor)).size };
+      return { counts: { read: new Set(workers.map(({ anchor }) => anchor)).size }, isNews };
     },
   });
   const waiting = await listWaiting(run, foreseen);

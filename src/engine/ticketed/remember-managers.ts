@@ -3,34 +3,46 @@ import type { Worker } from '../../domain/worker.ts';
 import type { CompiledMapping, EvaluationContext } from '../../mapping/index.ts';
 import { loadWorkersByKey, type SourceObject, saveSourceObjects } from '../../store/source-objects.ts';
 import { fingerprint } from '../hash.ts';
-import { describeJob } from '../job/open-job.ts';
+import { type DescribedJob, describeJob } from '../job/open-job.ts';
 import { matchValues } from '../read/load-page-facts.ts';
 import { referenceKeys } from '../read/load-references.ts';
 import { toConnectionJob } from './connection-job.ts';
 import type { DeskRun } from './ticketed-run.ts';
 
+/** Remembers the managers of some workers. */
+export type RememberManagers = (source: SourceSession, workers: readonly Worker[]) => Promise<void>;
+
 /**
  * Asks the source for managers of whom nothing is known, in one question: they may not have changed for years, or work in a company that was not
  * chosen. They get no ticket; their accounts are found by the matching attribute when somebody below them is processed.
  */
-export async function rememberManagers(run: DeskRun, source: SourceSession, workers: readonly Worker[]): Promise<void> {
+export function newManagerMemory(run: DeskRun, { mapping }: Pick<DescribedJob, 'mapping'>): RememberManagers {
   const { database } = run.deps;
-  const { mapping } = describeJob(run.deps, run.job);
-  const keys = new Set(workers.flatMap((worker) => referenceKeys(mapping.attributes, toContext(run, mapping, worker))));
-  const known = await loadWorkersByKey(database, run.job, [...keys]);
-  const unknown = [...keys].filter((key) => !known.has(key));
-  if (unknown.length === 0) return;
-  const page = await source.readWorkers(unknown, { attributes: mapping.sourceAttributes, now: run.now });
-  for (const connection of [run.settings.target, ...Object.keys(run.settings.connections)]) {
-    const target = toConnectionJob(run.deps, run.job, connection);
-    const own = describeJob(target.deps, target.name).mapping;
-    await saveSourceObjects(
-      database,
-      target.name,
-      page.workers.map((worker) => toObject(run, own, worker)),
-      { now: run.now },
+  let spaces: readonly Space[] | undefined;
+  return async (source, workers) => {
+    const keys = new Set(
+      workers.flatMap((worker) => referenceKeys(mapping.attributes, toContext(run, mapping, worker))),
     );
-  }
+    const known = await loadWorkersByKey(database, run.job, [...keys]);
+    const unknown = [...keys].filter((key) => !known.has(key));
+    if (unknown.length === 0) return;
+    const page = await source.readWorkers(unknown, { attributes: mapping.sourceAttributes, now: run.now });
+    spaces ??= [{ name: run.job, mapping }, ...listOtherSpaces(run)];
+    for (const space of spaces) {
+      const objects = page.workers.map((worker) => toObject(run, space.mapping, worker));
+      await saveSourceObjects(database, space.name, objects, { now: run.now });
+    }
+  };
+}
+
+/** A connector space that people are remembered in. */
+type Space = Pick<DescribedJob, 'name' | 'mapping'>;
+
+function listOtherSpaces({ deps, job, settings }: DeskRun): readonly Space[] {
+  return Object.keys(settings.connections).map((connection) => {
+    const other = toConnectionJob(deps, job, connection);
+    return describeJob(other.deps, other.name);
+  });
 }
 
 function toContext(run: DeskRun, mapping: CompiledMapping, worker: Worker): EvaluationContext {

@@ -1,5 +1,4 @@
 import { serviceDeskOf } from '../../config/load-configuration.ts';
-import type { SourceSession } from '../../connectors/contract.ts';
 import type { FlexLog } from '../../domain/flex-log.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Worker } from '../../domain/worker.ts';
@@ -7,10 +6,11 @@ import { type IntakeCounts, intakePage, noteVanished } from '../../servicedesk/i
 import { listLoggedAnchors, loadNewestLogs, queueLogs } from '../../store/flex-logs.ts';
 import { loadJobState, saveWatermark } from '../../store/job-states.ts';
 import { clearDue, loadDueWorkers } from '../../store/source-objects.ts';
+import { ahead } from '../ahead.ts';
 import { describeJob, openSession } from '../job/open-job.ts';
 import { readAhead } from '../read/read-ahead.ts';
 import { assertLocked } from '../with-job-lock.ts';
-import { rememberManagers } from './remember-managers.ts';
+import { newManagerMemory } from './remember-managers.ts';
 import type { DeskRun, TicketedRun } from './ticketed-run.ts';
 
 /** What was read of the source and taken in. */
@@ -31,7 +31,7 @@ export type TakenIn = {
 export async function takeIn(run: TicketedRun, { full }: { readonly full: boolean }): Promise<TakenIn> {
   const { taken, watermark } = await readPeople(run, {
     full,
-    take: async (workers, source) => await takeInWorkers(run, source, workers),
+    take: async (workers) => await takeInWorkers(run, workers),
   });
   if (full && taken.read.size > 0) await noteAllVanished(run, taken);
   await saveWatermark(run.deps.database, run.job, {
@@ -41,10 +41,13 @@ export async function takeIn(run: TicketedRun, { full }: { readonly full: boolea
   return taken;
 }
 
-type TakePage = (workers: readonly Worker[], source: SourceSession) => Promise<Partial<IntakeCounts>>;
+type TakePage = (
+  workers: readonly Worker[],
+) => Promise<{ readonly counts: Partial<IntakeCounts>; readonly isNews: boolean }>;
 
 /**
- * Reads the pages of the source, one after the other, each given to `take`, which counts its people.
+ * Reads the pages of the source, one after the other, each given to `take`, which counts its people and says whether anybody is new or has
+ * changed: then their managers are remembered, while the next page is taken. A quiet run asks for nobody.
  *
  * @throws ConnectorError when the source cannot be read whole.
  */
@@ -52,37 +55,40 @@ export async function readPeople(
   run: DeskRun,
   { full, take }: { readonly full: boolean; readonly take: TakePage },
 ): Promise<{ readonly taken: TakenIn; readonly watermark: string }> {
-  const { sourcePaths, source: connector } = describeJob(run.deps, run.job);
+  const described = describeJob(run.deps, run.job);
   const taken: TakenIn = { counts: newIntakeCounts(), vanished: 0, problems: [], read: new Set() };
-  const source = await openSession(connector, run.settings.source, run.deps);
+  const remember = newManagerMemory(run, described);
+  let remembered = Promise.resolve();
+  const source = await openSession(described.source, run.settings.source, run.deps);
   try {
     const { watermark = new Date(run.now).toISOString() } = await loadJobState(run.deps.database, run.job);
-    const read = source.read({ attributes: sourcePaths, now: run.now, ...(!full && { watermark }) });
+    const read = source.read({ attributes: described.sourcePaths, now: run.now, ...(!full && { watermark }) });
     for await (const page of readAhead(read.pages)) {
       for (const { anchor } of page.workers) taken.read.add(anchor);
       taken.problems.push(...page.problems, ...(page.warnings ?? []));
-      const counts = await take(page.workers, source);
+      const { counts, isNews } = await take(page.workers);
+      await remembered;
+      if (isNews) remembered = ahead(remember(source, page.workers));
       for (const [name, count] of Object.entries(counts)) taken.counts[name as keyof IntakeCounts] += count;
       taken.counts.read += page.problems.length;
       const { total } = page;
       run.onProgress?.({ stage: 'source', done: taken.counts.read, ...(total !== undefined && { total }) });
     }
+    await remembered;
     return { taken, watermark: read.watermark };
   } finally {
+    await Promise.allSettled([remembered]);
     await source.close();
   }
 }
 
 async function takeInWorkers(
   run: TicketedRun,
-  source: SourceSession,
   workers: readonly Worker[],
-): Promise<IntakeCounts> {
+): Promise<{ readonly counts: IntakeCounts; readonly isNews: boolean }> {
   await assertLocked(run.job, run.lock);
   const counts = await intakePage(run.deps.database, workers, intakeOptions(run));
-  // Nobody new or changed, no manager to ask for: a quiet run asks nothing.
-  if (counts.new + counts.changed > 0) await rememberManagers(run, source, workers);
-  return counts;
+  return { counts, isNews: counts.new + counts.changed > 0 };
 }
 
 /** The calendar alone has changed these people: they start today, or have left. Their log tells what HR last said of them. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TextMap } from './text-map.ts';
 
@@ -15,6 +16,43 @@ test('tells apart what begins alike, what is empty and what is not ASCII', () =>
   for (const key of keys) map.set(key, `value of ${key}`);
   expect(keys.map((key) => map.get(key))).toEqual(keys.map((key) => `value of ${key}`));
   expect(map.has('b')).toBe(false);
+});
+
+/** Few texts of one or two characters, for keys that come again, and any others: empty ones, and every character there is. */
+const text = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', '\0', 'ä', '😀'), maxLength: 2 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+/** More than the first room for places and bytes is enough for, or next to nothing. */
+const manyEntries = fc.oneof(
+  fc.array(fc.tuple(text, text), { maxLength: 20 }),
+  fc.array(fc.tuple(text, text), { minLength: 300, maxLength: 600, size: 'max' }),
+);
+
+test('gives for every text what a Map gives, however many entries there are', () => {
+  fc.assert(
+    fc.property(manyEntries, fc.array(text), (entries, others) => {
+      const [map, model] = [new TextMap(), new Map<string, string>()];
+      const agree = (key: string) =>
+        map.has(key) === model.has(key) && map.get(key) === model.get(key) && map.size === model.size;
+      const areSetAlike = entries.every(([key, value]) => {
+        const agreed = agree(key);
+        map.set(key, value);
+        model.set(key, value);
+        return agreed && agree(key);
+      });
+      return areSetAlike && [...model.keys(), ...others].every(agree);
+    }),
+  );
+});
+
+test('tells apart keys that come to the same place: all that there are of three letters', () => {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const keys = letters.flatMap((one) => letters.flatMap((two) => letters.map((three) => one + two + three)));
+  const map = new TextMap();
+  for (const key of keys) map.set(key, key.toUpperCase());
+  expect(map.size).toBe(26 ** 3);
+  expect(keys.filter((key) => map.get(key) !== key.toUpperCase() || map.has(`${key}a`))).toEqual([]);
 });
 
 test('keeps an empty value apart from none, and a byte order mark in one', () => {

@@ -2,8 +2,8 @@
 const end = 0xff;
 
 /**
- * A map from text to text that may have an entry for everybody: outside of the heap, some ten bytes an entry beside the texts, where a `Map` takes
- * two hundred and has the garbage collector go through them. Nothing can be taken out.
+ * A map from text to text that may have an entry for everybody: outside of the heap, ten to thirty bytes an entry beside the texts. A `Map` has it all
+ * on the heap, where it makes peak memory grow with the company. Nothing can be taken out.
  *
  * @remarks Texts are kept as UTF-8. Halves of surrogate pairs, which no UTF-8 has, are one and the same.
  */
@@ -12,7 +12,7 @@ export class TextMap {
   #bytes: Buffer<ArrayBuffer> = Buffer.from(new ArrayBuffer(4096));
   #used = 0;
   /** One more than where an entry begins, found by the hash of its key; 0: free. Never more than half full. */
-  #places = new Uint32Array(256);
+  #places: Uint32Array<ArrayBuffer> = new Uint32Array(256);
   #size = 0;
 
   get size(): number {
@@ -89,6 +89,8 @@ export class TextMap {
     for (const place of before) {
       if (place !== 0) this.#places[this.#slotOf(place - 1)] = place;
     }
+    // They are given back at once, too.
+    before.buffer.transfer(0);
   }
 }
 

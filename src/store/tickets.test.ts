@@ -6,7 +6,7 @@ import { aTicket, cause, now, statuses } from './test-support/service-desk.ts';
 import { addComments, loadCommentsById } from './ticket-comments.ts';
 import { insertTicketEvents, loadUnhandledEvents, markEventsHandled, purgeTicketEvents } from './ticket-events.ts';
 import { findTickets, loadTicket, openTicketsOf, type TicketFilter } from './tickets.ts';
-import { updateTickets } from './update-tickets.ts';
+import { type TicketFields, updateTickets } from './update-tickets.ts';
 
 let fresh: TestDatabase;
 let database: Database;
@@ -242,4 +242,21 @@ it('finds tickets by the beginnings of words, in any case and without accents, w
   expect(await find({ text: "d'a & | ! ( \\ :* '' \0" })).toEqual(["Bo d'Arc"]);
   expect(await find({ text: ' ' })).toHaveLength(2);
   expect(await find({ text: 'nobody' })).toEqual([]);
+});
+
+it('finds a ticket by what it says now, and after a change of its status alone by the same words', async () => {
+  const id = await insertOne({ subject: 'Ny: Kim', requester: 'lee' });
+  const change = (set: TicketFields) => updateTickets(database, [{ id, set }], { ...cause, statuses });
+
+  await change({ status: 'Processing', need: 'manager', priority: 'high', group: 'HR' });
+  expect(await find({ text: 'kim lee fhr0000001' })).toEqual(['Ny: Kim']);
+
+  await change({ subject: 'Ny: Alex', data: { account: { userName: 'alex1' } } });
+  expect(await find({ text: 'alex alex1 fhr0000001' })).toEqual(['Ny: Alex']);
+  expect(await find({ text: 'kim' })).toEqual([]);
+
+  await change({ requester: 'max', assignee: 'robin' });
+  expect(await find({ text: 'max robin' })).toEqual(['Ny: Alex']);
+  await change({ description: 'broken leg' });
+  expect(await find({ text: 'broken leg' })).toEqual(['Ny: Alex']);
 });

@@ -44,10 +44,7 @@ export async function updateTickets(
     return { before, after, changes: listChanges(before, after), event: update.event, cause: update.cause };
   });
   const different = changed.filter(({ changes }) => changes.length > 0);
-  await writeTickets(
-    tx,
-    different.map(({ after }) => after),
-  );
+  await writeTickets(tx, different);
   await writeHistory(tx, different, options);
   await writeEvents(
     tx,
@@ -92,20 +89,26 @@ function asText(value: unknown): string {
   return value === undefined ? '' : canonicalJson(value);
 }
 
-async function writeTickets(tx: Database, tickets: readonly Ticket[]): Promise<void> {
-  if (tickets.length === 0) return;
-  const rows = tickets.map(({ closedAt, updatedAt, ...ticket }) => ({
+/** A ticket that only gets another status, as each does several times, is found by the words that it has. */
+const wordlessFields: ReadonlySet<string> = new Set(['status', 'priority', 'need', 'group', 'source']);
+
+async function writeTickets(tx: Database, changed: readonly Changed[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ after: { closedAt, updatedAt, ...ticket }, changes }) => ({
     ...ticket,
     updatedAt: new Date(updatedAt).toISOString(),
     ...(closedAt !== undefined && { closedAt: new Date(closedAt).toISOString() }),
-    words: [...ticketWords(ticket), ticket.reference.toLowerCase()],
+    ...(changes.some(({ field }) => !wordlessFields.has(field)) && {
+      words: [...ticketWords(ticket), ticket.reference.toLowerCase()],
+    }),
   }));
   await sql`
     update app.tickets t set subject = i.subject, description = i.description, status = i.status,
       priority = i.priority, need = i.need, source = i.source, assignee = nullif(i.assignee, ''),
       agent_group = nullif(i."group", ''), requester = nullif(i.requester, ''), data = i.data,
       updated_at = i."updatedAt", closed_at = i."closedAt",
-      search = array_to_tsvector(array(select jsonb_array_elements_text(i.words)))
+      search = case when i.words is null then t.search
+        else array_to_tsvector(array(select jsonb_array_elements_text(i.words))) end
     from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as i (id bigint, subject text, description text, status text,
       priority text, need text, source text, assignee text, "group" text, requester text, data jsonb,
       "updatedAt" timestamptz, "closedAt" timestamptz, words jsonb)

@@ -4,11 +4,12 @@ import { decideCauseTickets } from './decide-cause-tickets.ts';
 
 const options = { job: 'hr-to-ad', initialStatus: 'Registered' };
 
-function aHomeless(at: number, subject?: string): HeldPerson {
+function aHomeless(at: number): HeldPerson {
   const worker = String(100000 + at);
-  const message = `The account of ${worker} is to stand in OU=Nowhere,DC=x, which the system ad does not have.`;
-  const problem = { code: 'containerMissing', system: 'ad', worker, message, advice: 'Create it.' };
-  return { worker, problems: [{ ...problem, ...(subject !== undefined && { subject }) }] };
+  const subject = 'OU=Nowhere,DC=x';
+  const message = `The account of ${worker} is to stand in ${subject}, which the system ad does not have.`;
+  const problem = { code: 'containerMissing', system: 'ad', worker, subject, message, advice: 'Create it.' };
+  return { worker, problems: [problem] };
 }
 
 const people = Array.from({ length: 400 }, (_, at) => aHomeless(at));
@@ -59,33 +60,6 @@ it('closes a second ticket about the same, and keeps the older one', () => {
 
   expect(update).toMatchObject([{ id: 3 }]);
   expect(close).toMatchObject([{ id: 5 }]);
-});
-
-it('knows a ticket again that was made by the words, and names it by the subject from then on', () => {
-  const container = 'OU=Nowhere,DC=x';
-  const [first, ...rest] = people;
-  const held = [aHomeless(0, container), ...rest];
-  const after = decideCauseTickets({ held, open: [anOpenTicket(3)] }, options);
-  const about = after.update[0]?.about ?? { kind: 'cause', id: '', hash: '' };
-
-  expect(first?.worker).toBe('100000');
-  expect([after.create, after.close]).toEqual([[], []]);
-  expect(after.update).toMatchObject([{ id: 3, subject: 'Held: 400 people: containerMissing' }]);
-  expect(about.id).not.toBe(anOpenTicket(3).about.id);
-  const later = decideCauseTickets({ held: [aHomeless(7, container)], open: [{ id: 3, about }] }, options);
-  expect([later.create, later.close]).toEqual([[], []]);
-  expect(later.update).toMatchObject([{ id: 3, about, subject: 'Held: 1 person: containerMissing' }]);
-});
-
-it('keeps the ticket by the subject and closes the one by the words when both are open', () => {
-  const held = Array.from({ length: 2 }, (_, at) => aHomeless(at, 'OU=Nowhere,DC=x'));
-  const [made] = decideCauseTickets({ held, open: [] }, options).create;
-  const about = made?.ticket.data.about ?? { kind: 'cause', id: '', hash: '' };
-  const { create, update, close } = decideCauseTickets({ held, open: [anOpenTicket(3), { id: 5, about }] }, options);
-
-  expect(create).toEqual([]);
-  expect(update).toMatchObject([{ id: 5 }]);
-  expect(close).toEqual([{ id: 3, text: 'Another ticket is about the same.' }]);
 });
 
 it('leaves a ticket of somebody with a problem of their own as it is', () => {

@@ -13,7 +13,6 @@ export type CauseDecision = {
   /** Open tickets, each with who waits now. */
   readonly update: readonly (Pick<NewTicket, 'subject' | 'description'> & {
     readonly id: number;
-    readonly about: TicketSubject;
     readonly workers: readonly string[];
   })[];
   readonly close: readonly { readonly id: number; readonly text: string }[];
@@ -32,10 +31,9 @@ export function decideCauseTickets(
   const { causes = [], rest = [] } = Object.groupBy(facts.open, ({ about }) => (isCause(about) ? 'causes' : 'rest'));
   const open = new Map(causes.toReversed().map(({ id, about }) => [about.id, id]));
   const { shared, own } = groupByCause(facts.held, new Set(open.keys()));
-  const ticketOf = ({ id, formerIds }: SharedCause) =>
-    [id, ...formerIds].map((one) => open.get(one)).find((one) => one !== undefined);
+  const ticketOf = ({ id }: SharedCause) => open.get(id);
   const needed = new Set(shared.map(ticketOf));
-  const told = new Set(shared.flatMap(({ id, formerIds }) => [id, ...formerIds]));
+  const told = new Set(shared.map(({ id }) => id));
   const joined = new Set(shared.flatMap(workersOf));
   const isJoined = ({ about }: OpenTicket) => about.kind === 'person' && joined.has(about.id);
   return {
@@ -44,8 +42,7 @@ export function decideCauseTickets(
       .map((cause) => ({ ticket: toTicket(cause, options), workers: workersOf(cause) })),
     update: shared.flatMap((cause) => {
       const id = ticketOf(cause);
-      const now = { about: aboutOf(cause), workers: workersOf(cause), ...describeCause(cause, options.job) };
-      return id === undefined ? [] : [{ id, ...now }];
+      return id === undefined ? [] : [{ id, workers: workersOf(cause), ...describeCause(cause, options.job) }];
     }),
     close: [
       ...causes

@@ -49,7 +49,6 @@ describe('people share a cause', () => {
       { ...tooLong, subject: 'sn' },
       { ...tooLong, subject: 'sn' },
     ],
-    ['the same words before there were subjects', homeless('1', 'OU=A'), { ...homeless('2', 'OU=A'), subject: 'OU=A' }],
     ['a password policy', { code: 'passwordRefused', message: 'No.' }, { code: 'passwordRefused', message: 'No.' }],
   ])('for %s', (_what, one, other) => {
     expect(shared([aPerson('1', 'Ada King', one), aPerson('2', 'Bo Berg', other)])).toEqual([['1', '2']]);

@@ -5,8 +5,6 @@ import type { HeldPerson } from '../../store/problem-tickets.ts';
 export type SharedCause = {
   /** The same in each cycle, whoever is held for it. */
   readonly id: string;
-  /** By what tickets name it that were made before problems named their subject. */
-  readonly formerIds: readonly string[];
   /** As the first of them has it. */
   readonly problem: Problem;
   readonly people: readonly HeldPerson[];
@@ -26,40 +24,30 @@ export function groupByCause(
   held: readonly HeldPerson[],
   known: ReadonlySet<string>,
 ): { readonly shared: readonly SharedCause[]; readonly own: readonly HeldPerson[] } {
-  const named = held.flatMap((person) => nameCause(person) ?? []);
-  const subjects = new Map(named.flatMap(({ words, subject }) => (subject === undefined ? [] : [[words, subject]])));
-  const groups = Map.groupBy(named, ({ words, subject }) => subject ?? subjects.get(words) ?? words);
+  const groups = Map.groupBy(
+    held.flatMap((person) => nameCause(person) ?? []),
+    ({ id }) => id,
+  );
   const shared = [...groups].flatMap(([id, members]) => {
     const problem = members[0]?.problem;
-    const formerIds = [...new Set(members.map(({ words }) => words))].filter((words) => words !== id);
-    const isShared = members.length > 1 || [id, ...formerIds].some((one) => known.has(one));
-    return isShared && problem !== undefined
-      ? [{ id, formerIds, problem, people: members.map(({ person }) => person) }]
-      : [];
+    const isShared = members.length > 1 || known.has(id);
+    return isShared && problem !== undefined ? [{ id, problem, people: members.map(({ person }) => person) }] : [];
   });
   const joined = new Set(shared.flatMap(({ people }) => people));
   return { shared, own: held.filter((person) => !joined.has(person)) };
 }
 
-/** A problem by its subject, where it has one, and by its words: those of a person who was held by an earlier version have no subject. */
-type NamedCause = {
-  readonly person: HeldPerson;
-  readonly problem: Problem;
-  readonly subject: string | undefined;
-  readonly words: string;
-};
+type NamedCause = { readonly person: HeldPerson; readonly problem: Problem; readonly id: string };
 
-/** Undefined for somebody with any problem that only that person has. */
+/** A problem by its subject, or by its words where it names none. Undefined for somebody with any problem that only that person has. */
 function nameCause(person: HeldPerson): NamedCause | undefined {
   const [problem] = person.problems;
   if (problem === undefined || !person.problems.every(isOutside)) return undefined;
   const { code, system = '', attribute = '', subject, message } = problem;
-  return {
-    ...{ person, problem },
-    // Names of containers, attributes and domains are the same in another case.
-    subject: subject === undefined ? undefined : `${code} ${system} subject=${subject.toLowerCase()}`,
-    words: [code, system, attribute, withoutPerson(message, person)].join(' '),
-  };
+  const words = () => [code, system, attribute, withoutPerson(message, person)].join(' ');
+  // Names of containers, attributes and domains are the same in another case.
+  const id = subject === undefined ? words() : `${code} ${system} subject=${subject.toLowerCase()}`;
+  return { person, problem, id };
 }
 
 function isOutside({ code, subject }: Problem): boolean {

@@ -56,7 +56,7 @@ export async function syncProblemTickets(deps: EngineDeps, job: string): Promise
     );
     const updates = [
       ...decision.comment.map(({ id, about, need }) => ({ id, set: { need, data: { about } } })),
-      ...shared.update.map(({ id, about, workers: _, ...set }) => ({ id, set: { ...set, data: { about } } })),
+      ...shared.update.map(({ id, workers: _, ...set }) => ({ id, set })),
       ...close.map(({ id }) => ({ id, set: { status: closed, need: 'nothing' as const } })),
     ];
     await updateTickets(tx, updates, { ...cause, statuses });

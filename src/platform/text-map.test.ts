@@ -18,9 +18,10 @@ test('tells apart what begins alike, what is empty and what is not ASCII', () =>
   expect(map.has('b')).toBe(false);
 });
 
-/** Few texts of one or two characters, for keys that come again, and any others: empty ones, and every character there is. */
+/** Few texts of one or two characters, for keys that come again; some that begin alike; and any others: empty ones, and every character there is. */
 const text = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'b', '\0', 'ä', '😀'), maxLength: 2 }),
+  fc.nat({ max: 99 }).map((length) => ''.padEnd(length, 'employeeid=')),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 /** More than the first room for places and bytes is enough for, or next to nothing. */

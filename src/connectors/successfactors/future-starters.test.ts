@@ -85,6 +85,33 @@ describe('somebody who starts in the future', () => {
     expect(server.seen.some((request) => token(request) !== null)).toBe(false);
   });
 
+  it('is read with the user record where the tenant refuses in for the status too', async () => {
+    const named = (status: string) =>
+      aPerson('2', {
+        employmentNav: {
+          results: [
+            anEmployment('u2', {
+              startDate: odataDate('2026-12-01'),
+              userNav: status === '' ? null : { userId: 'u2', username: 'new.one', status },
+            }),
+          ],
+        },
+      });
+    const server = await startPeople(1, (request) => {
+      if (!request.url.searchParams.has('asOfDate')) return { body: aPage([hire('2', '2026-12-01')]) };
+      const filter = filterOf(request);
+      if (filter.includes(' in ')) return { status: 400, body: anError('COE_GENERAL_BAD_REQUEST', 'no in') };
+      return { body: aPage([named(filter.includes("employmentNav/userNav/status eq 'f'") ? 'f' : '')]) };
+    });
+    const { session } = await open(server.url);
+
+    const pages = await pagesOf(session.read(everybody));
+
+    expect(pages.at(-1)?.workers[0]?.document).toMatchObject({
+      employmentNav: { results: [{ userNav: { username: 'new.one' } }] },
+    });
+  });
+
   it('is read whole where the server gives smaller pages than asked for', async () => {
     const whole = (id: string) =>
       aPerson(id, { employmentNav: { results: [anEmployment(`u${id}`, { startDate: odataDate('2026-12-01') })] } });

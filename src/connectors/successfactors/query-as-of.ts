@@ -5,7 +5,7 @@ import { isAboutQuery, isLoginFailure, type VendorError } from './errors.ts';
 import { knownPaths, learnGap } from './gaps.ts';
 import { fetchPeople, idOf } from './people.ts';
 import type { PeopleSession } from './people-session.ts';
-import { idsFilter, peopleQuery } from './query.ts';
+import { idsFilter, peopleQuery, textLiteral } from './query.ts';
 import { isRecord } from './records.ts';
 
 const IDS_PER_REQUEST = 50;
@@ -66,7 +66,7 @@ async function fetchThem(
 ): Promise<readonly JsonObject[]> {
   for (let idForm = session.idForm; ; ) {
     try {
-      const { records, isOnlyThem } = await fetchAll(session, targetOf(session, idsFilter(ids, idForm), query), ids);
+      const { records, isOnlyThem } = await fetchAll(session, targetOf(session, { ids, idForm }, query), ids);
       if (isOnlyThem || idForm === 'eq') {
         session.idForm = idForm;
         return records;
@@ -75,7 +75,7 @@ async function fetchThem(
     } catch (error) {
       const vendor = vendorErrorOf(error);
       if (learnGap(vendor, query, session.gaps)) continue;
-      if (vendor?.status === 400 && idForm === 'in' && query.showsUsers !== true) {
+      if (vendor?.status === 400 && idForm === 'in') {
         idForm = 'eq';
         continue;
       }
@@ -95,9 +95,23 @@ function isRefusal(vendor: VendorError, { showsUsers }: Omit<AsOfQuery, 'people'
   return isAboutQuery(vendor) || (showsUsers === true && vendor.status === 403 && !isLoginFailure(vendor));
 }
 
-function targetOf(session: PeopleSession, who: string, { day, expand, showsUsers }: Omit<AsOfQuery, 'people'>): string {
-  const filter = showsUsers === true ? `(${who}) and employmentNav/userNav/status in 't','f','e','d'` : `(${who})`;
+function targetOf(
+  session: PeopleSession,
+  { ids, idForm }: { readonly ids: readonly string[]; readonly idForm: 'in' | 'eq' },
+  { day, expand, showsUsers }: Omit<AsOfQuery, 'people'>,
+): string {
+  const who = idsFilter(ids, idForm);
+  const filter = showsUsers === true ? `(${who}) and ${statusFilter(idForm)}` : `(${who})`;
   return peopleQuery({ expand: knownPaths(expand, session.gaps), filter, asOfDate: day, pageSize: 1000 });
+}
+
+/** Active, inactive, and external ones of onboarding. */
+const userStatuses = ['t', 'f', 'e', 'd'];
+
+function statusFilter(form: 'in' | 'eq'): string {
+  const status = 'employmentNav/userNav/status';
+  if (form === 'in') return `${status} in ${userStatuses.map(textLiteral).join(',')}`;
+  return `(${userStatuses.map((one) => `${status} eq ${textLiteral(one)}`).join(' or ')})`;
 }
 
 /** Every page of an answer, because a server may give fewer on one than were asked for; of others than those asked for, none. */

@@ -3,19 +3,14 @@ import { approvePlan } from '../../src/engine/apply/approve-plan.ts';
 import { unlinkWorker } from '../../src/engine/links/unlink-worker.ts';
 import { releasePeople } from '../../src/engine/undo/release-people.ts';
 import type { Undone } from '../../src/engine/undo/select-operations.ts';
-import { type UndoOptions, undoJob } from '../../src/engine/undo/undo-job.ts';
+import type { UndoOptions } from '../../src/engine/undo/undo-job.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
-import { deleteByHand, moveByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
+import { moveByHand, setByHand, storyDirectories } from '../support/story-directory.ts';
+import { undoInStory, withDepartment } from '../support/undo-story.ts';
 
 let story: Story;
 
-async function undo(undone: Undone, options: Partial<UndoOptions> = {}) {
-  story.hr.clock.advance(0.01);
-  const result = await undoJob(story.deps, storyJob, { undone, by: 'ada', ...options });
-  const { read, ...ends } = result.counts;
-  expect(Object.values(ends).reduce((sum, count) => sum + count, 0)).toBe(read);
-  return result;
-}
+const undo = (undone: Undone, options: Partial<UndoOptions> = {}) => undoInStory(story, undone, options);
 
 /** The values by which the accounts of the story are compared, by employeeID. */
 async function look(...names: readonly string[]) {
@@ -38,10 +33,6 @@ function withOuByTitle(job: Record<string, unknown> = {}) {
     ...{ mapping: { extends: 'default', attributes: [{ target: 'parentDistinguishedName', value }] } },
     ...job,
   });
-}
-
-function withDepartment(value: string) {
-  story.configure({ mapping: { extends: 'default', attributes: [{ target: 'department', value }] } });
 }
 
 describe.each(storyDirectories)('an undo, in %s', (directory) => {
@@ -119,13 +110,13 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
     story = await tellStory({ directory, size: 6 });
     await story.runWell();
     const before = await look(...compared);
-    withDepartment('"Wrong"');
+    withDepartment(story, '"Wrong"');
     const { planId } = await story.runWell();
 
     const first = await undo({ plan: planId });
     const held = await story.plan({ initial: true });
     const second = await undo({ plan: planId });
-    withDepartment('"Right"');
+    withDepartment(story, '"Right"');
     const mended = await story.runWell();
 
     expect(first.counts).toMatchObject({ read: 6, updated: 6 });
@@ -164,7 +155,7 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
   it('is done again for whom a human releases', async () => {
     story = await tellStory({ directory, size: 4 });
     await story.runWell();
-    withDepartment('"New"');
+    withDepartment(story, '"New"');
     const { planId } = await story.runWell();
     await undo({ plan: planId }, { only: ['100002', '100003'] });
 
@@ -176,69 +167,6 @@ describe.each(storyDirectories)('an undo, in %s', (directory) => {
     expect((await story.theAccount('100002')).attributes.department).toEqual(['New']);
     expect((await story.theAccount('100003')).attributes.department).not.toEqual(['New']);
     await expect(releasePeople(story.deps, storyJob, ['100002'])).rejects.toMatchObject({ code: 'notSetAside' });
-    await story.expectStable();
-  });
-
-  it('of creates closes the accounts, and nobody gets another one', async () => {
-    story = await tellStory({ directory, size: 8 });
-    await story.runWell();
-    const hired = [story.hire(), story.hire()];
-    const { planId } = await story.runWell();
-
-    const result = await undo({ plan: planId });
-
-    expect(result.operations).toMatchObject({ disable: 2, delete: 0 });
-    for (const worker of hired) expect((await story.theAccount(worker)).attributes.userAccountControl).toEqual(['514']);
-    await story.expectStable();
-    await deleteByHand(story.directory, (await story.theAccount(hired[0] ?? '')).dn);
-    const next = await story.run({ initial: true });
-    expect(next.counts).toMatchObject({ read: 10, created: 0, held: 2 });
-    await story.expectStable();
-  });
-
-  it('of creates deletes them where the job deletes, unless somebody else has touched them', async () => {
-    story = await tellStory({ directory, size: 8, job: { outOfScope: 'delete' } });
-    await story.runWell();
-    const [first = '', second = ''] = [story.hire(), story.hire()];
-    const { planId } = await story.runWell();
-    await setByHand(story.directory, (await story.theAccount(second)).dn, 'title', ['Emperor']);
-
-    const result = await undo({ plan: planId });
-
-    expect(result.operations).toMatchObject({ disable: 1, delete: 1 });
-    expect(await story.account(first)).toBeUndefined();
-    expect((await story.theAccount(second)).attributes.userAccountControl).toEqual(['514']);
-    await story.expectStable();
-  });
-
-  it('of a wrong termination opens the account, which the next cycle leaves open', async () => {
-    story = await tellStory({ directory, size: 6 });
-    await story.runWell();
-    story.hr.act({ type: 'terminate', worker: '100003', lastDay: '2026-02-27' });
-    const { planId } = await story.runWell();
-
-    await undo({ plan: planId });
-
-    expect((await story.theAccount('100003')).attributes.userAccountControl).toEqual(['512']);
-    await story.expectStable();
-    story.hr.act({ type: 'withdrawTermination', worker: '100003' });
-    await story.runWell();
-    await story.expectStable();
-  });
-
-  it('shuts a leaver out although something else was undone', async () => {
-    story = await tellStory({ directory, size: 6 });
-    await story.runWell();
-    withDepartment('"Wrong"');
-    const { planId } = await story.runWell();
-    await undo({ plan: planId });
-
-    story.hr.act({ type: 'terminate', worker: '100003', lastDay: '2026-02-27' });
-    const result = await story.run();
-
-    expect(result.operations).toMatchObject({ disable: 1, update: 0 });
-    expect((await story.theAccount('100003')).attributes.userAccountControl).toEqual(['514']);
-    expect((await story.theAccount('100003')).attributes.department).not.toEqual(['Wrong']);
     await story.expectStable();
   });
 

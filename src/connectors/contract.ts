@@ -31,7 +31,7 @@ export type ConnectorDeps = {
   readonly randomBytes: (size: number) => Uint8Array;
   /** Target attributes whose values no log may show (`Redact`). (Default: none.) */
   readonly redactedAttributes?: readonly string[];
-  /** Logins that were refused, wherever that was. (Default: those of this process.) */
+  /** Logins that were refused, wherever that was. (Default: none are remembered.) */
   readonly refusedLogins?: RefusedLogins;
   /** Called for every request to the system, in a form that can be replayed by hand, without secrets. */
   readonly onRequest?: (entry: RequestLogEntry) => void;

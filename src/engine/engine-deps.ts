@@ -16,7 +16,7 @@ export type EngineDeps = {
   readonly logger: Logger;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly newId: () => string;
-  /** Logins that were refused, wherever that was. (Default: those of this process.) */
+  /** Logins that were refused, wherever that was. (Default: none are remembered.) */
   readonly refusedLogins?: RefusedLogins;
   readonly onRequest?: (entry: RequestLogEntry) => void;
 };

@@ -81,7 +81,11 @@ export function judgePlan(tally: Tally, settings: GuardSettings): Judgement {
   return { verdict, trips, blockedKinds, blockedClears, blocksRecreations };
 }
 
-function judgeSource(tally: Tally, settings: GuardSettings): GuardTrip | undefined {
+/** Whether a read of everybody gave so few that nothing may follow from it. */
+export function judgeSource(
+  tally: Pick<Tally, 'linked' | 'wholeRead'>,
+  settings: Pick<GuardSettings, 'sourceShrinkPercent'>,
+): GuardTrip | undefined {
   const whole = tally.wholeRead;
   if (whole === undefined) return undefined;
   if (whole.read === 0) {

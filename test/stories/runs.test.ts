@@ -2,12 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { provisionWorker } from '../../src/engine/provision-worker.ts';
 import { runCycle } from '../../src/engine/run-cycle.ts';
 import { runScheduledCycle } from '../../src/engine/run-scheduled-cycle.ts';
+import { listHeld } from '../../src/store/held.ts';
 import { loadJobState } from '../../src/store/job-states.ts';
 import { type Story, storyJob, tellStory } from '../support/story.ts';
 import { storyDirectories } from '../support/story-directory.ts';
 
 let story: Story;
 afterEach(async () => await story.close());
+
+async function heldNow({ database }: Story): Promise<readonly string[]> {
+  const { held } = await listHeld(database, { job: storyJob }, { limit: 100, offset: 0 });
+  return held.map(({ worker }) => worker);
+}
 
 describe.each(storyDirectories)('runs of a job, in %s', (directory) => {
   it('ask at growing intervals for a held person whom HR has purged, not in each of them', async () => {
@@ -26,6 +32,42 @@ describe.each(storyDirectories)('runs of a job, in %s', (directory) => {
 
     // After 1, 2, 4, 8, 16 and 32 minutes, as near as the cycles come.
     expect(asked() - before).toBe(5);
+  });
+
+  it('of everybody let go a held person without an account whom HR does not know any more', async () => {
+    story = await tellStory({ directory, size: 12 });
+    story.hr.state.persons.get('100003')?.$employments[0]?.$jobs.splice(0);
+    await story.run();
+    story.hr.act({ type: 'purge', worker: '100003' });
+
+    await story.runWell({ initial: true });
+
+    expect(await heldNow(story)).toEqual([]);
+    story.hr.clock.advance(1);
+    await story.runWell();
+  });
+
+  it('of everybody keep everybody held while HR shows too few people', async () => {
+    story = await tellStory({ directory, size: 4 });
+    story.hr.state.persons.get('100003')?.$employments[0]?.$jobs.splice(0);
+    await story.run();
+    story.hr.act({ type: 'purge', worker: '100003' });
+
+    expect((await story.run({ initial: true })).verdict).toBe('stop');
+
+    expect(await heldNow(story)).toEqual(['100003']);
+  });
+
+  it('of everybody keep a person with an account held whom HR does not know any more', async () => {
+    story = await tellStory({ directory, size: 12 });
+    await story.runWell();
+    story.hr.act({ type: 'change', worker: '100003', fields: { jobTitle: 'T'.repeat(129) } });
+    await story.run();
+    story.hr.act({ type: 'purge', worker: '100003' });
+
+    await story.run({ initial: true });
+
+    expect(await heldNow(story)).toEqual(['100003']);
   });
 
   it('on demand carry out one worker, and leave the watermark where it is', async () => {

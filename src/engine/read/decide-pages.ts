@@ -11,23 +11,32 @@ import { noteProgress } from './whole-read.ts';
 
 /** A read that has ended whole. */
 export type ReadPages = {
-  /** Of an incremental read: the source ids of whom it was about, those among them whose record is of no use. */
+  /**
+   * The source ids of whom an incremental read was about, those among them whose record is of no use; of a read of everybody, those
+   * who were held before.
+   */
   readonly readIds: ReadonlySet<string | undefined>;
   /** Where the next read is to begin. */
   watermark(): string;
 };
 
 /** Judges what the source gives, page by page, and stores one page while the next is judged. */
-export async function decidePages(deps: EngineDeps, cycle: Cycle, run: Run): Promise<ReadPages> {
+export async function decidePages(
+  deps: EngineDeps,
+  cycle: Cycle,
+  { run, held }: { readonly run: Run; readonly held: ReadonlyMap<string, unknown> },
+): Promise<ReadPages> {
   const judged = cycle.wholeRead?.judged ?? new Set<string>();
   const read = beginRead(cycle, run);
   const watermark = () => cycle.wholeRead?.watermark ?? read.watermark;
-  const readIds = new Set<string | undefined>();
+  const readIds = new Set<string | undefined>([...held.keys()].filter((worker) => judged.has(worker)));
+  const isNoted = (worker: string | undefined) =>
+    cycle.kind === 'incremental' || (worker !== undefined && held.has(worker));
   const store = newPageStore(deps, cycle, watermark);
   try {
     for await (const page of readAhead(read.pages)) {
       await assertLocked(cycle.job.name, run.lock);
-      if (cycle.kind === 'incremental') noteRead(readIds, page);
+      for (const worker of idsOf(page)) if (isNoted(worker)) readIds.add(worker);
       const workers = page.workers.filter(({ id }) => !judged.has(id));
       await store.save(await judgePage(deps, cycle, { ...page, workers }));
       const total = page.total;
@@ -50,9 +59,8 @@ function beginRead({ job, kind, now, wholeRead }: Cycle, { state }: Run): Return
 }
 
 /** Whom a page is about, those among them whose record is of no use. */
-function noteRead(readIds: Set<string | undefined>, { workers, problems }: SourcePage): void {
-  for (const { id } of workers) readIds.add(id);
-  for (const { worker } of problems) readIds.add(worker);
+function idsOf({ workers, problems }: SourcePage): readonly (string | undefined)[] {
+  return [...workers.map(({ id }) => id), ...problems.map(({ worker }) => worker)];
 }
 
 /** Stores pages one after the other. */

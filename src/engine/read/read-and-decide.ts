@@ -16,12 +16,11 @@ import { toDuplicateProblem } from '../decide/find-duplicates.ts';
 import { holdChanges } from '../decide/hold-changes.ts';
 import { holdRivals } from '../decide/hold-rivals.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import { decideNamed } from './decide-named.ts';
 import { decidePages } from './decide-pages.ts';
 import { readTarget } from './read-target.ts';
+import { loadHeldBefore, settleHeld } from './settle-held.ts';
 import { takeUpJudged } from './whole-read.ts';
-
-/** Workers who are read by their ids and judged at once. */
-const NAMED_PER_PAGE = 1000;
 
 /** Reads both sides and judges every worker; gives the watermark of a read that has ended whole, none on demand. */
 export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string | undefined> {
@@ -37,7 +36,9 @@ export async function readAndDecide(deps: EngineDeps, cycle: Cycle, run: Run): P
 async function decideAll(deps: EngineDeps, cycle: Cycle, run: Run): Promise<string> {
   if (cycle.fresh) await readTarget(deps.database, cycle.job, cycle.onProgress);
   await takeUpJudged(deps, cycle);
-  const { readIds, watermark } = await decidePages(deps, cycle, run);
+  const held = await loadHeldBefore(deps, cycle);
+  const { readIds, watermark } = await decidePages(deps, cycle, { run, held });
+  await settleHeld(deps, cycle, { held, readIds, sourceCount: run.state.sourceCount });
   if (cycle.kind === 'incremental') await decideDue(deps, cycle, { readIds, all: run.options.retryHeld === true });
   await holdClashed(deps, cycle);
   return watermark();
@@ -85,23 +86,6 @@ async function keepHeld(deps: EngineDeps, cycle: Cycle, workers: readonly string
   const problems = await loadHeldProblems(deps.database, job, workers);
   for (const one of problems) cycle.collector.add({ outcome: 'held', problems: one });
   await postponeHeld(deps.database, job, workers, (attempts) => cycle.now + heldInterval(attempts));
-}
-
-/** Reads and judges people by their ids, so many at a time: thousands may change their job on one day. Gives whom the source answered for. */
-async function decideNamed(
-  deps: EngineDeps,
-  cycle: Cycle,
-  workers: readonly string[],
-): Promise<ReadonlySet<string | undefined>> {
-  const answered = new Set<string | undefined>();
-  const request = { attributes: cycle.job.sourcePaths, now: cycle.now };
-  for (let at = 0; at < workers.length; at += NAMED_PER_PAGE) {
-    const page = await cycle.job.source.readWorkers(workers.slice(at, at + NAMED_PER_PAGE), request);
-    await decidePage(deps, cycle, page);
-    for (const { id } of page.workers) answered.add(id);
-    for (const { worker } of page.problems) answered.add(worker);
-  }
-  return answered;
 }
 
 /** The matching value of somebody in an earlier page came again: unless they alone are linked already, that person is held too. */

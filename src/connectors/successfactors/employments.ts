@@ -64,7 +64,7 @@ function shifted(day: Day, days: number): Day {
  * The external code of the employee status (A, U, P, S, D, T, R, F, O). `emplStatus` itself is an option id that differs
  * from tenant to tenant (KBA 2773713), or the code where the picklist is of the newer kind.
  */
-function statusOf(job: JsonObject | undefined): string | undefined {
+export function statusOf(job: JsonObject | undefined): string | undefined {
   const code = textOf(rowOf(job?.emplStatusNav)?.externalCode);
   if (code !== undefined) return code;
   const plain = textOf(job?.emplStatus);

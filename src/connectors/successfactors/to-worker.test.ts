@@ -387,6 +387,40 @@ it.each<[string, JsonObject]>([
   expect(workerOf(aPerson('1', { employmentNav })).unshown).toBeUndefined();
 });
 
+it.each<[string, JsonObject, JsonObject, string | undefined]>([
+  ['the user is inactive', { emplStatusNav: null }, { status: 'f' }, 'no employee status'],
+  ['the user is an inactive external', { emplStatusNav: null }, { status: 'F' }, 'no employee status'],
+  ['the user is active', { emplStatusNav: null }, { status: 't' }, undefined],
+  ['the user is inactive and the status says so', {}, { status: 'f' }, undefined],
+  [
+    'the user is inactive and the status is a code',
+    { emplStatusNav: null, emplStatus: 'U' },
+    { status: 'f' },
+    undefined,
+  ],
+  ['the user is inactive and nobody has a status', { emplStatusNav: null, emplStatus: '' }, { status: 'f' }, undefined],
+])('changes nobody whose employment may be over by a status that is not shown: %s', (_, job, user, what) => {
+  const employment = anEmployment('u1', {
+    userNav: { userId: 'u1', ...user },
+    jobInfoNav: { results: [aJob('u1', job)] },
+  });
+
+  const { unshown } = workerOf(aPerson('1', { employmentNav: { results: [employment] } }));
+
+  expect(unshown).toEqual(what === undefined ? undefined : { what, holds: 'change' });
+});
+
+it('goes by the active user of a second job where the status of neither is shown', () => {
+  const rows = ['t', 'f'].map((status, index) =>
+    anEmployment(`u${index}`, {
+      userNav: { userId: `u${index}`, status },
+      jobInfoNav: { results: [aJob(`u${index}`, { emplStatusNav: null })] },
+    }),
+  );
+
+  expect(workerOf(aPerson('1', { employmentNav: { results: rows } })).unshown).toBeUndefined();
+});
+
 it('says that a department is not known of which only the code is shown', () => {
   const jobs = [
     aJob('u1', { seqNumber: '1', department: 'D1', departmentNav: { externalCode: 'D1', name: 'Sales' } }),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/value.ts';
 import type { Worker } from '../../domain/worker.ts';
+import { mayBeOver } from './may-be-over.ts';
 import { hasEnded, type RecordOrder, recordOrders } from './order.ts';
 import { type Days, isEmptyAnswer, isWorking } from './record-trouble.ts';
 import { flagOf, isDeferred, isRecord, rowOf, rowsOf, textOf } from './records.ts';
@@ -68,6 +69,7 @@ function describe(
     const holds = employments.some((row) => isWorking(row, days)) ? 'change' : 'match';
     return { what: 'no name', holds };
   }
+  if (mayBeOver(employments, days)) return { what: 'no employee status', holds: 'change' };
   if (namePart !== undefined) return { what: namePart, holds: 'match' };
   if (jobless) return { what: 'no job', holds: 'creation' };
   return link === undefined ? undefined : { what: `only a link at ${link}`, holds: 'creation' };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { daysAgo } from '../support/days-ago.ts';
@@ -11,6 +11,8 @@ import { type Story, storyJob, tellStory } from '../support/story.ts';
 
 /** How many people the connector writes at once. */
 const callsSideBySide = 4;
+/** How long a nap has to be, in milliseconds: for a second the word of the server counts that the lock is held. */
+const longNap = 1100;
 
 const launcher = fileURLToPath(new URL('../../bin/hirewire.js', import.meta.url));
 
@@ -54,12 +56,14 @@ describe('a process that sleeps in the middle of a cycle', () => {
     const ended = once(sleeper, 'exit');
     while (writes().length < before + 3) await nextTurn();
     sleeper.kill('SIGSTOP');
+    const nap = delay(longNap);
     await story.database.pool.query(`
       select pg_terminate_backend(pid) from pg_locks
       where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`);
     setTitles('Newest');
     story.directory.server?.faults.clear();
     const taken = await story.run({ initial: true });
+    await nap;
     const known = writes().length;
     sleeper.kill('SIGCONT');
     const [code] = await ended;

@@ -30,7 +30,8 @@ function toLdif(entry: Entry, { from, to, mark }: { from: string; to: string; ma
   return [
     line('dn', moved(entry.dn)),
     line('objectClass', 'user'),
-    line('sAMAccountName', `${mark}${String(entry.sAMAccountName)}`.slice(0, 20)),
+    // Samba takes none that ends in a dot.
+    line('sAMAccountName', `${mark}${String(entry.sAMAccountName)}`.slice(0, 20).replace(/\.+$/, '')),
     line('userPrincipalName', `${mark}${String(entry.userPrincipalName)}`),
     ...written.flatMap((name) => valuesOf(entry, name).map((value) => line(name, moved(value)))),
     `unicodePwd:: ${password.toString('base64')}`,

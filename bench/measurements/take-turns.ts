@@ -4,7 +4,7 @@ import type { Child } from '../processes/start-child.ts';
 import type { Usage } from '../processes/usage.ts';
 import { type AddRun, type Ldapadd, startLdapadd } from './ldapadd.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** Entries of one turn: a second or two, less than a machine that others share stays as fast as it is. */
 const TURN = 50;
 

@@ -40,8 +40,8 @@ it('lists a changed secret of a system whose name begins like the name of one th
   const differences = await apply({ hr2: flex('new'), hr: flex('other') }, ['systems.hr2.password']);
 
   expect(differences).toEqual([
-    { path: 'systems.hr', kind: 'added' },
     { path: 'systems.hr2.password', kind: 'changed' },
+    { path: 'systems.hr', kind: 'added' },
   ]);
   expect((await listConfigurations(opened.database, 1))[0]?.differences).toEqual(differences);
 });
@@ -50,4 +50,25 @@ it('does not list a secret apart that came with its whole system', async () => {
   await apply({});
 
   expect(await apply({ hr: flex('new') }, ['systems.hr.password'])).toEqual([{ path: 'systems.hr', kind: 'added' }]);
+});
+
+it('lists a secret that stands in the file as text where it is another one, and only then', async () => {
+  await apply({ hr: flex('old') });
+
+  expect(await apply({ hr: { ...flex('old'), username: 'other' } })).toEqual([
+    { path: 'systems.hr.username', kind: 'changed' },
+  ]);
+  expect(await apply({ hr: { ...flex('new'), username: 'other' } })).toEqual([
+    { path: 'systems.hr.password', kind: 'changed' },
+  ]);
+});
+
+it('lists every secret where the key that they were stored with is lost', async () => {
+  await apply({ hr: flex('old') });
+  await rm(join(folder, 'secret.key'));
+
+  expect(await apply({ hr: { ...flex('old'), username: 'other' } })).toEqual([
+    { path: 'systems.hr.password', kind: 'changed' },
+    { path: 'systems.hr.username', kind: 'changed' },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../config/config-error.ts';
 import type { Configuration } from '../../config/load-configuration.ts';
 import { assertFilesAreThere, readSystemSettings, serviceDeskOf } from '../../config/load-configuration.ts';
 import { readDelivery } from '../../config/read-delivery.ts';
@@ -42,7 +43,7 @@ export async function applyConfiguration(
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
   await assertScripts(configuration);
-  const seen = listDifferences(stored?.document, document);
+  const seen = listDifferences(stored?.document, document, newComparison(options));
   const unseen = (options.changedSecrets ?? []).filter(
     (secret) => !seen.some(({ path }) => secret === path || secret.startsWith(`${path}.`)),
   );
@@ -97,9 +98,30 @@ export async function loadStoredConfiguration(
   return openSecrets(stored.document, () => openSealingKey({ dataDir, env })) as Configuration;
 }
 
-function listDifferences(before: unknown, after: unknown, path = ''): readonly ConfigurationDifference[] {
-  if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return [];
-  if (isSealed(before) && isSealed(after)) return [];
+type IsSame = (before: unknown, after: unknown) => boolean;
+
+/** Two sealed texts differ at every sealing: what they hold is compared. One that cannot be opened, because the key was lost, is another one. */
+function newComparison(options: Surroundings): IsSame {
+  const opened = (sealed: unknown) => openSecrets(sealed, () => openSealingKey(options));
+  return (before, after) => {
+    if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return true;
+    if (!isSealed(before) || !isSealed(after)) return false;
+    try {
+      return opened(before) === opened(after);
+    } catch (error) {
+      if (error instanceof ConfigError) return false;
+      throw error;
+    }
+  };
+}
+
+function listDifferences(
+  before: unknown,
+  after: unknown,
+  isSame: IsSame,
+  path = '',
+): readonly ConfigurationDifference[] {
+  if (isSame(before, after)) return [];
   if (!isRecord(before) || !isRecord(after)) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
     return [{ path: path === '' ? 'configuration' : path, kind }];
@@ -107,14 +129,13 @@ function listDifferences(before: unknown, after: unknown, path = ''): readonly C
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !(path === '' && key === 'folder'),
   );
-  return keys.flatMap((key) => listDifferences(before[key], after[key], path === '' ? key : `${path}.${key}`));
+  return keys.flatMap((key) => listDifferences(before[key], after[key], isSame, path === '' ? key : `${path}.${key}`));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Two sealed texts differ at every sealing; whether the secret itself changed is nobody's to see. */
 function isSealed(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith('sealed:');
 }

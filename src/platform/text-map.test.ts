@@ -56,6 +56,13 @@ test('tells apart keys that come to the same place: all that there are of three 
   expect(keys.filter((key) => map.get(key) !== key.toUpperCase() || map.has(`${key}a`))).toEqual([]);
 });
 
+test('notes a text once, and leaves alone what has a value', () => {
+  const map = new TextMap();
+  map.set('100010', 'Ada');
+  expect(['100010', '100011', '100011', ''].map((key) => map.add(key))).toEqual([false, true, false, true]);
+  expect([map.get('100010'), map.get('100011'), map.size]).toEqual(['Ada', '', 3]);
+});
+
 test('keeps an empty value apart from none, and a byte order mark in one', () => {
   const map = new TextMap();
   map.set('empty', '');

@@ -32,6 +32,13 @@ export class TextMap {
     return this.#bytes.toString('utf8', from, to);
   }
 
+  /** Notes a text that has no value; tells whether it is new. */
+  add(key: string): boolean {
+    if (this.has(key)) return false;
+    this.set(key, '');
+    return true;
+  }
+
   set(key: string, value: string): void {
     const start = this.#used;
     const after = this.#write(key, start);

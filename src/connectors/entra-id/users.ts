@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/account.ts';
+import { TextMap } from '../../platform/text-map.ts';
 import type { MatchQuery } from '../contract.ts';
 import { findDefinition, selectQuery } from './attributes.ts';
 import { type Batcher, callError, type GraphCall } from './batch.ts';
@@ -24,11 +25,10 @@ const valuesPerFilter = 15;
 
 /** Every user of the tenant, page by page, each once. */
 export async function* listUsers(context: UsersContext, attributes: readonly string[]): AsyncGenerator<GraphUser[]> {
-  const seen = new Set<string>();
+  const seen = new TextMap();
   const first = `/users?${selectQuery(attributes)}&$top=${context.pageSize}`;
   for await (const items of followPages(context.client, first)) {
-    const fresh = toUsers(context.client, items).filter(({ id }) => !seen.has(id));
-    for (const { id } of fresh) seen.add(id);
+    const fresh = toUsers(context.client, items).filter(({ id }) => seen.add(id));
     yield fresh;
   }
 }

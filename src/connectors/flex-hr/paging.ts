@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/value.ts';
+import { TextMap } from '../../platform/text-map.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Client, ClientDeps, Query } from './client.ts';
 import { fieldOf, isRecord } from './fields.ts';
@@ -33,7 +34,7 @@ export async function* readList(
   call: ListCall,
   keyOf: (row: unknown) => string | undefined,
 ): AsyncGenerator<RawPage, void> {
-  const seen = new Set<string>();
+  const seen = new TextMap();
   let count = 0;
   let largest = 0;
   let total: number | undefined;
@@ -59,7 +60,7 @@ export async function readWholeList(call: ListCall, keyOf: (row: unknown) => str
 
 type Walk = {
   readonly index: number;
-  readonly seen: Set<string>;
+  readonly seen: TextMap;
   readonly keyOf: (row: unknown) => string | undefined;
 };
 
@@ -72,10 +73,7 @@ async function readFreshPage(
     const page = await readPage(call, index);
     const fresh = page.rows.filter((row) => {
       const key = keyOf(row);
-      if (key === undefined) return true;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
+      return key === undefined || seen.add(key);
     });
     if (fresh.length > 0 || page.rows.length === 0 || repeat >= MAX_REPEATS) return { page, fresh };
     call.deps.logger.info('Flex HRM repeated a page; asking again', {

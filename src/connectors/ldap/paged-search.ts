@@ -1,3 +1,4 @@
+import { TextMap } from '../../platform/text-map.ts';
 import type { Connection, Page, Search } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { ConnectionLost, isPassing, resultCode, toReadError } from './errors.ts';
@@ -12,7 +13,7 @@ const maximumStarts = 4;
  * @throws ConnectorError when it can't be brought to its end: half a list is no list
  */
 export async function* pagedSearch(directory: Directory, search: Search): AsyncGenerator<readonly LdapEntry[]> {
-  const given = new Set<string>();
+  const given = new TextMap();
   for (let starts = 1; ; starts += 1) {
     try {
       yield* onePass(directory, search, given);
@@ -53,17 +54,11 @@ export async function wholeSearch(directory: Directory, tried: string, search: S
 
 const sizeLimitExceeded = 4;
 
-async function* onePass(
-  directory: Directory,
-  search: Search,
-  given: Set<string>,
-): AsyncGenerator<readonly LdapEntry[]> {
+async function* onePass(directory: Directory, search: Search, given: TextMap): AsyncGenerator<readonly LdapEntry[]> {
   const connection = await directory.extraConnection();
   try {
     for await (const page of pagesOf(connection, search, directory.config.pageSize)) {
-      const keyOf = (entry: LdapEntry) => directory.dialect.readAnchor(entry) ?? entry.dn;
-      const fresh = page.filter((entry) => !given.has(keyOf(entry)));
-      for (const entry of fresh) given.add(keyOf(entry));
+      const fresh = page.filter((entry) => given.add(directory.dialect.readAnchor(entry) ?? entry.dn));
       if (fresh.length > 0) yield fresh;
     }
   } finally {

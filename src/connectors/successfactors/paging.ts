@@ -73,10 +73,7 @@ async function fetchSafely(walk: PageWalk, target: string, signal: AbortSignal):
 function dropSeen(records: readonly unknown[], delivered: TextMap, walk: PageWalk): readonly unknown[] {
   return records.filter((record) => {
     const key = walk.keyOf(record);
-    if (key === undefined) return true;
-    if (delivered.has(key)) return false;
-    delivered.set(key, '');
-    return true;
+    return key === undefined || delivered.add(key);
   });
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript that any Node.js from 20 on understands. Hirewire itself needs Node.js 24, which comes along as the
-// npm package `node`; where the machine's own is older, the launcher starts itself again with that one, and always with the flags that
-// keep the heap of a large company as small as that of a small one.
+// npm package `node`; where the machine's own is older, the launcher starts itself again with that one, and always with what
+// keeps the memory of a large company as small as that of a small one.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
@@ -12,8 +12,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const needed = 24;
 const launcher = fileURLToPath(import.meta.url);
 const root = dirname(dirname(launcher));
-/** Node.js takes them only when it starts. */
-const heapFlags = createRequire(import.meta.url)('./heap-flags.json');
+/** Node.js takes its flags only when it starts, and the C library its settings. */
+const memory = createRequire(import.meta.url)('./memory.json');
 
 if (Number.parseInt(process.versions.node, 10) < needed) runOnOurNode();
 else if (isHeapSet() || process.platform === 'win32') await runHere();
@@ -26,11 +26,11 @@ function isHeapSet() {
 
 /** The same process, so that signals and whoever waits for it find it. */
 function becomeNodeWithFlags() {
-  process.execve(process.execPath, [process.execPath, ...nodeArguments()], process.env);
+  process.execve(process.execPath, [process.execPath, ...nodeArguments()], { ...memory.environment, ...process.env });
 }
 
 function nodeArguments() {
-  return [...process.execArgv, ...heapFlags, launcher, ...process.argv.slice(2)];
+  return [...process.execArgv, ...memory.flags, launcher, ...process.argv.slice(2)];
 }
 
 async function runHere() {
@@ -76,7 +76,7 @@ function runOnOurNode() {
   }
   const child = spawn(node, nodeArguments(), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, HIREWIRE_LAUNCHED: '1' },
+    env: { ...memory.environment, ...process.env, HIREWIRE_LAUNCHED: '1' },
   });
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
   // A terminal sends Ctrl-C to both of us; sent twice it would mean "at once".

@@ -51,6 +51,7 @@ async function finish(
 }
 
 const printArguments = 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 3;';
+const printArenas = `console.log(process.env.MALLOC_ARENA_MAX);`;
 const printFlags = 'console.log(process.execArgv.filter((flag) => /heap|space/.test(flag)).join(), process.pid);';
 const waitForever = `process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); console.log(process.pid);`;
 
@@ -84,6 +85,13 @@ describe.each([
   it('bounds the heap', async () => {
     const { out } = await finish(launch(anInstallation({ main: printFlags, oldNode })));
     expect(out).toMatch(/^--max-semi-space-size=16,--heap-growing-percent=50 /);
+  });
+
+  it('bounds the arenas of the C library, unless somebody has', async () => {
+    const args = anInstallation({ main: printArenas, oldNode });
+    const { out } = await finish(launch(args));
+    expect(out).toBe(`${process.env.MALLOC_ARENA_MAX ?? '1'}\n`);
+    expect(await finish(launch(args, { MALLOC_ARENA_MAX: '4' }))).toMatchObject({ out: '4\n' });
   });
 
   it('names a missing program', async () => {

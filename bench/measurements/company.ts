@@ -1,6 +1,6 @@
 import type { BenchOptions, BenchTools } from '../measurement.ts';
 import type { EngineSettings, Gaps, MeasuredCycle } from '../processes/engine.ts';
-import { engineFlags } from '../processes/engine-flags.ts';
+import { engineStart } from '../processes/engine-start.ts';
 import type { Floor, FloorReading } from '../processes/floor.ts';
 import type { SimulatorSettings } from '../processes/simulators.ts';
 import { type Child, startChild } from '../processes/start-child.ts';
@@ -47,7 +47,7 @@ export async function startCompany(size: number, options: BenchOptions, tools: B
 }
 
 export async function openEngine(settings: EngineSettings, options: BenchOptions): Promise<Child> {
-  const engine = startChild('engine.ts', { flags: engineFlags(options) });
+  const engine = startChild('engine.ts', engineStart(options));
   await engine.ask('open', settings);
   return engine;
 }

@@ -1,11 +1,11 @@
 import type { BenchOptions } from '../measurement.ts';
-import { engineFlags } from '../processes/engine-flags.ts';
+import { engineStart } from '../processes/engine-start.ts';
 import { type Child, startChild } from '../processes/start-child.ts';
 import type { MeasuredRun, TicketedSettings } from '../processes/ticketed-engine.ts';
 
 /** An engine process for runs whose every change is a ticket. */
 export async function openTicketedEngine(settings: TicketedSettings, options: BenchOptions): Promise<Child> {
-  const engine = startChild('ticketed-engine.ts', { flags: engineFlags(options) });
+  const engine = startChild('ticketed-engine.ts', engineStart(options));
   await engine.ask('open', settings);
   return engine;
 }

@@ -11,13 +11,21 @@ export type Child = {
   stop(): Promise<void>;
 };
 
+/** What Node.js is started with. */
+export type ChildStart = {
+  readonly flags?: readonly string[];
+  /** Beside what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
 type Reply = { readonly id: number; readonly answer?: unknown; readonly error?: string };
 type Waiter = { resolve(answer: unknown): void; reject(error: Error): void };
 
 /** Starts a file of this folder as a process, so that its time and memory are its own. */
-export function startChild(file: string, options: { readonly flags?: readonly string[] } = {}): Child {
+export function startChild(file: string, { flags = [], environment = {} }: ChildStart = {}): Child {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
-    execArgv: [...(options.flags ?? [])],
+    execArgv: [...flags],
+    env: { ...process.env, ...environment },
     serialization: 'advanced',
   });
   const waiters = new Map<number, Waiter>();

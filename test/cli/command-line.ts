@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import heapFlags from '../../bin/heap-flags.json' with { type: 'json' };
+import memory from '../../bin/memory.json' with { type: 'json' };
 import { generateCompany } from '../../sandbox/company/index.ts';
 import { type Directory, startDirectory } from '../../sandbox/directory/index.ts';
 import { type Simulator, startSuccessFactors } from '../../sandbox/successfactors/index.ts';
@@ -104,7 +104,7 @@ export function newCommandLine(databaseUrl?: string): CommandLine {
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   };
   const start = (words: readonly string[], { env = {} }: RunOptions = {}): ChildProcess =>
-    spawn(process.execPath, [...heapFlags, launcher, ...words], {
+    spawn(process.execPath, [...memory.flags, launcher, ...words], {
       cwd: folder,
       env: { ...base, ...env },
       stdio: 'pipe',

@@ -89,7 +89,8 @@ async function checkLogin(session: PeopleSession): Promise<readonly CheckLine[]>
   const who = session.deps.auth.kind === 'basic' ? 'user name and password' : 'an OAuth token for a SAML assertion';
   try {
     await fetchPeople(session, peopleQuery({ expand: [], top: 1 }));
-    const old = session.deps.auth.kind === 'basic' ? ' SAP ends Basic authentication on 20 November 2026.' : '';
+    const old =
+      session.deps.auth.kind === 'basic' ? ' SAP announced the end of Basic authentication for 20 November 2026.' : '';
     const login: CheckLine = {
       name: 'login',
       status: old === '' ? 'ok' : 'warning',

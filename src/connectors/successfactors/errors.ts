@@ -16,7 +16,7 @@ export type VendorError = {
 type Meaning = { readonly code: ConnectorErrorCode; readonly advice: string; readonly retryable?: boolean };
 
 const permissions =
-  'Ask for the role permission named in the message, for the API user and its target population; see the readme of this connector.';
+  'Ask for the role permission named in the message, for the API user and its target population. `hirewire check` asks for each entity alone and names the missing right.';
 const credentials =
   'Check user name, company id (case-sensitive) and password or key; a password may have expired and an SSO login method refuses Basic (KBA 3290097, 3350811).';
 
@@ -56,7 +56,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
     advice: 'Basic authentication is switched off, or our address is not in the IP allow-list (KBA 2253200).',
   },
   LGN0015: { code: 'unauthorized', advice: credentials },
-  COE0003: { code: 'invalid', advice: 'The field cannot be filtered by: take it out of the query.' },
+  COE0003: {
+    code: 'invalid',
+    advice:
+      'SuccessFactors refuses to be asked for changes of this field: run with --initial, which asks for everybody, until SAP has mended it (KBA 2569829).',
+  },
   COE0007: { code: 'forbidden', advice: `The entity is not known or not permitted. ${permissions}` },
   COE0019: { code: 'unavailable', advice: 'SuccessFactors had an error of its own: try again later.', retryable: true },
   SNP: { code: 'unavailable', advice: 'The snapshot of the query was lost: run again.', retryable: true },

@@ -146,7 +146,9 @@ describe('a token', () => {
     await office.makeToken('late', '--role', 'administrator');
     expect((await office.get('/api/jobs', 'late')).status).toBe(200);
 
-    await sql`update app.api_tokens set expires_at = now() where name = 'late'`.execute(office.runtime.database.sql);
+    await sql`update app.api_tokens set expires_at = now() - interval '1 s' where name = 'late'`.execute(
+      office.runtime.database.sql,
+    );
 
     expect((await office.get('/api/jobs', 'late')).status).toBe(401);
   });

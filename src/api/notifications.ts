@@ -35,7 +35,6 @@ export function addNotifications(router: Router, deps: ApiDeps): void {
             parts: parts.map(([part]) => ['serviceDesk', part] as const),
             change: (file) => {
               for (const [part, after] of parts) writeDeskPart(file, part, after);
-              return [];
             },
           }),
       );

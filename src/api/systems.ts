@@ -122,10 +122,7 @@ async function change(
     async (engine) =>
       await editConfiguration(engine, {
         ...{ by, parts: [['systems', written]] },
-        change: (file) => {
-          write(file);
-          return [];
-        },
+        change: write,
       }),
   );
   return toChange(written, differences);

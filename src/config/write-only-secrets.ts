@@ -93,20 +93,18 @@ export function keepSecrets(
   };
 }
 
-/** The settings with every secret sealed that is another one than before. Gives the paths of those, too. */
+/** The settings with every secret sealed that is not the one of before, as it stands there. */
 export function sealChanged(
   settings: Readonly<Record<string, unknown>>,
   { parsed, now, key }: { readonly parsed: unknown; readonly now: unknown; readonly key: () => SealingKey },
-): { readonly settings: Record<string, unknown>; readonly changed: readonly string[] } {
+): Record<string, unknown> {
   const sealed = sealSecrets(settings, parsed, key);
-  const changed: string[] = [];
   const result = structuredClone(settings) as Record<string, unknown>;
   for (const { path, text } of listTexts(sealed)) {
     if (text === valueAt(settings, path) || valueAt(settings, path) === valueAt(now, path)) continue;
     Object.assign(parentOf(result, path) as object, { [path.at(-1) ?? '']: text });
-    changed.push(path.join('.'));
   }
-  return { settings: result, changed };
+  return result;
 }
 
 function isToBeKept(value: unknown): boolean {

@@ -31,8 +31,6 @@ export async function applyConfiguration(
     readonly connectors: ReadonlyMap<string, Connector>;
     readonly dryRun?: boolean;
     readonly appliedBy: string;
-    /** Paths of secrets that are known to be other ones: two sealed texts do not tell. */
-    readonly changedSecrets?: readonly string[];
   },
 ): Promise<readonly ConfigurationDifference[]> {
   for (const job of Object.keys(configuration.jobs))
@@ -43,11 +41,7 @@ export async function applyConfiguration(
   const stored = await loadConfigurationDocument(database);
   if (stored?.hash === hash) return [];
   await assertScripts(configuration);
-  const seen = listDifferences(stored?.document, document, newComparison(options));
-  const unseen = (options.changedSecrets ?? []).filter(
-    (secret) => !seen.some(({ path }) => secret === path || secret.startsWith(`${path}.`)),
-  );
-  const differences = [...seen, ...unseen.map((path) => ({ path, kind: 'changed' as const }))];
+  const differences = listDifferences(stored?.document, document, newComparison(options));
   if (options.dryRun !== true)
     await insertConfiguration(database, { document, hash, differences, appliedBy: options.appliedBy });
   return differences;

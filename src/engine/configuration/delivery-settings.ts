@@ -74,9 +74,8 @@ export async function replaceDelivery(
       const parsed = parse(kept);
       if (refusal !== undefined) throw refusal;
       const key = () => openSealingKey(deps);
-      const { settings, changed } = sealChanged(kept, { parsed, now, key });
+      const settings = sealChanged(kept, { parsed, now, key });
       write(file, place, settings);
-      return changed.map((path) => `serviceDesk.${pathOf(place)}.${path}`);
     },
   });
 }
@@ -94,10 +93,7 @@ export async function removeDelivery(
   return await editConfiguration(deps, {
     by,
     parts: [['serviceDesk', place.part]],
-    change: (file) => {
-      write(file, place, undefined);
-      return [];
-    },
+    change: (file) => write(file, place, undefined),
   });
 }
 

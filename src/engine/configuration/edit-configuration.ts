@@ -32,8 +32,7 @@ export type Edit = {
   readonly by: string;
   /** What is changed, and nothing else: `systems` and a name, `serviceDesk` and a part. */
   readonly parts: readonly (readonly [section: 'systems' | 'serviceDesk', name: string])[];
-  /** Changes the document. Gives the paths of secrets that it changed: two sealed texts do not tell. */
-  readonly change: (file: ConfigurationDocument) => readonly string[];
+  readonly change: (file: ConfigurationDocument) => void;
 };
 
 /**
@@ -57,31 +56,32 @@ async function editStored(deps: EditDeps, edit: Edit): Promise<readonly Configur
   if (stored === undefined)
     throw new EngineError('fileNotEditable', 'Nothing was applied yet.', 'Apply a configuration.');
   const file = newDocument({ systems: stored.systems, serviceDesk: stored.serviceDesk });
-  const changedSecrets = edit.change(file);
+  edit.change(file);
   const { systems, serviceDesk } = checkWith(configurationSchema, dataOf(file), 'configuration');
   const configuration: Configuration = { ...stored, systems, serviceDesk };
-  return await apply(deps, edit, { configuration, changedSecrets });
+  return await apply(deps, edit, configuration);
 }
 
 async function editFile(deps: EditDeps, edit: Edit, path: string): Promise<readonly ConfigurationDifference[]> {
   await assertApplied(deps.database, path);
   const file = await openDocument(path);
   const before = dataOf(file);
-  const changedSecrets = edit.change(file);
+  edit.change(file);
   assertNothingElse(before, dataOf(file), edit.parts);
   const configuration = await readConfiguration(textOf(file), path);
   // Checked whole before the file is touched; written there first, because what stands in the file is what counts at the next start.
-  await apply(deps, edit, { configuration, changedSecrets, dryRun: true });
+  await apply(deps, edit, configuration, { dryRun: true });
   await saveDocument(file).catch((error: unknown) => {
     throw notEditable(`The file cannot be written: ${(error as Error).message}.`, 'Let the server write its file.');
   });
-  return await apply(deps, edit, { configuration, changedSecrets });
+  return await apply(deps, edit, configuration);
 }
 
 async function apply(
   { database, connectors, dataDir, env }: EditDeps,
   { by: appliedBy }: Edit,
-  { configuration, ...how }: { configuration: Configuration; changedSecrets: readonly string[]; dryRun?: true },
+  configuration: Configuration,
+  how: { readonly dryRun?: true } = {},
 ): Promise<readonly ConfigurationDifference[]> {
   return await applyConfiguration(database, configuration, { connectors, dataDir, env, appliedBy, ...how });
 }

@@ -65,9 +65,8 @@ export async function replaceSystem(
       const parsed = parse(kept);
       if (refusal !== undefined) throw refusal;
       const key = () => openSealingKey(deps);
-      const { settings, changed } = sealChanged(kept, { parsed, now, key });
+      const settings = sealChanged(kept, { parsed, now, key });
       writeSystem(file, name, settings);
-      return changed.map((path) => `systems.${name}.${path}`);
     },
   });
 }
@@ -105,10 +104,7 @@ export async function removeSystem(
   return await editConfiguration(deps, {
     by,
     parts: [['systems', name]],
-    change: (file) => {
-      deleteSystem(file, name);
-      return [];
-    },
+    change: (file) => deleteSystem(file, name),
   });
 }
 

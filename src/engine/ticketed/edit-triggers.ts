@@ -25,7 +25,6 @@ export async function editTrigger(
       const { triggers, at } = findPlace(file, name);
       const after = edit(triggers[at]);
       writeDeskPart(file, 'triggers', triggers.toSpliced(at, 1, ...(after === undefined ? [] : [after])));
-      return [];
     },
   });
 }

@@ -10,7 +10,7 @@ import { ahead } from '../ahead.ts';
 import { describeJob, openSession } from '../job/open-job.ts';
 import { readAhead } from '../read/read-ahead.ts';
 import { assertLocked } from '../with-job-lock.ts';
-import { newManagerMemory } from './remember-managers.ts';
+import { newManagerMemory } from './manager-memory.ts';
 import type { DeskRun, TicketedRun } from './ticketed-run.ts';
 
 /** What was read of the source and taken in. */

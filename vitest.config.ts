@@ -1,32 +1,15 @@
-import { configDefaults, defineConfig } from 'vitest/config';
-
-const shared = { testTimeout: 90_000, hookTimeout: 120_000, maxWorkers: 2 };
-
-/** Functions of their arguments, held to that by the lint. */
-const pure = ['src/domain/**/*.test.ts', 'src/mapping/**/*.test.ts', 'src/pipeline/**/*.test.ts'];
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    ...shared,
+    include: ['src', 'sandbox', 'test', 'tools', 'bench'].map((folder) => `${folder}/**/*.test.ts`),
     globalSetup: ['test/support/global-setup.ts'],
-    projects: [
-      // Nothing is left behind that the next file could see, so these need no process each: to start one and load everything costs half their time.
-      { test: { name: 'pure', include: pure, ...shared, isolate: false, sequence: { groupOrder: 0 } } },
-      {
-        test: {
-          name: 'all else',
-          include: [
-            'src/**/*.test.ts',
-            'sandbox/**/*.test.ts',
-            'test/**/*.test.ts',
-            'tools/**/*.test.ts',
-            'bench/**/*.test.ts',
-          ],
-          exclude: [...configDefaults.exclude, ...pure],
-          ...shared,
-          sequence: { groupOrder: 1 },
-        },
-      },
-    ],
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    // A test leaves nothing behind that the next file could see, so that no file needs a process of its own: to start one and load everything costs
+    // a third of all the time.
+    isolate: false,
+    restoreMocks: true,
   },
 });

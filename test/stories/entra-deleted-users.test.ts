@@ -27,6 +27,16 @@ describe('somebody whose user of Entra ID was deleted', () => {
     await story.expectStable();
   });
 
+  it('gets that user back in the same run where the restored one has not arrived everywhere yet', async () => {
+    const { worker, id } = await deleted();
+    story.graph.faults.add({ kind: 'notFound', match: `PATCH /v1.0/users/${id}`, times: 2 });
+
+    await story.runWell();
+
+    expect(story.user(worker)).toMatchObject({ id, accountEnabled: true, surname: 'Byron' });
+    await story.expectStable();
+  });
+
   it('is reported when the number is another person’s now', async () => {
     const { worker } = await deleted();
     story.hr.act({ type: 'renamePerson', worker, firstName: 'Zoe', lastName: 'Quite Another' });

@@ -111,6 +111,19 @@ describe('Entra ID while Graph has trouble', () => {
     await story.expectStable();
   });
 
+  it.each([
+    ['the user who is to get a manager', 3, 2],
+    ['everybody', 1, 6],
+  ])('names the manager again where a new user has not arrived yet: %s', async (_whom, nth, times) => {
+    story = await tellEntraStory({ size: 6, target: { retries: { firstDelayMs: 20 } } });
+    story.graph.faults.add({ kind: 'notFound', match: '/manager/$ref', nth, times });
+
+    await story.runWell();
+
+    story.expectComplete(6);
+    await story.expectStable();
+  });
+
   it('takes up its own user where the answer was lost and searches do not show it yet', async () => {
     story = await tellEntraStory({ size: 4, graph: { switches: { replicationSeconds: 1500 } } });
     story.graph.faults.add({ kind: 'answerLost', match: 'POST /v1.0/$batch', nth: 2, times: 4 });

@@ -4,6 +4,8 @@ import { generatePassword } from '../ldap/password.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { applyManager } from './apply-manager.ts';
 import { selectQuery } from './attributes.ts';
+import type { GraphCall } from './batch.ts';
+import { callWhenArrived } from './call-when-arrived.ts';
 import { bearsName, findDeleted, formerName } from './deleted-users.ts';
 import { isRefused, isState, toNewUser, type UserChanges } from './encode-user.ts';
 import { refusedOutcome, toOutcome } from './refusals.ts';
@@ -137,8 +139,10 @@ async function takeUpDeleted(context: ApplyContext, { operation, changes, delete
     const isBack = (await readUser(context, deleted.id, '$select=id')) !== undefined;
     if (!isBack) return toOutcome(context.client, tried, restored.error);
   }
+  context.memory.noteNew(deleted.id);
   const path = `/users/${encodeURIComponent(deleted.id)}`;
-  const patched = await context.batcher.call({ method: 'PATCH', url: path, body: toBody(operation, changes.body) });
+  const call: GraphCall = { method: 'PATCH', url: path, body: toBody(operation, changes.body) };
+  const patched = await callWhenArrived(context, call, [deleted.id]);
   if (patched.status === 'lost') throw patched.error;
   if (patched.status === 'refused') return toOutcome(context.client, `${tried}, update`, patched.error);
   return finish(context, {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/operation.ts';
 import type { ApplyContext } from './apply-context.ts';
+import { callWhenArrived } from './call-when-arrived.ts';
 import { refusedOutcome, toOutcome } from './refusals.ts';
 import { isAbsent, readUser } from './users.ts';
 
@@ -20,7 +21,7 @@ export async function applyManager(
   const managerId = await findId(context, manager);
   if (managerId === undefined) return managerMissing(context, name, manager);
   const body = { '@odata.id': `${context.config.baseUrl}/v1.0/users/${managerId}` };
-  const answer = await context.batcher.call({ method: 'PUT', url, body });
+  const answer = await callWhenArrived(context, { method: 'PUT', url, body }, [id, managerId]);
   if (answer.status === 'lost') throw answer.error;
   if (answer.status === 'done') return undefined;
   return isAbsent(answer.error)

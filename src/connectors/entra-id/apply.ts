@@ -4,7 +4,8 @@ import type { ApplyContext } from './apply-context.ts';
 import { applyCreate } from './apply-create.ts';
 import { applyManager } from './apply-manager.ts';
 import { findDefinition, stateAttribute } from './attributes.ts';
-import type { CallAnswer } from './batch.ts';
+import type { CallAnswer, GraphCall } from './batch.ts';
+import { callWhenArrived } from './call-when-arrived.ts';
 import { isRefused, toChanges } from './encode-user.ts';
 import { refusedOutcome, toOutcome } from './refusals.ts';
 import type { KnownUser } from './user-memory.ts';
@@ -103,7 +104,8 @@ async function patch(
   context: ApplyContext,
   { operation, user, body }: { operation: ChangeOperation; user: KnownUser; body: JsonObject },
 ): Promise<Outcome> {
-  const answer = await context.batcher.call({ method: 'PATCH', url: `/users/${encodeURIComponent(user.id)}`, body });
+  const call: GraphCall = { method: 'PATCH', url: `/users/${encodeURIComponent(user.id)}`, body };
+  const answer = await callWhenArrived(context, call, [user.id]);
   const name = typeof body.userPrincipalName === 'string' ? body.userPrincipalName : user.name;
   // What was remembered of these is wrong now.
   if (name !== user.name || body.employeeOrgData !== undefined) context.memory.forget(user.id);

@@ -154,15 +154,16 @@ async function report(
     operations,
     problems: nameSystems(cycle.collector.problems, cycle.job.settings.target),
     ...((cycle.isDryRun || run.options.only !== undefined) && {
-      changes: await collectChanges(deps, cycle.planId),
+      changes: await collectChanges(deps, cycle),
     }),
   };
 }
 
-async function collectChanges(deps: EngineDeps, planId: string): Promise<readonly StoredChange[]> {
+/** What the plan holds. Of a dry run without whom it was found to hold later on: a run would not write them. */
+async function collectChanges(deps: EngineDeps, { planId, isDryRun }: Cycle): Promise<readonly StoredChange[]> {
   const changes: StoredChange[] = [];
   for await (const page of listChanges(deps.database, planId)) changes.push(...page);
-  return changes;
+  return isDryRun ? changes.filter(({ state }) => state !== 'dropped') : changes;
 }
 
 function describeError(error: unknown): { code: string; message: string } {

@@ -50,6 +50,21 @@ describe.each(storyDirectories)('a matching value that two workers have, in %s',
     await story.expectStable();
   });
 
+  it('plans nothing for whom a later page shows to be one of several', async () => {
+    story = await tellStory({
+      directory,
+      size: 6,
+      job: { mapping: byCustom01 },
+      source: { customPageSize: 2 },
+    });
+    giveSameNumber('100001', '100006');
+
+    const plan = await story.run({ planOnly: true });
+
+    expect(plan.counts).toMatchObject({ read: 6, created: 4, held: 2 });
+    expect(plan.changes?.map(({ worker }) => worker).sort()).toEqual(['100002', '100003', '100004', '100005']);
+  });
+
   it('holds the newcomer of an incremental cycle; whoever is linked keeps the account', async () => {
     story = await tellStory({ directory, size: 6, job: { mapping: byCustom01 } });
     giveSameNumber('100003');

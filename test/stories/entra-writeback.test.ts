@@ -70,6 +70,20 @@ describe('write-back from Entra ID', () => {
     await story.expectStable();
   });
 
+  it('tells two users with one number apart, and where it is to be corrected', async () => {
+    await begin();
+    const ada = await joined();
+    story.graph.act({ type: 'seed', users: [{ userPrincipalName: 'twin@contoso.com', employeeId: ada }] });
+
+    const { problems } = await story.writeBack({ initial: true });
+
+    expect(problems).toMatchObject([{ code: 'duplicateMatchingValue', worker: ada }]);
+    for (const user of story.graph.users().filter(({ employeeId }) => employeeId === ada))
+      expect(problems[0]?.message).toContain(user.id);
+    expect(problems[0]?.advice).toContain('the tenant');
+    expect(story.newHrWrites()).toEqual([]);
+  });
+
   it('writes telephones, user name, login method and fields of the tenant’s own', async () => {
     await begin();
     map([

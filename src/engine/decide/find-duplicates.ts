@@ -23,10 +23,10 @@ export async function findDuplicates(
   const held = clashes.filter(
     ({ worker, others }) => !links.has(worker.worker.anchor) || others.some((other) => links.has(other)),
   );
-  const found = held.map(
-    ({ worker, attribute, other }) =>
-      [worker.worker.anchor, toDuplicateProblem(worker.worker.id, attribute, other)] as const,
-  );
+  const found = held.map(({ worker: { worker }, ...clash }) => {
+    const who = { worker: worker.id, anchor: worker.anchor };
+    return [worker.anchor, toDuplicateProblem({ ...who, ...clash }, cycle.job.decide.nouns.source)] as const;
+  });
   return new Map([...twins, ...found]);
 }
 
@@ -42,7 +42,8 @@ function findTwins(cycle: Cycle, page: readonly PageWorker[]): ReadonlyMap<strin
       ...{ others: [worker.anchor], isTwin: true },
     };
     cycle.clashed.set(worker.anchor, clash);
-    twins.set(worker.anchor, toDuplicateProblem(worker.id, clash.attribute, earlier));
+    const who = { worker: worker.id, anchor: worker.anchor };
+    twins.set(worker.anchor, toDuplicateProblem({ ...clash, ...who, other: earlier }, cycle.job.decide.nouns.source));
   }
   return twins;
 }
@@ -111,12 +112,22 @@ function othersOf(
   return [...(clashes.get(earlier)?.others ?? []), ...(cycle.clashed.get(earlier)?.others ?? []), another];
 }
 
-export function toDuplicateProblem(worker: string, attribute: string, other: string): Problem {
+/**
+ * Says of whom a worker is to be told apart, and in which system (`source`, as people call it). Two users of a directory with one number
+ * bear the same id: they are named by what never changes of them too.
+ */
+export function toDuplicateProblem(
+  clash: Pick<Clash, 'attribute' | 'other' | 'others'> & { readonly worker: string; readonly anchor: string },
+  source: string,
+): Problem {
+  const { worker, anchor, attribute, other, others } = clash;
+  const isOneId = worker === other;
+  const [one, another] = isOneId ? [`${worker} (${anchor})`, `${other} (${others.at(-1) ?? ''})`] : [worker, other];
   return {
     code: 'duplicateMatchingValue',
     worker,
     attribute,
-    message: `The value that matches ${attribute} is the same for ${worker} and ${other}.`,
-    advice: 'Correct the id of one of them in the HR system, or merge the two records there.',
+    message: `The value that matches ${attribute} is the same for ${one} and ${another}.`,
+    advice: `Correct the id of one of them in ${source}, or merge the two records there.`,
   };
 }

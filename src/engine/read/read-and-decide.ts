@@ -99,8 +99,8 @@ async function holdClashed(deps: EngineDeps, cycle: Cycle): Promise<void> {
     )
     .map(([anchor]) => anchor);
   const dropped = await dropChanges(deps.database, cycle.planId, anchors);
-  await holdChanges(deps, cycle, dropped, (change) => {
-    const clash = cycle.clashed.get(change.workerAnchor);
-    return toDuplicateProblem(change.worker, clash?.attribute ?? '', clash?.other ?? 'somebody else');
+  await holdChanges(deps, cycle, dropped, ({ worker, workerAnchor: anchor }) => {
+    const clash = cycle.clashed.get(anchor) ?? { attribute: '', other: 'somebody else', others: [] };
+    return toDuplicateProblem({ ...clash, worker, anchor }, cycle.job.decide.nouns.source);
   });
 }

@@ -48,6 +48,15 @@ describe('a refusal of Graph', () => {
     expect(refusal(403, 'Insufficient privileges to complete the operation.').code).toBe('insufficientRights');
     expect(refusal(404, "Resource 'x' does not exist.").code).toBe('accountMissing');
   });
+
+  it('tells a tenant that is full from a missing right, as one cause for everybody', () => {
+    const message = 'The directory object quota limit for the Tenant has been exceeded.';
+
+    const problem = refusal(403, message, { code: 'Directory_QuotaExceeded' });
+
+    expect(problem).toMatchObject({ code: 'quotaExhausted', subject: 'objects of the tenant' });
+    expect(problem.advice).toContain('have the quota raised');
+  });
 });
 
 describe('an error of Graph that is about the system', () => {

@@ -26,6 +26,13 @@ const meanings: readonly (readonly [pattern: RegExp, meaning: Meaning])[] = [
     },
   ],
   [
+    /directory_quotaexceeded|quota limit/i,
+    {
+      code: 'quotaExhausted',
+      advice: 'The tenant has as many objects as it may have: delete some for good, or have the quota raised.',
+    },
+  ],
+  [
     /password/i,
     { code: 'passwordRefused', advice: 'A password policy of the tenant refuses random passwords of 32 characters.' },
   ],
@@ -76,6 +83,7 @@ function subjectOf(
 ): string | undefined {
   if (code === 'insufficientRights') return tried.split(' of ')[0];
   if (code === 'passwordRefused') return 'password policy';
+  if (code === 'quotaExhausted') return 'objects of the tenant';
   return code === 'unknownAttribute' || code === 'attributeNotWritable' ? attribute : undefined;
 }
 

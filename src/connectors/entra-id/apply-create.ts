@@ -85,6 +85,8 @@ async function finish(
   const { manager } = changes;
   const failed = manager == null ? undefined : await applyManager(context, { id: user.id, name, manager });
   const trouble = failed?.status === 'failed' ? [failed.problem.message] : [];
+  if (manager != null && failed === undefined)
+    context.memory.noteWritten(user.id, [{ name: 'manager', after: manager }]);
   return { status: 'done', account: { anchor: user.id, name }, sideEffects: [done, ...trouble] };
 }
 

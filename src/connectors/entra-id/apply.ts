@@ -30,7 +30,7 @@ async function applyChange(context: ApplyContext, operation: ChangeOperation, us
       return applyUpdate(context, operation, user);
     case 'enable':
     case 'disable':
-      return patch(context, { operation, user, body: { [stateAttribute]: operation.kind === 'enable' } });
+      return applyState(context, operation, user);
     case 'delete':
       return applyDelete(context, operation, user);
   }
@@ -82,10 +82,24 @@ async function applyUpdate(
     Object.keys(changes.body).length === 0
       ? { status: 'done', account: { anchor: user.id, name: user.name } }
       : await patch(context, { operation, user, body: withWholeOrgData(changes.body, user) });
-  if (written.status === 'failed' || changes.manager === undefined) return written;
+  if (written.status === 'failed') return written;
   const { manager } = changes;
-  const failed = await applyManager(context, { id: user.id, name: user.name, manager });
+  const failed =
+    manager === undefined ? undefined : await applyManager(context, { id: user.id, name: user.name, manager });
+  if (failed === undefined) context.memory.noteWritten(user.id, operation.deltas);
   return failed ?? written;
+}
+
+async function applyState(
+  context: ApplyContext,
+  operation: Extract<Operation, { kind: 'enable' | 'disable' }>,
+  user: KnownUser,
+): Promise<Outcome> {
+  const isOpen = operation.kind === 'enable';
+  const outcome = await patch(context, { operation, user, body: { [stateAttribute]: isOpen } });
+  const delta = { name: stateAttribute, before: isOpen ? 'False' : 'True', after: isOpen ? 'True' : 'False' };
+  if (outcome.status === 'done') context.memory.noteWritten(user.id, [delta]);
+  return outcome;
 }
 
 /** Division and cost centre are one value to Graph: what is not mapped of it must not be lost. */

@@ -47,19 +47,32 @@ export async function readUsers(
   ids: readonly string[],
   attributes: readonly string[],
 ): Promise<readonly GraphUser[]> {
-  const query = selectQuery(attributes);
-  const read = (id: string) => (context.memory.isNew(id) ? readNewUser : readUser)(context, id, query);
-  const found = await Promise.all([...new Set(ids)].map(read));
+  const found = await Promise.all([...new Set(ids)].map((id) => readSettled(context, id, attributes)));
   return found.filter((user) => user !== undefined);
 }
 
-/** A user whom we have just made may be asked for where it has not arrived yet: then it is asked for again, some times. */
-async function readNewUser(context: UsersContext, id: string, query: string): Promise<GraphUser | undefined> {
+/** Tries after the first one for a user who shows what we have replaced: where Graph never shows our value, that is told soon. */
+const mostRereads = 4;
+
+/**
+ * A user whom we have just made or written may be asked for where that has not arrived yet: then it is asked for again, some times.
+ */
+async function readSettled(
+  context: UsersContext,
+  id: string,
+  attributes: readonly string[],
+): Promise<GraphUser | undefined> {
+  const { memory, client } = context;
+  const query = selectQuery(attributes);
   for (let attempt = 0; ; attempt += 1) {
     const user = await readUser(context, id, query);
-    const delay = user === undefined ? context.client.delayBefore(attempt, undefined) : undefined;
-    if (delay === undefined) return user;
-    await context.client.wait(delay);
+    const isAwaited = user === undefined ? memory.isNew(id) : attempt < mostRereads && memory.isStale(user, attributes);
+    const delay = isAwaited ? client.delayBefore(attempt, undefined) : undefined;
+    if (delay === undefined) {
+      memory.forgetWritten(id, attributes);
+      return user;
+    }
+    await client.wait(delay);
   }
 }
 

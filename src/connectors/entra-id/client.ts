@@ -137,7 +137,9 @@ async function tryOnce(call: Call, deps: ClientDeps): Promise<Try> {
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
     });
     log(String(answer.status), answer.bytes);
-    return answer.status < 200 || answer.status > 299 ? refused(answer, call, deps) : parsed(answer, call, deps);
+    if (answer.status >= 200 && answer.status < 300) return parsed(answer, call, deps);
+    if (answer.status === 401) deps.auth.renew(token);
+    return refused(answer, call, deps);
   } catch (thrown) {
     const error = networkFailure(thrown, { system: deps.system, tried: call.tried, settingNames });
     log(error.message.slice(call.tried.length + 2));
@@ -168,8 +170,7 @@ function refused(answer: HttpAnswer, call: Call, deps: ClientDeps): Try {
     ...{ system: deps.system, tried: call.tried, quote: (text: string) => quoteSafely(text, deps.auth.secrets()) },
     ...(retryAfter !== undefined && { retryAfter }),
   });
-  if (answer.status === 401 && deps.auth.renew()) return { status: 'failed', error, remedy: 'login', isUnsent: true };
-  const remedy = isTransient(found) ? 'wait' : 'none';
+  const remedy = answer.status === 401 ? 'login' : isTransient(found) ? 'wait' : 'none';
   return { status: 'failed', error, remedy, isUnsent: answer.status < 500 };
 }
 

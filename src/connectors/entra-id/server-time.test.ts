@@ -33,7 +33,12 @@ function clientOf(answers: readonly { status: number; headers?: Record<string, s
     },
     ...{ randomBytes: (size: number) => new Uint8Array(size), wait: async (ms: number) => void waits.push(ms) },
   };
-  const auth = { token: async () => 't', renew: () => false, permissions: async () => undefined, secrets: () => [] };
+  const auth = {
+    token: async () => 't',
+    renew: () => undefined,
+    permissions: async () => undefined,
+    secrets: () => [],
+  };
   return { deps, client: newGraphClient({ ...deps, auth }), waits };
 }
 

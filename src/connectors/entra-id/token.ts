@@ -21,8 +21,8 @@ export type TokenDeps = ConnectorDeps & {
 export type Authenticator = {
   /** The token, fetched when there is none that is good for some minutes more. @throws ConnectorError */
   token(): Promise<string>;
-  /** Forgets the token. True when another one may help. */
-  renew(): boolean;
+  /** Forgets the token that was refused. Of several requests that are refused at once the first forgets it, the others wait for the new one. */
+  renew(refused: string): void;
   /** The application permissions of the token; undefined when it does not tell. */
   permissions(): Promise<ReadonlySet<string> | undefined>;
   /** When the certificate ends, as milliseconds; undefined with a secret. */
@@ -60,11 +60,10 @@ export function newAuthenticator(deps: TokenDeps): Authenticator {
   };
   return {
     token,
-    renew() {
-      const hadToken = current !== undefined;
+    renew(refused) {
+      if (current?.value !== refused) return;
       coming = undefined;
       current = undefined;
-      return hadToken;
     },
     permissions: async () => readPermissions(await token()),
     ...(flow.signing !== undefined && { validTo: flow.signing.validTo }),

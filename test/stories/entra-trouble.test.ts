@@ -136,6 +136,20 @@ describe('Entra ID while Graph has trouble', () => {
     story.expectComplete(4);
   });
 
+  it('waits for its own user whose name is taken already and whom Graph does not show yet', async () => {
+    story = await tellEntraStory({ size: 1, target: { retries: { firstDelayMs: 20 } } });
+    await story.runWell();
+    const worker = story.hire({ manager: null });
+    story.graph.faults.add({ kind: 'answerLost', match: 'POST /v1.0/$batch', nth: 3, times: 1 });
+    story.graph.faults.add({ kind: 'notFound', match: '@contoso.com?', times: 3 });
+
+    await story.runWell();
+
+    expect(story.find(worker)).toBeDefined();
+    story.expectComplete(2);
+    await story.expectStable();
+  });
+
   it('logs in again when the token has ended in the middle', async () => {
     story = await tellEntraStory({ size: 4 });
     await story.runWell();

@@ -32,7 +32,7 @@ type Creation = { readonly operation: CreateOperation; readonly changes: UserCha
 
 /**
  * Sends the create. After a lost answer the user is looked for by name before it is sent again: names are unique in a tenant, so that
- * a create that arrives late refuses the second one, and is then found.
+ * a create that arrives late refuses the second one, and is then found, if not at once.
  */
 async function createUser(context: ApplyContext, { operation, changes, body }: Creation): Promise<Outcome> {
   const { batcher, client } = context;
@@ -40,13 +40,20 @@ async function createUser(context: ApplyContext, { operation, changes, body }: C
   for (let attempt = 0; ; attempt += 1) {
     const answer = await batcher.call({ method: 'POST', url: '/users', body, isRepeatable: false });
     if (answer.status === 'done') return finish(context, { user: toUser(answer.body), changes, done: passwordEffect });
-    const own = await findOwn(context, operation, name);
-    if (own !== undefined) return finish(context, { user: own, changes, done: passwordEffect });
-    if (answer.status === 'refused') return toOutcome(client, `create of ${name}`, answer.error);
-    const delay = answer.error.retryable ? client.delayBefore(attempt, answer.error.retryAfter) : undefined;
-    if (delay === undefined) return outcomeUnknown(context, name, answer.error.message);
+    const found = await findOwn(context, operation, name);
+    if (typeof found === 'object') return finish(context, { user: found, changes, done: passwordEffect });
+    const refusal = answer.status === 'refused' ? toOutcome(client, `create of ${name}`, answer.error) : undefined;
+    const mayBeOurs = attempt > 0 && found === 'nobody' && isNameTaken(refusal);
+    if (refusal !== undefined && !mayBeOurs) return refusal;
+    const lost = answer.status === 'lost' ? answer.error : undefined;
+    const delay = mayBeOurs || lost?.retryable === true ? client.delayBefore(attempt, lost?.retryAfter) : undefined;
+    if (delay === undefined) return outcomeUnknown(context, name, lost?.message ?? 'its name is taken');
     await client.wait(delay);
   }
+}
+
+function isNameTaken(outcome: Outcome | undefined): boolean {
+  return outcome?.status === 'failed' && outcome.problem.code === 'nameTaken';
 }
 
 const passwordEffect = 'set a random password that must be changed at the first sign-in';
@@ -92,23 +99,24 @@ async function finish(
 
 /**
  * The user that an earlier try made whose answer was lost: of our name, with every value that we gave, made within a day. Names are
- * unique in a tenant, so that nobody gets two accounts by this.
+ * unique in a tenant, so that nobody gets two accounts by this. `nobody`: Graph shows no user of that name.
  */
 async function findOwn(
   context: ApplyContext,
   operation: CreateOperation,
   name: string,
-): Promise<GraphUser | undefined> {
-  if (name === '') return undefined;
+): Promise<GraphUser | 'nobody' | 'somebodyElse'> {
+  if (name === '') return 'nobody';
   const sent = Object.entries(operation.attributes).filter(([, value]) => typeof value === 'string');
   const names = sent.map(([attribute]) => attribute);
   const user = await readUser(context, name, selectQuery([...names, 'createdDateTime']));
-  if (user === undefined || readValue(user, 'employeeId') === undefined) return undefined;
+  if (user === undefined) return 'nobody';
   const made = Date.parse(String(user.createdDateTime ?? ''));
-  if (!(context.client.now() - made < 86_400_000)) return undefined;
+  const isNew = context.client.now() - made < 86_400_000;
+  if (!isNew || readValue(user, 'employeeId') === undefined) return 'somebodyElse';
   const unclear = /^(manager|employeeHireDate|employeeLeaveDateTime)$/i;
   const isOwn = sent.every(([attribute, value]) => unclear.test(attribute) || readValue(user, attribute) === value);
-  return isOwn ? user : undefined;
+  return isOwn ? user : 'somebodyElse';
 }
 
 function outcomeUnknown({ client }: ApplyContext, name: string, reason: string): Outcome {

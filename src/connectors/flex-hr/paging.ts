@@ -7,9 +7,8 @@ import { fieldOf, isRecord } from './fields.ts';
 /** One page of a list as the API answers it. */
 export type RawPage = {
   readonly rows: readonly unknown[];
-  /** How many records the list has, and how many a page has, where the envelope says so. */
+  /** How many records the list has, where the envelope says so. */
   readonly total?: number;
-  readonly pageSize?: number;
 };
 
 export type ListCall = {
@@ -25,8 +24,9 @@ const MAX_REPEATS = 2;
 const MAX_PAGES = 100_000;
 
 /**
- * Every page of a list, each record once: by `pageIndex` from 0, whatever page size the server makes of ours. In an
- * envelope the total says when to stop; a bare array ends with a page that is shorter than the ones before, or empty.
+ * Every page of a list, each record once: by `pageIndex` from 0, whatever page size the server makes of ours, or says that
+ * it has made. In an envelope the total says when to stop; without one the list ends with a page that is empty or brings
+ * nothing new: a shorter one may only lack what the user may not see.
  *
  * @throws ConnectorError `incomplete` when clearly fewer records came than the API counts: no answer is not an empty answer
  */
@@ -36,17 +36,15 @@ export async function* readList(
 ): AsyncGenerator<RawPage, void> {
   const seen = new TextMap();
   let count = 0;
-  let largest = 0;
+  let received = 0;
   let total: number | undefined;
   for (let index = 0; index < MAX_PAGES; index++) {
     const { page, fresh } = await readFreshPage(call, { index, seen, keyOf });
-    total = page.total ?? total;
+    if (index === 0 || page.rows.length > 0) total = page.total ?? total;
     count += fresh.length;
+    received += page.rows.length;
     if (index === 0 || fresh.length > 0) yield { ...page, rows: fresh };
-    const isLastCounted = total !== undefined && (index + 1) * (page.pageSize ?? page.rows.length) >= total;
-    const isShort = total === undefined && index > 0 && page.rows.length < largest;
-    largest = Math.max(largest, page.rows.length);
-    if (page.rows.length === 0 || isLastCounted || isShort || fresh.length === 0) break;
+    if (fresh.length === 0 || (total !== undefined && received >= total)) break;
   }
   if (total !== undefined && count < total - Math.floor(total * 0.005)) throw incomplete(call, count, total);
 }
@@ -94,9 +92,8 @@ export async function readPage({ client, deps, path, query }: ListCall, index: n
   if (Array.isArray(answer)) return { rows: answer };
   const rows = isRecord(answer) ? rowsIn(answer) : undefined;
   if (isRecord(answer) && rows !== undefined) {
-    const total = wholeNumber(answer, ['totalCount', 'total', 'count', 'totalItems']);
-    const pageSize = wholeNumber(answer, ['pageSize']);
-    return { rows, ...(total !== undefined && { total }), ...(pageSize !== undefined && pageSize > 0 && { pageSize }) };
+    const total = wholeNumber(answer, ['totalCount', 'total', 'totalItems']) ?? countOfAll(answer, rows);
+    return { rows, ...(total !== undefined && { total }) };
   }
   throw new ConnectorError({
     code: 'invalid',
@@ -113,6 +110,12 @@ function rowsIn(answer: JsonObject): readonly unknown[] | undefined {
     if (Array.isArray(value)) return value;
   }
   return undefined;
+}
+
+/** `count` is that of the list on one host and that of the page on another. */
+function countOfAll(answer: JsonObject, rows: readonly unknown[]): number | undefined {
+  const count = wholeNumber(answer, ['count']);
+  return count === rows.length ? undefined : count;
 }
 
 function wholeNumber(answer: JsonObject, names: readonly string[]): number | undefined {

@@ -37,7 +37,7 @@ async function isCheaperAlone({ client, deps }: FlexSession, count: number): Pro
   if (count <= FEW) return true;
   const page = await readPage({ client, deps, path: deps.config.resources.employees }, 0);
   if (page.total === undefined) return false;
-  return count < Math.ceil(page.total / (page.pageSize ?? Math.max(page.rows.length, 1)));
+  return count < Math.ceil(page.total / Math.max(page.rows.length, 1));
 }
 
 async function readFromList(

@@ -59,9 +59,13 @@ export function textField(record: JsonObject, name: string): string | undefined 
   return textOf(fieldOf(record, name));
 }
 
+/** What .NET writes for no id. */
+const emptyUuid = '00000000-0000-0000-0000-000000000000';
+
 /** An id: UUIDs are compared without regard to case. */
 export function idField(record: JsonObject, name: string): string | undefined {
-  return textField(record, name)?.trim().toLowerCase();
+  const id = textField(record, name)?.trim().toLowerCase();
+  return id === emptyUuid ? undefined : id;
 }
 
 /** A flag, as JSON or as text. */

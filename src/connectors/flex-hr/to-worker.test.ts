@@ -68,6 +68,11 @@ describe('an employee of Flex HRM', () => {
     expect(workerOf(anEmployee({ employment: [{ employmentNumber: null }] })).id).toBe(uuid);
   });
 
+  it('has no manager where the host writes the empty UUID of .NET', () => {
+    const { document } = workerOf(anEmployee({ immediateManagerEmployeeId: '00000000-0000-0000-0000-000000000000' }));
+    expect(document).not.toHaveProperty('immediateManagerEmployeeId');
+  });
+
   it('has every number as a key, and the newest as id, in whatever order they come', () => {
     const numbers = [{ employmentNumber: '12' }, { employmentNumber: '9' }];
 

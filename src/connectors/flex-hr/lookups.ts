@@ -2,10 +2,11 @@ import type { Problem } from '../../domain/problem.ts';
 import type { JsonObject, JsonValue } from '../../domain/value.ts';
 import { ConnectorError } from '../contract.ts';
 import { type Company, readCompanies } from './companies.ts';
-import { readDepartments } from './departments.ts';
+import { noneAdvice, readDepartments } from './departments.ts';
+import { vendorErrorOf } from './errors.ts';
 import { fieldOf, idField, isRecord, listField, textField } from './fields.ts';
 import type { FlexSession } from './flex-session.ts';
-import { entryOf, readRows, rowId } from './rows.ts';
+import { entryOf, readRows, readSomeRows, rowId } from './rows.ts';
 
 /** What stands beside the employees, by employee id: read once for everybody, never for one person. */
 export type Lookups = {
@@ -84,15 +85,25 @@ async function ifAllowed<Content>(
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'forbidden') throw error;
     deps.logger.warn('Flex HRM does not open a resource to the integration user', { system: deps.system, resource });
-    const warning: Problem = {
-      code: 'rightMissing',
-      system: deps.system,
-      attribute: field,
-      message: `The integration user may not read ${resource}: ${field} is unknown, and no account's is changed.`,
-      advice: `Open ${resource} to its role in Flex HRM, or take the attribute out of the mapping.`,
-    };
-    return { warning };
+    return { warning: toWarning(error, { system: deps.system, field, resource }) };
   }
+}
+
+function toWarning(
+  error: ConnectorError,
+  { system, field, resource }: { readonly system: string; readonly field: string; readonly resource: string },
+): Problem {
+  const isRefused = vendorErrorOf(error) !== undefined;
+  const why = isRefused ? `The integration user may not read ${resource}` : error.message;
+  return {
+    code: 'rightMissing',
+    system,
+    attribute: field,
+    message: `${why}: ${field} is unknown, and no account's is changed.`,
+    advice: isRefused
+      ? `Open ${resource} to its role in Flex HRM, or take the attribute out of the mapping.`
+      : error.advice,
+  };
 }
 
 async function readTitles(session: FlexSession): Promise<ReadonlyMap<string, JsonObject>> {
@@ -123,7 +134,7 @@ async function readHomeAccounts(session: FlexSession) {
   const withoutDepartment = new Set<string>();
   const dimension = await readDepartments(session);
   if (dimension === undefined) return { homeAccounts, withoutDepartment };
-  for (const row of await readRows(session, session.deps.config.resources.homeAccounts)) {
+  for (const row of await readSomeRows(session, session.deps.config.resources.homeAccounts, noneAdvice)) {
     const employee = isRecord(row) ? idField(row, 'employeeId') : undefined;
     if (employee === undefined || !isRecord(row)) continue;
     const account = listField(row, 'employmentDefaultAccount').find(

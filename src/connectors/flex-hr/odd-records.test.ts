@@ -125,6 +125,23 @@ describe('records that are out of the ordinary', () => {
     expect(workers.every(({ hidden }) => JSON.stringify(hidden) === '["$.department","$.title"]')).toBe(true);
   });
 
+  it.each([
+    ['home account', {}],
+    ['account dimension', { resources: { dimensions: 'resignationcauses' } }],
+  ])('B12: leaves the department unknown where the role sees not one %s', async (_, settings) => {
+    const simulator = await startSimulator();
+    simulator.state.homeAccounts.clear();
+    simulator.state.resignationCauses.clear();
+    const { session, config } = await open(simulator.url, settings);
+
+    const { workers, warnings } = await readAll(session.read(everybody));
+
+    expect(warnings).toMatchObject([{ code: 'rightMissing', attribute: 'department' }]);
+    const { dimensions, homeAccounts } = config.resources;
+    expect(warnings[0]?.message).toContain('resources' in settings ? dimensions : homeAccounts);
+    expect(workers.every(({ hidden }) => JSON.stringify(hidden) === '["$.department"]')).toBe(true);
+  });
+
   it('B12: breaks a read without the right to employment periods', async () => {
     const simulator = await startSimulator();
     simulator.denied.add('employmentperiods');

@@ -10,6 +10,7 @@ import { ahead } from '../ahead.ts';
 import { describeJob, openSession } from '../job/open-job.ts';
 import { readAhead } from '../read/read-ahead.ts';
 import { assertLocked } from '../with-job-lock.ts';
+import { assertWholeSource } from './assert-whole-source.ts';
 import { newManagerMemory } from './manager-memory.ts';
 import type { DeskRun, TicketedRun } from './ticketed-run.ts';
 
@@ -26,14 +27,19 @@ export type TakenIn = {
 /**
  * Reads those whom HR changed within its window, or in a full pass everybody, and logs who is different, with a ticket or a comment.
  *
- * @throws ConnectorError when the source cannot be read whole: what was taken in stays, the watermark does not move, nobody counts as vanished.
+ * @throws ConnectorError when the source cannot be read whole, or shows far fewer people than before: what was taken in stays, the watermark
+ * does not move, nobody counts as vanished.
  */
 export async function takeIn(run: TicketedRun, { full }: { readonly full: boolean }): Promise<TakenIn> {
   const { taken, watermark } = await readPeople(run, {
     full,
     take: async (workers) => await takeInWorkers(run, workers),
   });
-  if (full && taken.read.size > 0) await noteAllVanished(run, taken);
+  if (full) {
+    const { sourceCount: before } = await loadJobState(run.deps.database, run.job);
+    await assertWholeSource(run, { read: taken.counts.read, before });
+    await noteAllVanished(run, taken);
+  }
   await saveWatermark(run.deps.database, run.job, {
     ...{ watermark, mappingHash: 'tickets', now: run.now },
     ...(full && { sourceCount: taken.read.size }),

@@ -84,7 +84,7 @@ const objectMappingChoice = {
 
 /** A mapping file: `hr-to-ad.yaml`. */
 export const mappingFileSchema = z.strictObject({
-  /** The mapping is laid over the default one of this pair of systems: same target replaces, others add. */
+  /** The mapping is laid over the default one of this pair of systems: same target replaces, others add; who is out of its scope stays out. */
   extends: z.literal('default').optional(),
   /** Target attributes of the default mapping that are not mapped. */
   remove: z.array(z.string()).optional(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../config/config-error.ts';
 import type { Job } from '../../config/load-configuration.ts';
 import type { SourceConnector } from '../../connectors/contract.ts';
-import { checkJobMapping, compileJobMapping, type MappingDefaults } from './compile-job-mapping.ts';
+import { checkJobMapping, compileJobMapping, completeMapping, type MappingDefaults } from './compile-job-mapping.ts';
 
 const sample = new URL('../../mapping/entra-schema/test-data/successfactors-to-active-directory.json', import.meta.url);
 const entraSchema = JSON.parse(readFileSync(sample, 'utf8'));
@@ -108,6 +108,21 @@ describe('the mapping of a job', () => {
     const { problems } = checkJobMapping('main', ownMapping([{ target: 'cn', value: '[a]', match: 1 }]), defaults);
 
     expect(problems).toEqual([]);
+  });
+
+  it('keeps the scope of the default mapping that it extends, and narrows it by its own', () => {
+    const known = { all: [{ attribute: 'firstName', operator: 'IS NOT NULL' }] };
+    const own = { name: 'sales', all: [{ attribute: 'firstName', operator: 'EQUALS', value: 'Ada' }] };
+    const base = {
+      attributes: [{ target: 'title', value: '[firstName]' }],
+      scope: [known],
+      source: { attributes: [] },
+    };
+    const extending = (scope: readonly object[]) =>
+      completeMapping('main', ownMapping([], { extends: 'default', scope }).mapping, { ...defaults, mapping: base });
+
+    expect(extending([]).scope).toEqual([known]);
+    expect(extending([own]).scope).toEqual([{ name: 'sales', all: [...own.all, ...known.all] }]);
   });
 
   it('takes the names of attributes in any letter case', () => {

@@ -156,12 +156,19 @@ export function completeMapping(name: string, file: Job['mapping'], defaults: Ma
   }
   const own = Object.entries(file.source.attributes).map(([attribute, path]) => ({ name: attribute, path }));
   const replaced = new Set(own.map((one) => one.name));
+  const base = file.extends === undefined ? undefined : defaultOf(name, defaults);
   return {
     source: { attributes: [...attributes.filter((one) => !replaced.has(one.name)), ...own] },
-    scope: file.scope,
-    attributes: file.extends === undefined ? file.attributes : layOver(defaultOf(name, defaults).attributes, file),
+    scope: base === undefined ? file.scope : narrow(file.scope, base.scope),
+    attributes: base === undefined ? file.attributes : layOver(base.attributes, file),
     tables: file.tables,
   };
+}
+
+/** Who is in both scopes; the file's own clauses stand where they are in the file. */
+function narrow(own: Mapping['scope'], base: Mapping['scope']): Mapping['scope'] {
+  if (own.length === 0 || base.length === 0) return own.length === 0 ? base : own;
+  return base.flatMap(({ all }) => own.map((group) => ({ ...group, all: [...group.all, ...all] })));
 }
 
 /** The mapping that a job's Entra schema holds. @throws ConfigError for a document that cannot be used */

@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../domain/operation.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { TicketNeed } from '../../domain/ticket.ts';
+import type { FieldChange, TicketNeed } from '../../domain/ticket.ts';
 import type { Attributes } from '../../domain/value.ts';
 import type { Verdict } from '../../pipeline/decide-worker.ts';
 import { heldInterval } from '../../pipeline/retry-interval.ts';
@@ -18,7 +18,12 @@ import type { FlexLogOutcome } from '../../store/flex-logs.ts';
 
 /** What a cycle did with the person of one row of the log. */
 export type Processed = {
-  readonly log: { readonly id: number; readonly attempts: number; readonly lastError?: string };
+  readonly log: {
+    readonly id: number;
+    readonly attempts: number;
+    readonly lastError?: string;
+    readonly changes: readonly FieldChange[];
+  };
   readonly connection: string;
   readonly baseDn: string;
   readonly planId: string;
@@ -74,7 +79,8 @@ export function settle(processed: Processed, now: number): Settled {
 function succeed(processed: Processed, now: number): Settled {
   const account = accountOf(processed);
   const { log, connection, baseDn, change } = processed;
-  const text = successText({ connection, baseDn, dn: account?.dn ?? '', userName: account?.userName ?? '' }, change);
+  const written = { connection, baseDn, dn: account?.dn ?? '', userName: account?.userName ?? '' };
+  const text = successText(written, change, log.changes);
   return {
     outcome: { id: log.id, state: 'done', processedAt: now, ...toColumns(account) },
     // Processed twice, nothing is said twice; a change is always told.

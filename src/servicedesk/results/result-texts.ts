@@ -1,5 +1,6 @@
 import type { AttributeDelta, ChangeKind } from '../../domain/change.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { FieldChange } from '../../domain/ticket.ts';
 
 /** Where an account was written: what the comment of a processed ticket names. */
 export type WrittenAccount = {
@@ -20,19 +21,34 @@ const done: Readonly<Record<ChangeKind, string>> = {
   delete: 'The account was deleted',
 };
 
-/** The comment that tells success, with base DN and user name. */
+type WrittenChange = { readonly kinds: readonly ChangeKind[]; readonly deltas: readonly AttributeDelta[] };
+
+/** The comment that tells success, with base DN and user name, and with what HR has emptied and the account still has. */
 export function successText(
   account: WrittenAccount,
-  change: { readonly kinds: readonly ChangeKind[]; readonly deltas: readonly AttributeDelta[] } | undefined,
+  change: WrittenChange | undefined,
+  changes: readonly FieldChange[],
 ): string {
-  const first = change === undefined ? ['The account is as Flex HR says already.'] : change.kinds.map(sentence);
+  const emptied = change?.deltas.some(({ after }) => after === undefined) === true ? [] : emptiedOf(changes);
+  const nothing = emptied.length > 0 ? 'Nothing was written.' : 'The account is as Flex HR says already.';
+  const first = change === undefined ? [nothing] : change.kinds.map(sentence);
   return [
     `Synchronised with ${account.connection}. ${first.join(' ')}`,
     `Base DN: ${account.baseDn}`,
     `User name: ${account.userName}`,
     `DN: ${account.dn}`,
     ...(change === undefined || change.kinds.includes('create') ? [] : describeDeltas(change.deltas)),
+    ...(emptied.length > 0 ? [`Emptied in Flex HR: ${emptied.join(', ')}. ${kept}`] : []),
   ].join('\n');
+}
+
+const kept = 'What the account has of it stays, unless the mapping says `whenNull: clear`.';
+
+/** The days and numbers of an employment say whether there is an account, and stand in none. */
+const notWritten = /^(?:startDate|endDate|employment|homeAccounts)/;
+
+function emptiedOf(changes: readonly FieldChange[]): readonly string[] {
+  return changes.flatMap(({ field, after }) => (after === undefined && !notWritten.test(field) ? [field] : []));
 }
 
 function sentence(kind: ChangeKind): string {

@@ -61,6 +61,20 @@ describe('a person of Flex HR', () => {
     },
   );
 
+  it('A21: whose telephone HR has removed is told to have it still, where the mapping leaves it', async () => {
+    story = await tellFlexStory({ directory: 'sandbox' });
+    const anna = story.hire({ firstName: 'Anna', lastName: 'Ek', phone1: '+46 70 111 22 33' });
+    await story.run();
+
+    story.flex.act({ type: 'change', employee: anna, phone1: null });
+    await story.run();
+
+    expect((await story.account(anna))?.attributes.mobile).toEqual(['+46 70 111 22 33']);
+    expect((await story.ticketsOf(anna)).at(-1)?.comments.at(-1)?.text).toMatch(
+      /Nothing was written\.\n.*\nEmptied in Flex HR: mobilePhone, phone1\. What the account has of it stays/s,
+    );
+  });
+
   it('A6: who is copied to another company gets no second account in silence: a human is to decide whose the one is', async () => {
     story = await tellFlexStory({ directory: 'sandbox' });
     const anna = story.hire({ firstName: 'Anna', lastName: 'Ek', emailWork: 'anna.ek@corp.example.com' });

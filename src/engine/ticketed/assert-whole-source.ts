@@ -22,7 +22,7 @@ export async function assertWholeSource(
     code: 'incomplete',
     system: run.settings.source,
     message: `The source shows ${read === 0 ? 'nobody' : `${read} people`}${than}. Nobody is taken for gone.`,
-    advice: `Look at the rights of the integration user with \`hirewire check ${run.settings.source}\`. Are so many really gone, raise guards.sourceShrinkPercent (${guards.sourceShrinkPercent}) for one run with --initial.`,
+    advice: `Look at the rights of the integration user (\`hirewire check ${run.settings.source}\`) and at the companies that are chosen. Are so many really gone, raise guards.sourceShrinkPercent (${guards.sourceShrinkPercent}) for one run with --initial.`,
   });
 }
 

@@ -407,6 +407,18 @@ describe('an action on a ticket', () => {
   });
 });
 
+describe('plan', () => {
+  it('G31: does not call every account as desired where HR has changed nobody: the others are not compared', async () => {
+    await office.call('run', 'flex-to-ad');
+    office.directory.entries.change(accountOf(bo)?.dn ?? '', { title: 'Changed by hand' });
+
+    const { out } = await office.call('plan', 'flex-to-ad', '--initial');
+
+    expect(out).toContain('Nothing to do: HR has changed nobody, and nothing that waits can go on.');
+    expect(out).not.toContain('every account is as desired');
+  });
+});
+
 describe('without an event trigger', () => {
   it('D1: tickets appear and the directory is left alone, whatever is reprocessed, until there is one', async () => {
     office.configure({ desk: '  triggers: []\n' });

@@ -10,6 +10,9 @@ import { newProgressBar } from '../render/progress.ts';
 import { renderTicketedCycle } from '../render/ticketed-run.ts';
 import { exitCodeOf } from './run.ts';
 
+/** Where each change is a ticket, the accounts of others are not compared. */
+const nobodyChanged = 'Nothing to do: HR has changed nobody, and nothing that waits can go on.';
+
 export function addPlan(program: Command, context: CommandContext): void {
   program
     .command('plan')
@@ -33,7 +36,7 @@ export function addPlan(program: Command, context: CommandContext): void {
         const changes = result.changes ?? [];
         context.answer({ ...resultToJson(result), changes: changes.map(changeToJson) }, () =>
           [
-            renderChanges(changes, context.output),
+            renderChanges(changes, context.output, isTicketed ? nobodyChanged : undefined),
             '',
             isTicketed ? renderTicketedCycle(result, context.output) : renderCycle(result, context.output),
           ].join('\n'),

@@ -5,8 +5,12 @@ import { paint } from './style.ts';
 import { harmless } from './table.ts';
 
 /** Every change with before and after, as people read it. */
-export function renderChanges(changes: readonly StoredChange[], output: Output): string {
-  if (changes.length === 0) return 'Nothing to do: every account is as desired.';
+export function renderChanges(
+  changes: readonly StoredChange[],
+  output: Output,
+  none = 'Nothing to do: every account is as desired.',
+): string {
+  if (changes.length === 0) return none;
   return changes.map((change) => renderChange(change, output)).join('\n');
 }
 

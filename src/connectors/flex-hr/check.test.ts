@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -147,6 +148,17 @@ const cases: readonly Case[] = [
     },
   },
 ];
+
+it('B8: names the instance id too where a host answers 404 without a word', async () => {
+  const server = createServer((_request, response) => void response.writeHead(404).end());
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  const { lines } = await check(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+  const failed = lines.filter(({ status }) => status === 'failed');
+  expect(failed).toMatchObject([{ name: 'answer', advice: expect.stringMatching(/serviceUrl.*instanceId/) }]);
+});
 
 describe('the list of companies and the check', () => {
   it.each(cases)('B8: tell the cause: $what', async ({ prepare, line, code, words }) => {

@@ -27,7 +27,8 @@ const meanings: Readonly<Record<number, Meaning>> = {
   },
   404: {
     code: 'notFound',
-    advice: 'Check the path of serviceUrl (some hosts want /api or /webapi/api) and the names under resources.',
+    advice:
+      'Check the path of serviceUrl (some hosts want /api or /webapi/api) and the names under resources; a host may also mean instanceId, or where it is sent (instanceIn).',
   },
   429: { code: 'rateLimited', advice: 'Too many requests: run less often.', retryable: true },
   503: {

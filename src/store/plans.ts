@@ -1,5 +1,6 @@
 import type { Counts, GuardTrip, PlanKind, PlanSummary, Verdict } from '../domain/plan.ts';
 import { newCounts } from '../domain/plan.ts';
+import type { CycleState } from './cycles.ts';
 import { type Database, sql } from './database.ts';
 import { toJsonb } from './to-jsonb.ts';
 
@@ -94,8 +95,10 @@ export async function findPlan(database: Database, idOrStart: string): Promise<S
 /** A plan as lists show it: with the changes that a guard holds, and who approved it last. */
 export type ListedPlan = StoredPlan & {
   readonly waiting: number;
-  /** Changes that nothing holds and that were not carried out: those of a dry run, which can be approved too. */
+  /** Changes that nothing holds and that were not carried out: those of a dry run, which can be approved too, or of a cycle that was cut off. */
   readonly planned: number;
+  /** Absent when the cycle was forgotten before the plan. */
+  readonly cycleState?: CycleState;
   readonly approvedBy?: string;
   readonly approvedAt?: number;
 };
@@ -127,20 +130,28 @@ export async function listPlans(
   const { rows } = await sql<ListedRow>`
     select id, job, cycle_id, kind, created_at, expires_at, state, verdict, trips, hash, counts, approved_by, approved_at,
       (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'blocked') as waiting,
-      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'planned') as planned
+      (select count(*) from app.changes c where c.plan_id = p.id and c.state = 'planned') as planned,
+      (select c.state from app.cycles c where c.id = p.cycle_id) as cycle_state
     from app.plans p where ${where} order by created_at desc, id limit ${limit} offset ${offset}`.execute(database.sql);
   const count = await sql<{ total: number }>`
     select count(*) as total from app.plans p where ${where}`.execute(database.sql);
   return { plans: rows.map(toListedPlan), total: count.rows[0]?.total ?? 0 };
 }
 
-type ListedRow = Row & { waiting: number; planned: number; approved_by: string | null; approved_at: Date | null };
+type ListedRow = Row & {
+  waiting: number;
+  planned: number;
+  cycle_state: CycleState | null;
+  approved_by: string | null;
+  approved_at: Date | null;
+};
 
 function toListedPlan(row: ListedRow): ListedPlan {
   return {
     ...toStoredPlan(row),
     waiting: row.waiting,
     planned: row.planned,
+    ...(row.cycle_state !== null && { cycleState: row.cycle_state }),
     ...(row.approved_by !== null && { approvedBy: row.approved_by }),
     ...(row.approved_at !== null && { approvedAt: row.approved_at.getTime() }),
   };

@@ -1,4 +1,4 @@
-import { describeApproval, type ShownPlan } from '../../engine/log/show-plan.ts';
+import { describeApproval, isCutOff, type ShownPlan } from '../../engine/log/show-plan.ts';
 import { showTime } from '../../servicedesk/show-time.ts';
 import type { KindGroup, ValueGroup } from '../../store/plan-groups.ts';
 import type { ListedPlan } from '../../store/plans.ts';
@@ -35,6 +35,7 @@ export function renderPlans(
 
 function describeState(plan: ListedPlan, { now }: Clock, output: Output): string {
   if (plan.state !== 'open') return plan.state;
+  if (isCutOff(plan)) return 'cut off';
   if (describeApproval(plan, now).isPossible) {
     return plan.waiting > 0 ? paint(output, 'yellow', 'waits') : 'dry run';
   }

@@ -45,11 +45,17 @@ export function describeApproval(plan: ListedPlan, now: Instant): ApprovalNeeds 
   if (plan.trips.some(({ guard }) => guard === 'emptySource')) {
     return no('It comes from an empty source, and cannot be approved: find out why HR answered with nobody.');
   }
+  if (isCutOff(plan)) return no(`Its cycle was cut off in the middle. ${again}`);
   if (now > plan.expiresAt) return no(`It expired on ${toUtc(plan.expiresAt)}. ${again}`);
   const command = `hirewire approve ${plan.id} --hash ${plan.hash}`;
   const what = plan.waiting > 0 ? 'wait for an approval' : 'were planned and not carried out';
   const message = `${count(left)} ${what}, until ${toUtc(plan.expiresAt)}; --only names some of the people.`;
   return { isPossible: true, message, command };
+}
+
+/** Whether its cycle ended before all was carried out that no guard held back. Another cycle judges those people anew. */
+export function isCutOff({ state, cycleState, waiting, planned }: ListedPlan): boolean {
+  return state === 'open' && cycleState === 'failed' && waiting === 0 && planned > 0;
 }
 
 function describeClosed({ state }: ListedPlan): string {

@@ -61,6 +61,9 @@ test('notes a text once, and leaves alone what has a value', () => {
   map.set('100010', 'Ada');
   expect(['100010', '100011', '100011', ''].map((key) => map.add(key))).toEqual([false, true, false, true]);
   expect([map.get('100010'), map.get('100011'), map.size]).toEqual(['Ada', '', 3]);
+
+  const keys = Array.from({ length: 1000 }, (_, index) => String(index));
+  expect([1, 2].map(() => keys.filter((key) => map.add(key)).length)).toEqual([1000, 0]);
 });
 
 test('keeps an empty value apart from none, and a byte order mark in one', () => {

@@ -34,8 +34,11 @@ export class TextMap {
 
   /** Notes a text that has no value; tells whether it is new. */
   add(key: string): boolean {
-    if (this.has(key)) return false;
-    this.set(key, '');
+    const start = this.#used;
+    const after = this.#write(key, start);
+    const slot = this.#slotOf(start);
+    if (this.#places[slot] !== 0) return false;
+    this.#enter(slot, start, this.#write('', after));
     return true;
   }
 
@@ -45,10 +48,18 @@ export class TextMap {
     const next = this.#write(value, after);
     const slot = this.#slotOf(start);
     const place = this.#places[slot] ?? 0;
-    if (place === 0) this.#size += 1;
-    else if (this.#replace(place - 1, after, next)) return;
+    if (place === 0) this.#enter(slot, start, next);
+    else if (!this.#replace(place - 1, after, next)) {
+      this.#places[slot] = start + 1;
+      this.#used = next;
+    }
+  }
+
+  /** A new key, whose entry is written between `start` and `next`. */
+  #enter(slot: number, start: number, next: number): void {
     this.#places[slot] = start + 1;
     this.#used = next;
+    this.#size += 1;
     if (this.#size * 2 > this.#places.length) this.#growPlaces();
   }
 

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../domain/value.ts';
-import { TextMap } from '../../platform/text-map.ts';
 import { ConnectorError } from '../contract.ts';
 import type { Client, ClientDeps, Query } from './client.ts';
 import { fieldOf, isRecord } from './fields.ts';
@@ -34,7 +33,7 @@ export async function* readList(
   call: ListCall,
   keyOf: (row: unknown) => string | undefined,
 ): AsyncGenerator<RawPage, void> {
-  const seen = new TextMap();
+  const seen = new Set<string>();
   let count = 0;
   let received = 0;
   let total: number | undefined;
@@ -58,7 +57,7 @@ export async function readWholeList(call: ListCall, keyOf: (row: unknown) => str
 
 type Walk = {
   readonly index: number;
-  readonly seen: TextMap;
+  readonly seen: Set<string>;
   readonly keyOf: (row: unknown) => string | undefined;
 };
 
@@ -71,7 +70,10 @@ async function readFreshPage(
     const page = await readPage(call, index);
     const fresh = page.rows.filter((row) => {
       const key = keyOf(row);
-      return key === undefined || seen.add(key);
+      if (key === undefined) return true;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
     });
     if (fresh.length > 0 || page.rows.length === 0 || repeat >= MAX_REPEATS) return { page, fresh };
     call.deps.logger.info('Flex HRM repeated a page; asking again', {

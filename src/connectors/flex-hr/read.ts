@@ -1,6 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Worker } from '../../domain/worker.ts';
-import { TextMap } from '../../platform/text-map.ts';
 import { ConnectorError, type ReadRequest, type SourcePage, type SourceRead } from '../contract.ts';
 import { chooseCompanies, readCompanies } from './companies.ts';
 import { localText } from './dates.ts';
@@ -27,7 +26,7 @@ async function* readPages(session: FlexSession, request: ReadRequest): AsyncGene
   const since = sinceOf(session, request);
   const warnings = since === undefined ? [] : windowWarnings(session, request);
   const companies = await chosenCompanies(session);
-  const seen = new TextMap();
+  const seen = new Set<string>();
   let lookups: Lookups | undefined;
   let isFirst = true;
   for (const companyId of companies ?? [undefined]) {
@@ -79,9 +78,12 @@ function isOfChosen(row: unknown, companies: readonly string[] | undefined): boo
   return company === undefined || companies.includes(company);
 }
 
-function isNew(row: unknown, seen: TextMap): boolean {
+function isNew(row: unknown, seen: Set<string>): boolean {
   const id = rowId(row);
-  return id === undefined || seen.add(id);
+  if (id === undefined) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return true;
 }
 
 /** `modifiedSince` in the instance's zone; undefined in a full read. */
